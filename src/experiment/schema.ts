@@ -1,0 +1,74 @@
+/**
+ * One experiment as plain JSON: everything that decides the numbers of a run, with ranges and defaults.
+ * Knows no tfjs, no DOM; imported by every side.
+ */
+import { z } from 'zod';
+
+export const modelIds = ['alexnet', 'alexnet2012', 'lenet5', 'alexnet-small'] as const;
+export const optimizerIds = ['sgd', 'momentum', 'adam'] as const;
+export const scheduleIds = ['constant', 'step', 'cosine'] as const;
+export const backendIds = ['webgpu', 'webgl', 'cpu'] as const;
+
+export type ModelId = (typeof modelIds)[number];
+export type OptimizerId = (typeof optimizerIds)[number];
+export type ScheduleId = (typeof scheduleIds)[number];
+export type BackendId = (typeof backendIds)[number];
+
+const integer = (low: number, high: number) => z.number().int().min(low).max(high);
+
+/** Every field of an experiment. The key is also the URL parameter's name. */
+export const experimentFields = {
+  /** Network: AlexNet as the lab builds it, AlexNet as published in 2012, LeNet-5, AlexNet's layers on smaller images. */
+  model: z.enum(modelIds).default('alexnet'),
+  /** Input side in pixels, used by `alexnet-small` alone (67 is the least that survives three 3/2 pools). */
+  input: integer(67, 227).default(67),
+  /** Images to train on, from CIFAR-10's 50 000 training images. */
+  train: integer(1, 50_000).default(40_000),
+  /** Images to validate on, from the same 50 000, disjoint from `train`. */
+  val: integer(1, 50_000).default(10_000),
+  /** Images to test on, from CIFAR-10's 10 000 test images. */
+  test: integer(1, 10_000).default(10_000),
+  epochs: integer(1, 1_000).default(10),
+  /** Images in one step. The same in every step: what is left over of an epoch is dropped (the shuffle makes it differ). */
+  batch: integer(1, 1_024).default(64),
+  optimizer: z.enum(optimizerIds).default('adam'),
+  /** Initial learning rate. */
+  lr: z.number().min(1e-8).max(10).default(1e-4),
+  /** Momentum coefficient, used by `momentum` alone. */
+  momentum: z.number().min(0).max(0.9999).default(0.9),
+  /** Learning rate over the epochs: constant, × `stepFactor` every `stepEvery` epochs, or half a cosine down to 0. */
+  schedule: z.enum(scheduleIds).default('constant'),
+  stepEvery: integer(1, 1_000).default(5),
+  stepFactor: z.number().min(0.001).max(1).default(0.1),
+  /** Mirrors half of the training images, left to right. */
+  flip: z.boolean().default(false),
+  /** Moves each training image by up to this many pixels of 32, in both directions. */
+  shift: integer(0, 8).default(0),
+  /** `unit`: pixels / 255. `standard`: that, less the channel's mean, over its deviation. */
+  scale: z.enum(['unit', 'standard']).default('unit'),
+  /** Dropout rate of the networks that have dropout. */
+  dropout: z.number().min(0).max(0.95).default(0.5),
+  /** Stops after this many epochs without a better val_loss and goes back to the best weights; 0: never. */
+  earlyStopping: integer(0, 1_000).default(0),
+  /** Multiplies the learning rate by 0.1 after this many epochs without a better val_loss; 0: never. */
+  reduceLr: integer(0, 1_000).default(0),
+  /** `shuffled` gives the training images each other's labels: a negative control, nothing can be learnt. */
+  labels: z.enum(['true', 'shuffled']).default('true'),
+  /** Fixes initial weights, split, shuffle, dropout and augmentation. */
+  seed: integer(0, 0xffff_ffff).default(42),
+} as const;
+
+/** The fields together, with the rules between them. Issues name the field that breaks a rule. */
+export const experimentSchema = z
+  .object(experimentFields)
+  .refine((e) => e.train + e.val <= 50_000, { path: ['val'], message: 'train + val must not exceed 50 000' })
+  .refine((e) => e.batch <= e.train, { path: ['batch'], message: 'batch must not exceed train' });
+
+export type Experiment = Readonly<z.infer<typeof experimentSchema>>;
+export type ExperimentKey = keyof Experiment;
+
+/** The reference lab: AlexNet-227, 40 000 / 10 000 / 10 000, 10 epochs of 625 steps. */
+export const defaultExperiment: Experiment = experimentSchema.parse({});
+
+/** Whole steps in one epoch: floor(train / batch). */
+export const stepsPerEpoch = (e: Experiment): number => Math.floor(e.train / e.batch);

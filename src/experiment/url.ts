@@ -1,0 +1,102 @@
+/** The experiment in the page's address: reading with every bad value named, and writing the shortest query. */
+import { z } from 'zod';
+import { backendIds, defaultExperiment, experimentFields, experimentSchema } from './schema';
+import type { Experiment, ExperimentKey } from './schema';
+
+/** What the address says that does not change a run's numbers on a given adapter. */
+export interface Settings {
+  /** Forces one backend; `auto` tries WebGPU, WebGL, CPU. */
+  readonly backend: 'auto' | (typeof backendIds)[number];
+  /** `auto` follows the browser. */
+  readonly lang: 'auto' | 'en' | 'ko';
+}
+
+/** A parameter that was refused: its default is used instead. `allowed` is a range or a list of values. */
+export interface UrlProblem {
+  readonly key: string;
+  readonly value: string;
+  readonly reason: 'unknown' | 'invalid' | 'conflict';
+  readonly allowed: string;
+}
+
+export interface ParsedUrl {
+  readonly experiment: Experiment;
+  readonly settings: Settings;
+  readonly problems: readonly UrlProblem[];
+}
+
+const settingFields = {
+  backend: z.enum(['auto', ...backendIds]),
+  lang: z.enum(['auto', 'en', 'ko']),
+} as const;
+
+/** Parameters that older links or other tools may add and that mean nothing here. */
+const ignored = /^(utm_|fbclid$|gclid$)/;
+
+function coerce(text: string, fallback: unknown): unknown {
+  if (typeof fallback === 'number') return text.trim() === '' ? Number.NaN : Number(text);
+  if (typeof fallback === 'boolean')
+    return text === '1' || text === 'true' ? true : text === '0' || text === 'false' ? false : text;
+  return text;
+}
+
+/** What a field accepts, in words that fit every language: `1 … 1000`, `sgd | momentum | adam`, `0 | 1`. */
+export function allowedValues(field: z.ZodType): string {
+  const json = z.toJSONSchema(field, { io: 'input' });
+  if (json.enum) return json.enum.join(' | ');
+  if (json.type === 'boolean') return '0 | 1';
+  return `${json.minimum} … ${json.maximum}`;
+}
+
+/**
+ * Reads `location.search`. Never throws: a bad or unknown parameter becomes a problem and its default is used; where two good
+ * values exclude each other (train + val > 50 000, batch > train), the field that the rule names falls back until it fits.
+ */
+export function parseUrl(search: string): ParsedUrl {
+  const problems: UrlProblem[] = [];
+  const picked: Record<string, unknown> = {};
+  const settings: { -readonly [K in keyof Settings]: Settings[K] } = { backend: 'auto', lang: 'auto' };
+  for (const [key, value] of new URLSearchParams(search)) {
+    if (ignored.test(key)) continue;
+    const field = Object.hasOwn(experimentFields, key) ? experimentFields[key as ExperimentKey] : undefined;
+    const setting = Object.hasOwn(settingFields, key) ? settingFields[key as keyof Settings] : undefined;
+    const target = field ?? setting;
+    if (!target) {
+      problems.push({ key, value, reason: 'unknown', allowed: '' });
+      continue;
+    }
+    const parsed = target.safeParse(field ? coerce(value, defaultExperiment[key as ExperimentKey]) : value);
+    if (!parsed.success) problems.push({ key, value, reason: 'invalid', allowed: allowedValues(target) });
+    else if (field) picked[key] = parsed.data;
+    else Object.assign(settings, { [key]: parsed.data });
+  }
+  return { experiment: settle(picked, problems), settings, problems };
+}
+
+/** Resolves rules between fields by shrinking the named field to the largest value that fits. */
+function settle(picked: Record<string, unknown>, problems: UrlProblem[]): Experiment {
+  const merged: Experiment = { ...defaultExperiment, ...picked };
+  const val = Math.min(merged.val, Math.max(50_000 - merged.train, 1));
+  const train = Math.min(merged.train, 50_000 - val);
+  const batch = Math.min(merged.batch, train);
+  const settled = { val, train, batch };
+  for (const key of ['val', 'train', 'batch'] as const) {
+    if (settled[key] !== merged[key] && key in picked) {
+      problems.push({ key, value: String(merged[key]), reason: 'conflict', allowed: `≤ ${settled[key]}` });
+    }
+  }
+  return experimentSchema.parse({ ...merged, ...settled });
+}
+
+/** The shortest query that gives this experiment and these settings back; defaults are left out, `?` included unless empty. */
+export function toUrl(experiment: Experiment, settings: Settings): string {
+  const query = new URLSearchParams();
+  for (const key of Object.keys(experimentFields) as ExperimentKey[]) {
+    const value = experiment[key];
+    if (value !== defaultExperiment[key])
+      query.set(key, typeof value === 'boolean' ? String(Number(value)) : String(value));
+  }
+  for (const key of ['backend', 'lang'] as const) if (settings[key] !== 'auto') query.set(key, settings[key]);
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,36 @@
+/** The arithmetic of a sliding window: output size, and the zeros that `same` adds. Pure; used by networks and by the page. */
+
+/** Keras's two paddings: `valid` adds nothing, `same` adds zeros until stride 1 keeps the size. */
+export type Padding = 'same' | 'valid';
+
+/** One spatial axis of a convolution or pooling. */
+export interface WindowAxis {
+  /** Input pixels, ≥ 1. */
+  readonly input: number;
+  /** Filter (window) pixels, ≥ 1. */
+  readonly filter: number;
+  /** Pixels between two window positions, ≥ 1. */
+  readonly stride: number;
+  readonly padding: Padding;
+}
+
+/** What a window yields along one axis. */
+export interface WindowResult {
+  /** Output positions: floor((input + before + after − filter) / stride) + 1; 0 if the window does not fit. */
+  readonly output: number;
+  /** Zeros before and after the input. `same` puts an odd one after, as TensorFlow does. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/**
+ * Output size and padding along one axis.
+ * Source: TensorFlow, "Convolution: padding" (nn.convolution notes); `same` gives ceil(input / stride).
+ */
+export function slideWindow({ input, filter, stride, padding }: WindowAxis): WindowResult {
+  const zeros =
+    padding === 'same' ? Math.max((Math.ceil(input / stride) - 1) * stride + filter - input, 0) : 0;
+  const before = Math.floor(zeros / 2);
+  const output = Math.max(Math.floor((input + zeros - filter) / stride) + 1, 0);
+  return { output, before, after: zeros - before };
+}

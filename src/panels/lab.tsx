@@ -1,0 +1,25 @@
+/** How a panel reaches the store and the intents. */
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
+import type { LabActions } from '../store/actions';
+import type { LabState } from '../store/state';
+import type { LabStore } from '../store/store';
+
+export interface Lab {
+  readonly store: LabStore;
+  readonly actions: LabActions;
+}
+
+export const LabContext = createContext<Lab | null>(null);
+
+/** The store and intents. Throws outside of `<LabContext>`. */
+function useLabContext(): Lab {
+  const lab = use(LabContext);
+  if (!lab) throw new Error('A panel must be inside <LabContext>');
+  return lab;
+}
+
+/** A value of the store; the panel is drawn again when it changes (Object.is). */
+export const useLab = <T,>(select: (state: LabState) => T): T => useStore(useLabContext().store, select);
+
+export const useActions = (): LabActions => useLabContext().actions;

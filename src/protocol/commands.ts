@@ -1,0 +1,34 @@
+/** Page → engine. Types only. */
+import type { Experiment } from '../experiment/schema';
+import type { Settings } from '../experiment/url';
+
+export type SplitName = 'train' | 'val' | 'test';
+
+/** Everything that the page can ask of the engine. */
+export type Command =
+  /** Once, first: picks a backend and checks it. */
+  | { readonly type: 'start'; readonly backend: Settings['backend'] }
+  /** Streams the sheets that this experiment needs and splits them; those that are held are kept. Cancels a load that runs. */
+  | { readonly type: 'load'; readonly experiment: Experiment }
+  /** Fetches the sheets that failed, again. */
+  | { readonly type: 'retry-data' }
+  /** Trains: `new` builds a model from the seed; `continue` goes on with the model that is there, for `experiment.epochs` more. */
+  | { readonly type: 'train'; readonly experiment: Experiment; readonly mode: 'new' | 'continue' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** Ends the run after the current step; the model stays. */
+  | { readonly type: 'stop' }
+  /** Runs over the test split. */
+  | { readonly type: 'evaluate' }
+  /** Random labelled images of a split; `draw` picks which (same split, seed and draw: the same images). */
+  | { readonly type: 'samples'; readonly split: SplitName; readonly count: number; readonly draw: number }
+  /** The same with the model's predictions. */
+  | { readonly type: 'predict'; readonly split: SplitName; readonly count: number; readonly draw: number }
+  /** The first convolution's filters as RGB tiles. */
+  | { readonly type: 'filters' };
+
+/** A command as it travels. Each is answered by one `reply` event with the same id. */
+export interface Envelope {
+  readonly id: number;
+  readonly command: Command;
+}

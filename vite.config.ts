@@ -1,0 +1,35 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { cifarSheets } from './src/dataset/sheets/plugin';
+
+export default defineConfig({
+  // A relative base: the built page works from any folder of any host.
+  base: './',
+  plugins: [react(), cifarSheets()],
+  worker: { format: 'es' },
+  build: { target: 'es2023', chunkSizeWarningLimit: 2_000 },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/browser/**', 'tests/keras/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: ['tests/browser/globalSetup.ts'],
+          // Software adapters on two cores: one page at a time, and minutes for a run.
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});

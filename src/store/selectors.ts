@@ -1,0 +1,121 @@
+/**
+ * Values that follow from the state: progress, time left, speed, the best epoch, accuracy per class. Pure functions of plain
+ * data, cheap enough to be called at every change. Page side; knows the protocol's types, not React.
+ */
+import type { EpochLog } from '../training/logs';
+import type { LabState, RunState } from './state';
+
+/** How far the run is. Epochs are numbered from 1 over all runs that continue each other. */
+export interface RunProgress {
+  /** Steps done, of the steps that this run plans: 0–1. A run that early stopping ended counts as whole. */
+  readonly share: number;
+  /** Estimate, validation included; null until a step was timed, 0 once the run is over. */
+  readonly secondsLeft: number | null;
+  /** Training speed of the last read-back (or epoch); null until a step was timed. */
+  readonly imagesPerSecond: number | null;
+  /** The running epoch, or the last one when the run is over. */
+  readonly epoch: number;
+  readonly lastEpoch: number;
+  /** Steps done in the running epoch, 0 … `stepsPerEpoch`. */
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+}
+
+/** Below this many steps an epoch's mean is mostly its first, slow steps: the latest read-back says more. */
+const steadySteps = 20;
+
+/** A backward pass costs about two forward ones, so an image of validation takes about a third of a training image. */
+const forwardShare = 1 / 3;
+
+const ownEpochs = (run: RunState): readonly EpochLog[] =>
+  run.epochs.filter((log) => log.epoch >= run.firstEpoch);
+
+function secondsPerStep(run: RunState): number | null {
+  const { live } = run;
+  if (live) return live.stepInEpoch >= steadySteps ? live.seconds / live.stepInEpoch : live.secondsPerStep;
+  return ownEpochs(run).at(-1)?.secondsPerStep ?? null;
+}
+
+/** Seconds that an epoch spends outside of its training steps: measured on the last one, else estimated. */
+function validationSeconds(run: RunState, perStep: number): number {
+  const last = ownEpochs(run).at(-1);
+  if (last) return Math.max(last.seconds - last.steps * last.secondsPerStep, 0);
+  return (run.experiment.val / run.experiment.batch) * perStep * forwardShare;
+}
+
+function secondsLeft(run: RunState, stepsLeft: number, epochsLeft: number): number | null {
+  if (run.report) return 0;
+  const perStep = secondsPerStep(run);
+  if (perStep === null) return null;
+  const validated = run.validating ? run.validating.images / Math.max(run.validating.imagesTotal, 1) : 0;
+  return stepsLeft * perStep + (epochsLeft - validated) * validationSeconds(run, perStep);
+}
+
+/** Progress of the run that goes on or was last; null before the first. */
+export function runProgress({ run }: LabState): RunProgress | null {
+  if (!run) return null;
+  const { firstEpoch, lastEpoch, stepsPerEpoch, live, report } = run;
+  const epochs = Math.max(lastEpoch - firstEpoch + 1, 0);
+  const finished = ownEpochs(run).length;
+  const total = epochs * stepsPerEpoch;
+  const done = report ? report.steps : finished * stepsPerEpoch + (live?.stepInEpoch ?? 0);
+  const whole = report !== null && report.end !== 'stopped';
+  const speed = live?.secondsPerStep ?? secondsPerStep(run);
+  return {
+    share: whole ? 1 : Math.min(done / Math.max(total, 1), 1),
+    secondsLeft: secondsLeft(run, Math.max(total - done, 0), epochs - finished),
+    imagesPerSecond: speed ? run.experiment.batch / speed : null,
+    epoch: Math.min(live?.epoch ?? firstEpoch + finished - (report ? 1 : 0), lastEpoch),
+    lastEpoch,
+    step: live?.stepInEpoch ?? (report && finished > 0 ? stepsPerEpoch : 0),
+    stepsPerEpoch,
+  };
+}
+
+/** The epoch with the lowest validation loss (the earliest of equals); null before the first, NaN never wins. */
+export function bestEpoch(epochs: readonly EpochLog[]): EpochLog | null {
+  let best: EpochLog | null = null;
+  for (const log of epochs) if (log.val_loss < (best?.val_loss ?? Infinity)) best = log;
+  return best;
+}
+
+/** One class of a confusion matrix. */
+export interface ClassAccuracy {
+  /** Images of this class, rightly classified ones among them. */
+  readonly count: number;
+  readonly correct: number;
+  /** correct / count, 0–1; null without images. */
+  readonly accuracy: number | null;
+  /** The wrong class that it was most often taken for; null if it never was wrong. */
+  readonly takenFor: { readonly label: number; readonly count: number } | null;
+}
+
+/** Accuracy per actual class. `confusion`: row = actual, column = predicted, counts. Keras's recall per class. */
+export function classAccuracies(confusion: readonly (readonly number[])[]): ClassAccuracy[] {
+  return confusion.map((row, actual) => {
+    const count = row.reduce((sum, n) => sum + n, 0);
+    const correct = row[actual] ?? 0;
+    let takenFor: ClassAccuracy['takenFor'] = null;
+    row.forEach((n, label) => {
+      if (label !== actual && n > (takenFor?.count ?? 0)) takenFor = { label, count: n };
+    });
+    return { count, correct, accuracy: count > 0 ? correct / count : null, takenFor };
+  });
+}
+
+/** A run goes on (paused included), so that neither a new run nor an evaluation can begin. */
+export const isBusy = ({ status }: LabState): boolean =>
+  status === 'loading' ||
+  status === 'compiling' ||
+  status === 'training' ||
+  status === 'paused' ||
+  status === 'evaluating';
+
+/** Why there can be no evaluation now; null if there can. */
+export function evaluateObstacle(state: LabState): 'no-backend' | 'no-data' | 'no-model' | 'busy' | null {
+  if (state.startError) return 'no-backend';
+  if (!state.hasModel) return 'no-model';
+  if (isBusy(state)) return 'busy';
+  if (!state.split) return 'no-data';
+  return null;
+}

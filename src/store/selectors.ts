@@ -119,3 +119,7 @@ export function evaluateObstacle(state: LabState): 'no-backend' | 'no-data' | 'n
   if (!state.split) return 'no-data';
   return null;
 }
+
+/** The split is here and the device computes rightly: training can be offered. */
+export const canTrain = (state: LabState): boolean =>
+  state.split !== null && state.startError === null && state.selfCheck?.passed === true;

@@ -1,0 +1,13 @@
+/** All words on screen in English: the source of the keys' types. One namespace an area of the page. */
+
+import { charts } from './en/charts';
+import { common } from './en/common';
+import { data } from './en/data';
+import { device } from './en/device';
+import { evaluate } from './en/evaluate';
+import { explore } from './en/explore';
+import { model } from './en/model';
+import { shell } from './en/shell';
+import { train } from './en/train';
+
+export const en = { charts, common, data, device, evaluate, explore, model, shell, train } as const;

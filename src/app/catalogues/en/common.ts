@@ -1,0 +1,57 @@
+/** Words that several panels use. Numbers arrive formatted (`lib/units`), so no text here counts in words. */
+export const common = {
+  classes: {
+    airplane: 'airplane', automobile: 'automobile', bird: 'bird', cat: 'cat', deer: 'deer',
+    dog: 'dog', frog: 'frog', horse: 'horse', ship: 'ship', truck: 'truck',
+  },
+  splits: { train: 'Training', val: 'Validation', test: 'Test' },
+  splitChoice: 'Images from',
+  models: {
+    alexnet: 'AlexNet 227',
+    alexnet2012: 'AlexNet 2012',
+    lenet5: 'LeNet-5',
+    'alexnet-small': 'AlexNet, small input',
+  },
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Could not copy: the browser refused',
+  close: 'Close',
+  retry: 'Retry',
+  increase: 'Increase {{label}}',
+  decrease: 'Decrease {{label}}',
+  citation: 'Source',
+  sampleAlt: '{{name}}, image {{index}}',
+  unknown: 'unknown',
+  errors: {
+    'no-backend': {
+      title: 'No backend could be started',
+      help: 'This browser offers no WebGPU, WebGL or CPU backend that works. Try a current Chrome, Edge or Firefox.',
+    },
+    'self-check-failed': {
+      title: 'This device computes wrongly',
+      help: 'A small forward and backward pass does not agree with the CPU. Training is not offered on this backend; choose another one.',
+    },
+    'data-not-ready': { title: 'The images are not here yet', help: 'Wait until the data section says ready, then try again.' },
+    'manifest-failed': {
+      title: 'The list of image sheets could not be read',
+      help: 'The page was served without its data, or the connection broke. Retry, or build the page again.',
+    },
+    'no-model': { title: 'There is no model yet', help: 'Train first.' },
+    busy: { title: 'The engine is busy', help: 'Wait until the present work is done, or stop it.' },
+    'binding-too-large': {
+      title: 'A tensor is larger than this device can bind',
+      help: 'Choose a smaller batch or a network with smaller images.',
+    },
+    'gpu-error': { title: 'The GPU reported an error', help: 'The run was ended so that no wrong number is shown. Choose a smaller batch, or another backend.' },
+    'device-lost': { title: 'The GPU was lost', help: 'The driver was reset or ran out of memory. Reload the page and choose a smaller batch.' },
+    'not-finite': {
+      title: 'The loss is no longer a number',
+      help: 'Training diverged. Choose a smaller learning rate and start anew.',
+    },
+    'bad-command': { title: 'The engine did not understand a command', help: 'Reload the page.' },
+    'worker-crashed': { title: 'The engine crashed', help: 'It was started again; the data come from the browser’s store. Train again.' },
+    internal: { title: 'Something unexpected went wrong', help: 'Reload the page and try again; the text below is what the library said.' },
+  },
+  modelKept: 'The model was kept: you can evaluate it or continue.',
+  modelLost: 'The model of this run was lost.',
+} as const; // prettier-ignore

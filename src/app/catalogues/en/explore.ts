@@ -1,0 +1,3 @@
+export const explore = {
+  title: 'Explore',
+} as const;

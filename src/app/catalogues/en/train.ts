@@ -1,0 +1,3 @@
+export const train = {
+  title: 'Train',
+} as const;

@@ -1,0 +1,14 @@
+/** All words on screen in Korean, in the namespaces of `en`. */
+import type { en } from './en';
+import { charts } from './ko/charts';
+import { common } from './ko/common';
+import { data } from './ko/data';
+import { device } from './ko/device';
+import { evaluate } from './ko/evaluate';
+import { explore } from './ko/explore';
+import { model } from './ko/model';
+import { shell } from './ko/shell';
+import { train } from './ko/train';
+import type { Words } from './words';
+
+export const ko: Words<typeof en> = { charts, common, data, device, evaluate, explore, model, shell, train };

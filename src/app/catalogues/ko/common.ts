@@ -1,0 +1,59 @@
+import type { common as source } from '../en/common';
+import type { Words } from '../words';
+
+export const common: Words<typeof source> = {
+  classes: {
+    airplane: '비행기', automobile: '자동차', bird: '새', cat: '고양이', deer: '사슴',
+    dog: '개', frog: '개구리', horse: '말', ship: '배', truck: '트럭',
+  },
+  splits: { train: '훈련', val: '검증', test: '테스트' },
+  splitChoice: '이미지 출처',
+  models: {
+    alexnet: 'AlexNet 227',
+    alexnet2012: 'AlexNet 2012',
+    lenet5: 'LeNet-5',
+    'alexnet-small': 'AlexNet, 작은 입력',
+  },
+  copy: '복사',
+  copied: '복사됨',
+  copyFailed: '복사할 수 없음: 브라우저가 거부했습니다',
+  close: '닫기',
+  retry: '다시 시도',
+  increase: '{{label}} 늘리기',
+  decrease: '{{label}} 줄이기',
+  citation: '출처',
+  sampleAlt: '{{name}}, 이미지 {{index}}',
+  unknown: '알 수 없음',
+  errors: {
+    'no-backend': {
+      title: '사용할 수 있는 백엔드가 없습니다',
+      help: '이 브라우저에서는 WebGPU, WebGL, CPU 백엔드가 모두 작동하지 않습니다. 최신 Chrome, Edge, Firefox를 사용해 보세요.',
+    },
+    'self-check-failed': {
+      title: '이 장치의 계산이 올바르지 않습니다',
+      help: '작은 순전파·역전파 결과가 CPU와 다릅니다. 이 백엔드에서는 훈련할 수 없으니 다른 백엔드를 선택하세요.',
+    },
+    'data-not-ready': { title: '이미지가 아직 준비되지 않았습니다', help: '데이터 영역이 준비될 때까지 기다린 뒤 다시 시도하세요.' },
+    'manifest-failed': {
+      title: '이미지 시트 목록을 읽을 수 없습니다',
+      help: '데이터 없이 페이지가 제공되었거나 연결이 끊겼습니다. 다시 시도하거나 페이지를 다시 빌드하세요.',
+    },
+    'no-model': { title: '아직 모델이 없습니다', help: '먼저 훈련하세요.' },
+    busy: { title: '엔진이 작업 중입니다', help: '현재 작업이 끝날 때까지 기다리거나 중지하세요.' },
+    'binding-too-large': {
+      title: '텐서가 이 장치의 바인딩 한도보다 큽니다',
+      help: '배치 크기를 줄이거나 입력 이미지가 더 작은 신경망을 선택하세요.',
+    },
+    'gpu-error': { title: 'GPU가 오류를 보고했습니다', help: '잘못된 수치를 보이지 않도록 실행을 끝냈습니다. 배치 크기를 줄이거나 다른 백엔드를 선택하세요.' },
+    'device-lost': { title: 'GPU 연결이 끊어졌습니다', help: '드라이버가 재설정되었거나 메모리가 부족합니다. 페이지를 새로 고치고 배치 크기를 줄이세요.' },
+    'not-finite': {
+      title: '손실이 더 이상 유한한 수가 아닙니다',
+      help: '훈련이 발산했습니다. 학습률을 낮추고 새로 시작하세요.',
+    },
+    'bad-command': { title: '엔진이 명령을 이해하지 못했습니다', help: '페이지를 새로 고치세요.' },
+    'worker-crashed': { title: '엔진이 비정상 종료되었습니다', help: '엔진을 다시 시작했습니다. 데이터는 브라우저 저장소에서 가져옵니다. 다시 훈련하세요.' },
+    internal: { title: '예상하지 못한 문제가 생겼습니다', help: '페이지를 새로 고치고 다시 시도하세요. 아래는 라이브러리가 남긴 메시지입니다.' },
+  },
+  modelKept: '모델은 그대로 있습니다. 평가하거나 이어서 훈련할 수 있습니다.',
+  modelLost: '이 실행의 모델은 사라졌습니다.',
+}; // prettier-ignore

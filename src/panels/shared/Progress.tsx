@@ -1,0 +1,41 @@
+/** How far something long has come, with a number. */
+import { Label, ProgressBar } from 'react-aria-components';
+
+interface ProgressProps {
+  readonly label: string;
+  /** 0 … max; null: under way, no measure. */
+  readonly value: number | null;
+  readonly max: number;
+  /** The number in words: `120 of 175 MB, 4 s left`. */
+  readonly text: string;
+  /** Hides label and text where they stand beside it already. */
+  readonly bare?: boolean;
+}
+
+export function Progress({ label, value, max, text, bare = false }: ProgressProps) {
+  const share = value === null || max <= 0 ? 0 : Math.min(value / max, 1);
+  const named = bare ? { 'aria-label': label } : {};
+  return (
+    <ProgressBar
+      className="progress"
+      value={value ?? 0}
+      maxValue={Math.max(max, 1)}
+      isIndeterminate={value === null}
+      valueLabel={text}
+      {...named}
+    >
+      {!bare && (
+        <span className="progress-head">
+          <Label>{label}</Label>
+          <span>{text}</span>
+        </span>
+      )}
+      <span className="progress-track">
+        <span
+          className={value === null ? 'progress-fill progress-busy' : 'progress-fill'}
+          style={{ inlineSize: `${share * 100}%` }}
+        />
+      </span>
+    </ProgressBar>
+  );
+}

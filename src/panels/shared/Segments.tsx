@@ -1,0 +1,32 @@
+/** One of a few choices, all in sight. */
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+
+interface SegmentsProps<T extends string> {
+  /** For screen readers: what is chosen here. */
+  readonly label: string;
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+  readonly options: readonly { readonly id: T; readonly label: string }[];
+}
+
+export function Segments<T extends string>({ label, value, onChange, options }: SegmentsProps<T>) {
+  return (
+    <ToggleButtonGroup
+      className="segments"
+      aria-label={label}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[value]}
+      onSelectionChange={(keys) => {
+        const chosen = options.find((option) => keys.has(option.id));
+        if (chosen) onChange(chosen.id);
+      }}
+    >
+      {options.map((option) => (
+        <ToggleButton key={option.id} id={option.id} className="segment">
+          {option.label}
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  );
+}

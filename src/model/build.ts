@@ -1,0 +1,85 @@
+/** A network list becomes a tfjs model that yields logits. Engine side; knows tfjs, no worker globals. */
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
+import { Rng } from '../lib/rng';
+import { never } from '../lib/result';
+import type { NamedLayer, NetworkSpec } from '../network';
+import { initializeWeights } from './initialize';
+import { GroupedConv2D, LocalResponseNormalization, SeededDropout, type DropoutClock } from './layers';
+
+/** A network with its weights on the current backend. Its owner calls `dispose`. */
+export interface Model {
+  readonly network: NetworkSpec;
+  /** Input [B, H, W, C] float32 → logits [B, classes]: the last layer's softmax is left to the loss and to `probabilities`. */
+  readonly net: Sequential;
+  /** Decides the dropout masks; `step` is advanced by the training step. */
+  readonly clock: DropoutClock;
+  readonly dispose: () => void;
+}
+
+/**
+ * One layer of the list as a tfjs layer. The softmax at the end is left out: with it, tfjs's cross-entropy has a gradient of
+ * exactly 0 where p(true) < 1e-7 (tfjs-layers/src/losses.ts), so training works on logits.
+ */
+function toLayer(layer: NamedLayer, clock: DropoutClock): layers.Layer {
+  const { name } = layer;
+  switch (layer.kind) {
+    case 'conv2d': {
+      if (layer.groups !== 1) return new GroupedConv2D(layer);
+      const { filters, kernel, stride, padding, activation } = layer;
+      const conv = { name, filters, kernelSize: kernel, strides: stride, padding, activation };
+      return layers.conv2d({ ...conv, kernelInitializer: 'zeros' });
+    }
+    case 'batch-norm':
+      return layers.batchNormalization({ name, momentum: layer.momentum, epsilon: layer.epsilon });
+    case 'lrn':
+      return new LocalResponseNormalization(layer);
+    case 'max-pool':
+      return layers.maxPooling2d({
+        name,
+        poolSize: layer.pool,
+        strides: layer.stride,
+        padding: layer.padding,
+      });
+    case 'flatten':
+      return layers.flatten({ name });
+    case 'dense': {
+      const activation = layer.activation === 'softmax' ? 'linear' : layer.activation;
+      return layers.dense({ name, units: layer.units, activation, kernelInitializer: 'zeros' });
+    }
+    case 'dropout':
+      return new SeededDropout(layer, clock);
+    default:
+      return never(layer);
+  }
+}
+
+/** Builds the model with Keras's initial weights for `seed`. Throws where a layer does not fit its input. */
+export function buildModel(network: NetworkSpec, seed: number): Model {
+  const clock: DropoutClock = { seed, step: 0 };
+  const net = sequential({ name: 'sequential' });
+  net.add(layers.inputLayer({ inputShape: [...network.input], name: 'input' }));
+  for (const layer of network.layers) net.add(toLayer(layer, clock));
+  initializeWeights(net, Rng.of(seed).fork('weights'));
+  return { network, net, clock, dispose: () => void net.dispose() };
+}
+
+/** Logits [B, classes] of preprocessed images [B, H, W, C]; `training` turns dropout and batch statistics on. */
+export const logits = (model: Model, images: tf.Tensor4D, training: boolean): tf.Tensor2D =>
+  model.net.apply(images, { training }) as tf.Tensor2D;
+
+/** The trained variables by name, in layer order. */
+export function trainableVariables(model: Model): Map<string, tf.Variable> {
+  return new Map(
+    model.net.trainableWeights.map((weight) => [weight.originalName, weight.read() as tf.Variable]),
+  );
+}
+
+/** A copy of all weights, moving statistics included, that later updates do not touch, even updates in place. Dispose it. */
+export const copyWeights = (model: Model): tf.Tensor[] =>
+  model.net.weights.map((weight) => tf.add(weight.read(), 0));
+
+/** Writes a copy back. */
+export function restoreWeights(model: Model, copy: readonly tf.Tensor[]): void {
+  model.net.setWeights([...copy]);
+}

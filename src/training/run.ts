@@ -1,0 +1,65 @@
+/** What the parts of a run share, and how they tell its consumer what happened. Engine side; no worker globals. */
+import type { Experiment } from '../experiment/schema';
+import type { Model } from '../model/build';
+import type { TrainingData } from './data';
+import type { BatchLogs, EpochLog } from './logs';
+import type { Optimizer } from './optimizer';
+import type { Stopwatch } from './stopwatch';
+
+/** What the consumer answers at each yield. */
+export type Wish = 'go' | 'stop';
+
+export type TrainEvent =
+  /** A step was queued; nothing was read back. */
+  | { readonly type: 'step' }
+  | { readonly type: 'batch'; readonly logs: BatchLogs }
+  | { readonly type: 'validating'; readonly images: number; readonly imagesTotal: number }
+  | { readonly type: 'epoch'; readonly log: EpochLog }
+  | {
+      readonly type: 'note';
+      readonly note: 'reduced-lr' | 'early-stopped' | 'restored-best';
+      readonly epoch: number;
+      readonly value: number;
+    };
+
+/** Where training stands. With the model and the optimizer, all that is needed to go on. */
+export interface Cursor {
+  /** Finished epochs. */
+  epochs: number;
+  /** Steps done in the epoch after those, and what they summed to. */
+  stepInEpoch: number;
+  lossSum: number;
+  accSum: number;
+  /** Steps in all. */
+  steps: number;
+}
+
+export const freshCursor = (): Cursor => ({ epochs: 0, stepInEpoch: 0, lossSum: 0, accSum: 0, steps: 0 });
+
+/** A model in training; lives across runs. */
+export interface Trainer {
+  readonly model: Model;
+  readonly optimizer: Optimizer;
+  readonly cursor: Cursor;
+}
+
+/** The parts of a run that its sub-generators share. */
+export interface Run {
+  readonly trainer: Trainer;
+  readonly experiment: Experiment;
+  readonly data: TrainingData;
+  readonly watch: Stopwatch;
+  /** Epochs finished before this run, and steps in one. */
+  readonly epochsBefore: number;
+  readonly stepsPerEpoch: number;
+  /** Product of reduce-on-plateau's factors. */
+  lrFactor: number;
+  stopping: boolean;
+}
+
+/** Yields `event` with the watch stopped, and heeds the answer. */
+export async function* tell(run: Run, event: TrainEvent): AsyncGenerator<TrainEvent, void, Wish> {
+  run.watch.pause();
+  if ((yield event) === 'stop') run.stopping = true;
+  run.watch.resume();
+}

@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**', 'tests/keras/**'],
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -26,6 +27,7 @@ export default defineConfig({
           globalSetup: ['tests/browser/globalSetup.ts'],
           // Software adapters on two cores: one page at a time, and minutes for a run.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 900_000,
           hookTimeout: 300_000,
         },

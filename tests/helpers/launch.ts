@@ -1,0 +1,119 @@
+/**
+ * Starts the browsers in which the lab is tested, each with the flags that give it a GPU (a software one where there is no
+ * other), and gives them one small interface, so that a test reads the same over Playwright and Puppeteer.
+ */
+import { chromium, type Page as PlaywrightPage } from 'playwright-core';
+import { launch, type Page as PuppeteerPage } from 'puppeteer-core';
+import { findBrowser, installHint, lavapipeDriver, type BrowserFamily } from './browsers';
+
+/** A tab as the tests see it. */
+export interface Tab {
+  goto(url: string): Promise<unknown>;
+  /** The value of an expression in the page; a promise is awaited. Plain data only. */
+  read(expression: string): Promise<unknown>;
+  /** Clicks the button with exactly this accessible name. Throws after 30 s without one that can be clicked. */
+  click(button: string): Promise<void>;
+  screenshot(path: string): Promise<unknown>;
+  /** Errors that the page wrote to the console or threw, in order. */
+  readonly problems: readonly string[];
+}
+
+/** A running browser with one tab. */
+export interface LabBrowser {
+  readonly tab: Tab;
+  close(): Promise<void>;
+}
+
+const clickTimeout = 30_000;
+
+/** Quiet: no updates, no first-run pages, no traffic of its own. */
+const quiet = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+  '--disable-sync',
+];
+
+const chromiumFlags = {
+  webgpu: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--ignore-gpu-blocklist'],
+  webgl: ['--enable-unsafe-swiftshader'],
+} as const;
+
+function required(name: BrowserFamily): string {
+  const path = findBrowser(name);
+  if (path === null) throw new Error(installHint(name));
+  return path;
+}
+
+/** Chromium by Playwright; `webgpu`: SwiftShader as WebGPU adapter; `webgl`: as the browser comes, so without a WebGPU adapter. */
+export function launchPlaywright(backend: keyof typeof chromiumFlags) {
+  return chromium.launch({
+    executablePath: required('chromium'),
+    args: [...quiet, ...chromiumFlags[backend]],
+  });
+}
+
+/** Collects what a Playwright page complains of. */
+export function watchProblems(page: PlaywrightPage): string[] {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`${message.text()} (${message.location().url})`);
+  });
+  return problems;
+}
+
+/** A Playwright page as a tab. */
+export function playwrightTab(page: PlaywrightPage): Tab {
+  return {
+    goto: (url) => page.goto(url),
+    read: (expression) => page.evaluate<unknown>(expression),
+    click: (button) =>
+      page.getByRole('button', { name: button, exact: true }).click({ timeout: clickTimeout }),
+    screenshot: (path) => page.screenshot({ path, fullPage: true }),
+    problems: watchProblems(page),
+  };
+}
+
+/** Chromium with one tab. */
+export async function launchChromium(backend: keyof typeof chromiumFlags): Promise<LabBrowser> {
+  const browser = await launchPlaywright(backend);
+  return { tab: playwrightTab(await browser.newPage()), close: () => browser.close() };
+}
+
+function puppeteerTab(page: PuppeteerPage): Tab {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  return {
+    goto: (url) => page.goto(url),
+    read: (expression) => page.evaluate(expression),
+    click: (button) =>
+      page
+        .locator(`::-p-aria([name=${JSON.stringify(button)}][role="button"])`)
+        .setTimeout(clickTimeout)
+        .click(),
+    screenshot: (path) => page.screenshot({ path, fullPage: true }),
+    problems,
+  };
+}
+
+/** Firefox with WebGPU in workers, over WebDriver BiDi; on Mesa's lavapipe where that is installed, else on the machine's GPU. */
+export async function launchFirefox(): Promise<LabBrowser> {
+  const driver = lavapipeDriver();
+  const browser = await launch({
+    browser: 'firefox',
+    executablePath: required('firefox'),
+    // One command may wait as long as a synchronous shader compilation takes on a software adapter.
+    protocolTimeout: 600_000,
+    extraPrefsFirefox: {
+      'dom.webgpu.enabled': true,
+      'dom.webgpu.workers.enabled': true,
+      'gfx.webgpu.ignore-blocklist': true,
+    },
+    env: { ...process.env, ...(driver === null ? {} : { VK_ICD_FILENAMES: driver }) },
+  });
+  return { tab: puppeteerTab(await browser.newPage()), close: () => browser.close() };
+}

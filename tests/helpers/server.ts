@@ -1,0 +1,30 @@
+/** Builds the page as a visitor gets it, and serves it on a free port of this machine. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, preview } from 'vite';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A folder of its own, so that a `dist/` that somebody is looking at stays as it is. */
+const outDir = join(root, '.cache', 'browser-tests');
+
+/** The served page. */
+export interface LabServer {
+  /** `http://127.0.0.1:<port>/` */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Builds from the sources as they are now; nothing older is ever served. */
+export async function startServer(): Promise<LabServer> {
+  await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  const server = await preview({
+    root,
+    logLevel: 'warn',
+    build: { outDir },
+    preview: { port: 0, host: '127.0.0.1', open: false },
+  });
+  const address = server.httpServer.address();
+  if (address === null || typeof address === 'string') throw new Error('The preview server has no port');
+  return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() };
+}

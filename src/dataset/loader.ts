@@ -1,0 +1,189 @@
+/**
+ * Brings sheets into the store: from the browser's own store or the network, checked, decoded, a few at a time. Each sheet's
+ * images can be used as soon as that sheet has come. Knows no split and no network layers. Engine side; everything that touches
+ * the world (fetch, Cache Storage, hashing) can be handed in.
+ */
+import { err, messageOf, ok, type Result } from '../lib/result';
+import { SheetDecodeError, decodeSheet } from './decode';
+import { abortable, download, type Fetch } from './download';
+import { sha256Hex, type Digest } from './hash';
+import type { ImageStore } from './imageStore';
+import { parseManifest, type Manifest, type SheetEntry } from './manifest';
+import { ProgressMeter } from './progress';
+import type { DataProgress, SheetFailure } from './reports';
+import { SheetCache, type CachesLike } from './sheetCache';
+
+/** Sheets in the air at once; also bounds the PNG bytes held, to about 14 MB. */
+const lanes = 6;
+const defaultStallMs = 30_000;
+
+export interface LoaderOptions {
+  /** Absolute address of the sheets' folder, with a slash at its end. */
+  readonly baseUrl: string;
+  readonly store: ImageStore;
+  readonly fetch?: Fetch;
+  readonly caches?: CachesLike;
+  readonly digest?: Digest;
+  /** Longest time without a byte before a download counts as failed, in milliseconds. */
+  readonly stallMs?: number;
+}
+
+// Called through the global: a browser's fetch refuses any other `this`.
+const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);
+
+/** One call of `load`. */
+interface Load {
+  readonly signal: AbortSignal;
+  readonly cache: SheetCache | null;
+  readonly meter: ProgressMeter;
+}
+
+export class SheetLoader {
+  private readonly baseUrl: string;
+  private readonly store: ImageStore;
+  private readonly fetch: Fetch;
+  private readonly caches: CachesLike | undefined;
+  private readonly digest: Digest;
+  private readonly stallMs: number;
+  /** Sheets that came from the browser's store, over all loads. */
+  private readonly fromCache = new Set<string>();
+  /** Sheets that failed last time: asked for anew, past the HTTP cache. */
+  private readonly failed = new Set<string>();
+  /** The decoding that goes on; the next one waits for it. */
+  private decoding: Promise<void> = Promise.resolve();
+
+  constructor(options: LoaderOptions) {
+    this.baseUrl = new URL('./', options.baseUrl).href;
+    this.store = options.store;
+    this.fetch = options.fetch ?? globalFetch;
+    this.caches = options.caches ?? (globalThis.caches as CacheStorage | undefined);
+    this.digest = options.digest ?? sha256Hex;
+    this.stallMs = options.stallMs ?? defaultStallMs;
+  }
+
+  /**
+   * Brings `files` into the store, in this order, and yields those that could not be used; the others are there. Files in the
+   * store are not fetched, so calling it again fetches only what is missing. Throws `signal.reason` when aborted, a RangeError
+   * for a file that is not in the manifest.
+   */
+  async load(
+    files: readonly string[],
+    signal: AbortSignal,
+    onProgress: (progress: DataProgress) => void,
+  ): Promise<readonly SheetFailure[]> {
+    signal.throwIfAborted();
+    const sheets = [...new Set(files)].map((file) => this.store.entry(file));
+    const meter = new ProgressMeter(sheets, onProgress);
+    const wanted = sheets.filter((sheet) => !this.store.has(sheet.file));
+    for (const sheet of sheets) {
+      if (this.store.has(sheet.file)) meter.held(sheet, this.fromCache.has(sheet.file));
+    }
+    const cache = wanted.length > 0 ? await SheetCache.open(this.caches, this.baseUrl, this.digest) : null;
+    const failures = await this.loadAll(wanted, { signal, cache, meter });
+    await cache?.prune(this.store.manifest.sheets);
+    meter.flush();
+    return failures;
+  }
+
+  private async loadAll(wanted: readonly SheetEntry[], load: Load): Promise<SheetFailure[]> {
+    const failures: SheetFailure[] = [];
+    const queue = wanted.values();
+    const lane = async (): Promise<void> => {
+      for (const sheet of queue) {
+        load.signal.throwIfAborted();
+        const failure = await abortable(this.loadOne(sheet, load), load.signal);
+        if (!failure) continue;
+        failures.push(failure);
+        load.meter.receive(sheet, 0);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(lanes, wanted.length) }, lane));
+    return failures;
+  }
+
+  private async loadOne(sheet: SheetEntry, load: Load): Promise<SheetFailure | null> {
+    const kept = await load.cache?.read(sheet);
+    const got = kept ? ok(kept) : await this.fetchChecked(sheet, load);
+    const failure = got.ok ? await this.decodeInTurn(sheet, got.value, load.signal) : got.error;
+    if (failure || !got.ok) {
+      this.failed.add(sheet.file);
+      return failure;
+    }
+    this.failed.delete(sheet.file);
+    if (kept) this.fromCache.add(sheet.file);
+    else await load.cache?.write(sheet, got.value);
+    load.meter.finish(sheet, Boolean(kept));
+    return null;
+  }
+
+  private async fetchChecked(
+    sheet: SheetEntry,
+    { signal, cache, meter }: Load,
+  ): Promise<Result<Uint8Array<ArrayBuffer>, SheetFailure>> {
+    const got = await download(new URL(sheet.file, this.baseUrl).href, sheet, {
+      fetch: this.fetch,
+      signal,
+      stallMs: this.stallMs,
+      // With Cache Storage at hand, the HTTP cache would only keep a second copy.
+      cache: this.failed.has(sheet.file) ? 'reload' : cache ? 'no-store' : 'default',
+      onBytes: (received) => meter.receive(sheet, received),
+    });
+    if (!got.ok) return got;
+    const hash = await this.digest(got.value);
+    if (hash === sheet.sha256) return got;
+    const detail = `SHA-256 ${hash.slice(0, 12)}…, expected ${sheet.sha256.slice(0, 12)}…`;
+    return err({ file: sheet.file, reason: 'altered', detail });
+  }
+
+  /** One sheet at a time, and a pause for messages before each: a decoding blocks the thread. */
+  private async decodeInTurn(
+    sheet: SheetEntry,
+    png: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<SheetFailure | null> {
+    const turn = this.decoding.then(async () => {
+      await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+      signal.throwIfAborted();
+      return this.decodeInto(sheet, png);
+    });
+    // A turn that throws must not stop those after it.
+    this.decoding = turn.then(
+      () => {},
+      () => {},
+    );
+    return turn;
+  }
+
+  private decodeInto(sheet: SheetEntry, png: Uint8Array): SheetFailure | null {
+    try {
+      this.store.put(
+        sheet.file,
+        decodeSheet(png, { columns: this.store.manifest.columns, count: sheet.count }),
+      );
+      return null;
+    } catch (thrown) {
+      if (!(thrown instanceof SheetDecodeError)) throw thrown;
+      return { file: sheet.file, reason: 'undecodable', detail: thrown.message };
+    }
+  }
+}
+
+/**
+ * Fetches and checks `manifest.json` in the folder `baseUrl` (absolute, with a slash at its end), within 30 s. The error says
+ * what is wrong, for people who look after the server.
+ */
+export async function fetchManifest(
+  baseUrl: string,
+  fetch: Fetch = globalFetch,
+): Promise<Result<Manifest, string>> {
+  const url = new URL('manifest.json', baseUrl).href;
+  try {
+    // Asked for anew each time, so that an updated data set is noticed; the server may answer "not modified".
+    const response = await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout(defaultStallMs) });
+    return response.ok
+      ? parseManifest(await response.json())
+      : err(`manifest: HTTP ${response.status} for ${url}`);
+  } catch (thrown) {
+    return err(`manifest: ${messageOf(thrown)} (${url})`);
+  }
+}

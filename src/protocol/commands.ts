@@ -6,8 +6,8 @@ export type SplitName = 'train' | 'val' | 'test';
 
 /** Everything that the page can ask of the engine. */
 export type Command =
-  /** Once, first: picks a backend and checks it. */
-  | { readonly type: 'start'; readonly backend: Settings['backend'] }
+  /** Once, first: picks a backend and checks it. `dataUrl`: the folder of the sheets, absolute, with a slash at its end. */
+  | { readonly type: 'start'; readonly backend: Settings['backend']; readonly dataUrl: string }
   /** Streams the sheets that this experiment needs and splits them; those that are held are kept. Cancels a load that runs. */
   | { readonly type: 'load'; readonly experiment: Experiment }
   /** Fetches the sheets that failed, again. */

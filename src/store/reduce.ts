@@ -59,7 +59,11 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'run-started':
       return started(state, event);
     case 'status':
-      return { ...state, status: event.status };
+      return {
+        ...state,
+        status: event.status,
+        evaluating: event.status === 'evaluating' ? state.evaluating : null,
+      };
     case 'batch':
       return batch(state, event);
     case 'validating':

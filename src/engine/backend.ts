@@ -1,0 +1,120 @@
+/**
+ * WebGPU, else WebGL, else CPU; with a report of what was tried and why it was refused. Worker; the only file that chooses a
+ * tfjs backend.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import type { BackendId } from '../experiment/schema';
+import { messageOf, never } from '../lib/result';
+import { patchGradients, setWebGpuFlags } from '../kernels/patches';
+import type { BackendAttempt, BackendReport } from '../protocol/events';
+
+/** A backend that tfjs uses now. */
+export interface Chosen {
+  readonly report: Omit<BackendReport, 'attempts'>;
+  /** Null unless it is WebGPU. */
+  readonly device: GPUDevice | null;
+}
+
+type Refusal = Pick<BackendAttempt, 'reason' | 'detail'>;
+type Tried = { readonly chosen: Chosen } | { readonly refusal: Refusal };
+
+const refuse = (reason: BackendAttempt['reason'], detail: string): Tried => ({ refusal: { reason, detail } });
+
+/** Names under which a CPU pretends to be a GPU. */
+const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render|microsoft basic|warp/i;
+
+const isSoftware = (adapter: string, fallback = false): boolean => fallback || softwareNames.test(adapter);
+
+/** What the browser tells of an adapter, without repeating itself; some browsers tell nothing. */
+const adapterName = ({ vendor, architecture, device, description }: GPUAdapterInfo): string =>
+  description || [...new Set([vendor, architecture, device])].filter(Boolean).join(' ');
+
+async function tryWebGpu(): Promise<Tried> {
+  if (!('gpu' in navigator) || !navigator.gpu) {
+    return refuse(
+      'unsupported',
+      self.isSecureContext ? 'navigator.gpu is missing' : 'not a secure context (https or localhost)',
+    );
+  }
+  // tfjs's own initialisation throws on a null adapter (tensorflow/tfjs#8065, #8094): so it is asked for here first.
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return refuse('no-adapter', 'navigator.gpu.requestAdapter() gave null');
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  setWebGpuFlags();
+  if (!(await tf.setBackend('webgpu'))) return refuse('init-failed', 'tf.setBackend("webgpu") gave false');
+  await tf.ready();
+  const backend = tf.backend();
+  if (!(backend instanceof WebGPUBackend)) return refuse('init-failed', 'another backend took its place');
+  const name = adapterName(adapter.info);
+  const report = {
+    backend: 'webgpu' as const,
+    adapter: name,
+    software: isSoftware(name, adapter.info.isFallbackAdapter),
+    maxBindingBytes: Math.min(
+      backend.device.limits.maxStorageBufferBindingSize,
+      backend.device.limits.maxBufferSize,
+    ),
+  };
+  return { chosen: { report, device: backend.device } };
+}
+
+function webGlRenderer(): string | null {
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (!gl) return null;
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  const renderer = String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return renderer;
+}
+
+async function tryWebGl(): Promise<Tried> {
+  if (typeof OffscreenCanvas === 'undefined') return refuse('unsupported', 'OffscreenCanvas is missing');
+  const renderer = webGlRenderer();
+  if (renderer === null) return refuse('no-adapter', 'no webgl2 context in a worker');
+  await import('@tensorflow/tfjs-backend-webgl');
+  // tfjs refuses a software renderer unless told; the page calls it slow instead.
+  tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
+  if (!(await tf.setBackend('webgl'))) return refuse('init-failed', 'tf.setBackend("webgl") gave false');
+  await tf.ready();
+  const report = {
+    backend: 'webgl' as const,
+    adapter: renderer,
+    software: isSoftware(renderer),
+    maxBindingBytes: null,
+  };
+  return { chosen: { report, device: null } };
+}
+
+async function tryCpu(): Promise<Tried> {
+  await tf.setBackend('cpu');
+  return {
+    chosen: { report: { backend: 'cpu', adapter: '', software: true, maxBindingBytes: null }, device: null },
+  };
+}
+
+function attempt(backend: BackendId): Promise<Tried> {
+  switch (backend) {
+    case 'webgpu':
+      return tryWebGpu();
+    case 'webgl':
+      return tryWebGl();
+    case 'cpu':
+      return tryCpu();
+    default:
+      return never(backend);
+  }
+}
+
+/**
+ * Makes `backend` tfjs's current one, or says why it cannot be had. Never throws. The gradients are patched once it is there.
+ */
+export async function tryBackend(backend: BackendId): Promise<Tried> {
+  try {
+    const tried = await attempt(backend);
+    patchGradients();
+    return tried;
+  } catch (thrown) {
+    return refuse('init-failed', messageOf(thrown));
+  }
+}

@@ -1,0 +1,105 @@
+/** The data that the engine holds: the sheets that came, and the split of the experiment at hand. Worker. */
+import { ImageStore } from '../dataset/imageStore';
+import { fetchManifest, SheetLoader } from '../dataset/loader';
+import { planSplit, type SplitPlan } from '../dataset/split';
+import { splitReport } from '../dataset/splitReport';
+import type { DataProgress } from '../dataset/reports';
+import type { Experiment } from '../experiment/schema';
+import type { EngineEvent } from '../protocol/events';
+import { toEngineError } from './errors';
+
+/** Images that are all here, and which of them train, validate and test. */
+export interface ReadyData {
+  readonly store: ImageStore;
+  readonly plan: SplitPlan;
+}
+
+interface Load {
+  readonly key: string;
+  readonly experiment: Experiment;
+  readonly abort: AbortController;
+  /** Null when sheets failed or another load took its place. */
+  readonly done: Promise<ReadyData | null>;
+}
+
+const keyOf = ({ train, val, test, seed }: Experiment): string => [train, val, test, seed].join('/');
+
+export class DataDesk {
+  private source: { readonly store: ImageStore; readonly loader: SheetLoader } | null = null;
+  private current: Load | null = null;
+  private held: ReadyData | null = null;
+
+  constructor(
+    private readonly baseUrl: string,
+    private readonly emit: (event: EngineEvent) => void,
+  ) {}
+
+  /** The data of the last load that was completed. */
+  get ready(): ReadyData | null {
+    return this.held;
+  }
+
+  /** Loads what the experiment's split needs; a load of another split is cancelled, one of the same split goes on. */
+  load(experiment: Experiment): Promise<ReadyData | null> {
+    if (this.current?.key === keyOf(experiment)) return this.current.done;
+    return this.begin(experiment);
+  }
+
+  /** Loads the last split again: only what is missing is fetched. */
+  retry(): Promise<ReadyData | null> {
+    return this.current ? this.begin(this.current.experiment) : Promise.resolve(null);
+  }
+
+  private begin(experiment: Experiment): Promise<ReadyData | null> {
+    this.current?.abort.abort();
+    this.held = null;
+    const abort = new AbortController();
+    const done = this.run(experiment, abort.signal).catch((thrown: unknown) => {
+      if (!abort.signal.aborted)
+        this.emit({ type: 'data-failed', failures: [], error: toEngineError(thrown) });
+      return null;
+    });
+    this.current = { key: keyOf(experiment), experiment, abort, done };
+    return done;
+  }
+
+  private async run(experiment: Experiment, signal: AbortSignal): Promise<ReadyData | null> {
+    const source = await this.open();
+    if (!source || signal.aborted) return null;
+    const { store, loader } = source;
+    const plan = planSplit(experiment, store.manifest);
+    let progress: DataProgress | null = null;
+    const failures = await loader.load(plan.files, signal, (latest) => {
+      progress = latest;
+      if (!signal.aborted) this.emit({ type: 'data-progress', progress: latest });
+    });
+    if (signal.aborted) return null;
+    if (failures.length > 0) {
+      this.emit({ type: 'data-failed', failures, error: null });
+      return null;
+    }
+    const split = splitReport(plan, store, store.manifest);
+    if (split.sharedIndices > 0)
+      throw new Error(`The split shares ${split.sharedIndices} images between its parts`);
+    this.held = { store, plan };
+    if (progress) this.emit({ type: 'data-ready', split, progress });
+    return this.held;
+  }
+
+  /** The manifest, once; asked for again at the next load where it failed. */
+  private async open(): Promise<typeof this.source> {
+    if (this.source) return this.source;
+    const manifest = await fetchManifest(this.baseUrl);
+    if (!manifest.ok) {
+      this.emit({
+        type: 'data-failed',
+        failures: [],
+        error: { code: 'manifest-failed', detail: manifest.error },
+      });
+      return null;
+    }
+    const store = new ImageStore(manifest.value);
+    this.source = { store, loader: new SheetLoader({ baseUrl: this.baseUrl, store }) };
+    return this.source;
+  }
+}

@@ -1,0 +1,75 @@
+/** What the engine shows: labelled images, predictions, first-layer filters. Worker. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { gather } from '../dataset/batches';
+import { imageBytes } from '../dataset/cifar10';
+import type { SheetSet } from '../dataset/manifest';
+import type { Experiment } from '../experiment/schema';
+import { Rng } from '../lib/rng';
+import type { Model } from '../model/build';
+import type { Filters, Prediction, Tile } from '../protocol/events';
+import type { SplitName } from '../protocol/commands';
+import { probabilities } from '../training/evaluate';
+import type { ReadyData } from './data';
+
+/** Which images: `draw` numbers the random choices, so that each can be shown again. */
+export interface Draw {
+  readonly split: SplitName;
+  readonly count: number;
+  readonly draw: number;
+}
+
+/** More than this would be a page of images that nobody looks at. */
+const mostTiles = 100;
+
+const setOf = (split: SplitName): SheetSet => (split === 'test' ? 'test' : 'train');
+
+/** Distinct random images of a split: indices within its set. */
+function drawn({ plan }: ReadyData, { split, count, draw }: Draw): Uint32Array {
+  const indices = plan[split];
+  const order = Rng.of(plan.seed).fork(`draw/${split}/${draw}`).permutation(indices.length);
+  return Uint32Array.from(order.subarray(0, Math.min(count, mostTiles)), (place) => indices[place] ?? 0);
+}
+
+/** Labelled images. */
+export function tiles(data: ReadyData, draw: Draw): Tile[] {
+  const indices = drawn(data, draw);
+  const batch = gather(data.store, setOf(draw.split), indices);
+  return Array.from(indices, (index, i) => ({
+    pixels: batch.pixels.slice(i * imageBytes, (i + 1) * imageBytes),
+    label: batch.labels[i] ?? 0,
+    index,
+  }));
+}
+
+/** Labelled images with the model's probabilities. */
+export async function predictions(
+  data: ReadyData,
+  model: Model,
+  scale: Experiment['scale'],
+  draw: Draw,
+): Promise<Prediction[]> {
+  const shown = tiles(data, draw);
+  const batch = gather(data.store, setOf(draw.split), drawn(data, draw));
+  const rows = await probabilities(model, batch, scale);
+  return shown.map((tile, i) => ({ ...tile, probabilities: rows[i] ?? [] }));
+}
+
+/** The first convolution's filters [k, k, 3, count], each as a k × k RGB tile; one scale for the whole layer. */
+export async function filters(model: Model): Promise<Filters | null> {
+  const layer = model.net.layers.find(({ weights }) => weights[0]?.shape.length === 4);
+  if (!layer?.weights[0]) return null;
+  const kernel = layer.weights[0].read() as tf.Tensor4D;
+  const values = (await kernel.data()) as Float32Array;
+  const [side, , channels, count] = kernel.shape;
+  const extent = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
+  const pixels = new Uint8Array(count * side * side * channels);
+  const places = side * side * channels;
+  // Kernel order is [row, column, channel, filter]; a tile's is [filter, row, column, channel].
+  for (let place = 0; place < places; place++) {
+    for (let filter = 0; filter < count; filter++) {
+      const value = values[place * count + filter] ?? 0;
+      pixels[filter * places + place] = Math.round(127.5 + (127.5 * value) / extent);
+    }
+  }
+  return { layer: layer.name, count, side, pixels };
+}

@@ -1,0 +1,108 @@
+/**
+ * Before anything is trained on an adapter: one small forward and backward pass on it and on tfjs's CPU backend must agree. Zero
+ * gradients on a phone's GPU (tensorflow/tfjs#8590) and wrong products (tfjs-backend-webgpu/src/matmul_splitK_webgpu.ts) would
+ * otherwise train quietly towards nothing. Worker or Node.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { Rng } from '../lib/rng';
+import { buildModel, logits, trainableVariables } from '../model/build';
+import type { NetworkSpec } from '../network';
+import type { SelfCheck } from '../protocol/events';
+import { oneHot } from '../training/step';
+
+/** Every kind of layer that the four networks use, on a 13 × 13 image; dense with the shape that split-K gets wrong. */
+const probe: NetworkSpec = {
+  id: 'alexnet',
+  citation: '',
+  input: [13, 13, 3],
+  layers: [
+    {
+      kind: 'conv2d',
+      name: 'conv',
+      filters: 8,
+      kernel: 3,
+      stride: 2,
+      padding: 'valid',
+      activation: 'relu',
+      groups: 1,
+    }, // [B, 6, 6, 8]
+    { kind: 'batch-norm', name: 'norm', momentum: 0.99, epsilon: 1e-3 },
+    {
+      kind: 'conv2d',
+      name: 'towers',
+      filters: 8,
+      kernel: 3,
+      stride: 1,
+      padding: 'same',
+      activation: 'relu',
+      groups: 2,
+    }, // [B, 6, 6, 8]
+    { kind: 'lrn', name: 'lrn', depthRadius: 2, bias: 2, alpha: 1e-4, beta: 0.75 },
+    { kind: 'max-pool', name: 'pool', pool: 2, stride: 2, padding: 'valid' }, // [B, 3, 3, 8]
+    { kind: 'flatten', name: 'flat' }, // [B, 72]
+    { kind: 'dense', name: 'wide', units: 2048, activation: 'relu' }, // its input's gradient: (8, 2048, 72), transposed
+    { kind: 'dropout', name: 'drop', rate: 0.5 },
+    { kind: 'dense', name: 'out', units: 10, activation: 'softmax' },
+  ],
+};
+const batch = 8;
+const seed = 1;
+
+/** Largest |a − b| over the largest |b|: relative to the scale of the whole quantity. NaN counts as 1e9. */
+export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [difference, scale] = [0, 1e-12];
+  for (let i = 0; i < b.length; i++) {
+    const gap = Math.abs((a[i] ?? Number.NaN) - (b[i] ?? Number.NaN));
+    difference = Math.max(difference, Number.isFinite(gap) ? gap : 1e9);
+    scale = Math.max(scale, Math.abs(b[i] ?? 0));
+  }
+  return difference / scale;
+}
+
+/** Loss, logits and the gradient of every weight, on the current backend. */
+export async function probePass(): Promise<Map<string, Float32Array>> {
+  const model = buildModel(probe, seed);
+  const rng = Rng.of(seed).fork('probe');
+  const pixels = Float32Array.from({ length: batch * 13 * 13 * 3 }, () => rng.uniform());
+  const labels = Uint8Array.from({ length: batch }, (_, i) => i % 10);
+  const tensors = tf.tidy(() => {
+    const images = tf.tensor4d(pixels, [batch, 13, 13, 3]);
+    const targets = oneHot(labels);
+    const { value, grads } = tf.variableGrads(() => {
+      return tf.losses.softmaxCrossEntropy(targets, logits(model, images, true)) as tf.Scalar;
+    }, [...trainableVariables(model).values()]);
+    const named = [...trainableVariables(model)].map(
+      ([name, variable]) => [name, grads[variable.name]] as const,
+    );
+    return {
+      loss: value as tf.Tensor,
+      logits: logits(model, images, false) as tf.Tensor,
+      ...Object.fromEntries(named),
+    };
+  });
+  const results = new Map<string, Float32Array>();
+  for (const [name, tensor] of Object.entries(tensors))
+    results.set(name, (await tensor.data()) as Float32Array);
+  tf.dispose(tensors);
+  model.dispose();
+  return results;
+}
+
+/** Float32 with other orders of summation stays well below this; a wrong kernel is near 1. */
+export const tolerance = 2e-3;
+
+/** Runs the probe on the current backend and on `cpu`, and leaves the current one in place. */
+export async function selfCheck(): Promise<SelfCheck> {
+  const began = performance.now();
+  const backend = tf.getBackend();
+  const here = await probePass();
+  await tf.setBackend('cpu');
+  const reference = await probePass();
+  await tf.setBackend(backend);
+  const errors = [...reference].map(([name, expected]) => ({
+    name,
+    relative: relativeError(here.get(name) ?? [], expected),
+  }));
+  const passed = errors.every(({ relative }) => relative <= tolerance);
+  return { passed, errors, tolerance, seconds: (performance.now() - began) / 1000 };
+}

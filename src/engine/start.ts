@@ -1,0 +1,88 @@
+/** From nothing to a checked backend. Worker. */
+import * as tf from '@tensorflow/tfjs-core';
+import { backendIds, type BackendId } from '../experiment/schema';
+import type { Settings } from '../experiment/url';
+import { messageOf } from '../lib/result';
+import type { BackendAttempt, BackendReport, EngineEvent, SelfCheck } from '../protocol/events';
+import { tryBackend, type Chosen } from './backend';
+import { EngineFailure } from './errors';
+import { selfCheck } from './selfCheck';
+
+export interface Started {
+  readonly report: BackendReport;
+  readonly fatal: Promise<never>;
+}
+
+/** Rejects at the first `uncapturederror` or when the device is lost: what comes after is not to be trusted. */
+function fatalOf(device: GPUDevice | null): Promise<never> {
+  const fatal = new Promise<never>((_, reject) => {
+    device?.addEventListener('uncapturederror', ({ error }) =>
+      reject(new EngineFailure('gpu-error', error.message)),
+    );
+    void device?.lost.then(({ reason, message }) =>
+      reject(new EngineFailure('device-lost', `${reason}: ${message}`)),
+    );
+  });
+  // It is raced against every step; between runs nobody listens, and that is no unhandled rejection.
+  fatal.catch(() => {});
+  return fatal;
+}
+
+/** The CPU backend is what the others are checked against: there is nothing to compare it with. */
+const reference: SelfCheck = { passed: true, errors: [], tolerance: 0, seconds: 0 };
+
+async function check(chosen: Chosen, fatal: Promise<never>): Promise<SelfCheck> {
+  if (chosen.report.backend === 'cpu') return reference;
+  return Promise.race([selfCheck(), fatal]);
+}
+
+const worst = ({ errors, tolerance }: SelfCheck): string =>
+  errors.filter(({ relative }) => relative > tolerance).map(({ name, relative }) => `${name}: ${relative.toExponential(1)}`).join(', '); // prettier-ignore
+
+/**
+ * Tries the backends in order until one is there and passes the self-check. Emits `backend` and `self-check`, or `start-failed`;
+ * null in that case.
+ */
+export async function start(
+  wanted: Settings['backend'],
+  emit: (event: EngineEvent) => void,
+): Promise<Started | null> {
+  const attempts: BackendAttempt[] = [];
+  const reject = (backend: BackendId, reason: BackendAttempt['reason'], detail: string): void =>
+    void attempts.push({ backend, accepted: false, reason, detail });
+
+  for (const backend of backendIds) {
+    if (wanted !== 'auto' && wanted !== backend) {
+      reject(backend, 'not-asked', '');
+      continue;
+    }
+    const tried = await tryBackend(backend);
+    if ('refusal' in tried) {
+      reject(backend, tried.refusal.reason, tried.refusal.detail);
+      continue;
+    }
+    const fatal = fatalOf(tried.chosen.device);
+    emit({ type: 'backend', report: { ...tried.chosen.report, attempts } });
+    try {
+      const result = await check(tried.chosen, fatal);
+      if (result.passed) {
+        const report: BackendReport = {
+          ...tried.chosen.report,
+          attempts: [...attempts, { backend, accepted: true, reason: null, detail: '' }],
+        };
+        emit({ type: 'backend', report });
+        emit({ type: 'self-check', check: result });
+        return { report, fatal };
+      }
+      emit({ type: 'self-check', check: result });
+      reject(backend, 'self-check', worst(result));
+    } catch (thrown) {
+      reject(backend, 'self-check', messageOf(thrown));
+    }
+    tf.disposeVariables();
+  }
+  const failedCheck = attempts.some(({ reason }) => reason === 'self-check');
+  const error = { code: failedCheck ? 'self-check-failed' : 'no-backend', detail: '' } as const;
+  emit({ type: 'start-failed', error, attempts });
+  return null;
+}

@@ -1,0 +1,46 @@
+/**
+ * Lets waiting messages (Pause, Stop, a request for samples) be handled between two steps. A MessageChannel, because it is not
+ * slowed in a hidden tab as timers are, and never requestAnimationFrame, which stops there. Worker.
+ */
+const channel = new MessageChannel();
+let waiting: (() => void)[] = [];
+
+channel.port1.onmessage = () => {
+  const resume = waiting;
+  waiting = [];
+  for (const go of resume) go();
+};
+
+/** Resolves after the messages that are already queued. */
+export function yieldToMessages(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    channel.port2.postMessage(null);
+  });
+}
+
+/** A gate that a run waits at while it is paused. */
+export class Gate {
+  private opened: Promise<void> | null = null;
+  private open: () => void = () => {};
+
+  get closed(): boolean {
+    return this.opened !== null;
+  }
+
+  /** Closes the gate; no effect when it is closed. */
+  close(): void {
+    this.opened ??= new Promise((resolve) => (this.open = resolve));
+  }
+
+  /** Opens it: those who wait go on. */
+  release(): void {
+    this.opened = null;
+    this.open();
+  }
+
+  /** Resolves when the gate is open. */
+  async passed(): Promise<void> {
+    await this.opened;
+  }
+}

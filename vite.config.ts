@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { cifarSheets } from './src/dataset/sheets/plugin';
+import { cifarSheets } from './src/dataset/sheets/plugin.ts';
 
 export default defineConfig({
   // A relative base: the built page works from any folder of any host.

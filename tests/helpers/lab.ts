@@ -124,6 +124,22 @@ export class Lab {
       .map(parseEpochLine);
   }
 
+  /** Pictures that the gallery shows. */
+  async images(): Promise<number> {
+    const value = await this.tab.read(
+      `document.querySelectorAll('[data-testid="gallery"] :is(canvas, img)').length`,
+    );
+    return Number(value);
+  }
+
+  /** The text of everything that is announced as an alert. */
+  async alerts(): Promise<string> {
+    const value = await this.tab.read(
+      `[...document.querySelectorAll('[role="alert"]')].map((a) => a.innerText).join('\\n')`,
+    );
+    return String(value);
+  }
+
   /** What a person would report: handles, alerts, console errors. */
   async describe(): Promise<string> {
     const shown = await this.tab.read(`({

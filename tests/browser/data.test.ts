@@ -1,0 +1,80 @@
+/** The images on their way: nothing from elsewhere, nothing twice, and what happens when a sheet does not come as it should. */
+import type { Route } from 'playwright-core';
+import { describe, expect, inject, it } from 'vitest';
+import { missing } from './lenet';
+import { openTab, small, useVisitors } from './page';
+
+const absent = missing('chromium');
+const minute = 60_000;
+const isSheet = (url: string): boolean => /\/cifar10\/.*\.png/.test(url);
+const isSheetUrl = (url: URL): boolean => isSheet(url.href);
+const ready = (text: string): boolean => text.startsWith('ready');
+
+/** Ways to spoil a sheet, and the words that the page has for each. */
+const spoilers: readonly [string, RegExp, (route: Route) => Promise<void>][] = [
+  ['missing', /not on the server/, (route) => route.fulfill({ status: 404, body: 'no' })],
+  ['cut short', /cut short/, (route) => respond(route, (bytes) => bytes.subarray(0, bytes.length / 2))],
+  [
+    'altered',
+    /not the published ones/,
+    (route) => respond(route, (bytes) => bytes.with(bytes.length / 2, bytes[bytes.length / 2]! ^ 1)),
+  ],
+];
+
+async function respond(route: Route, change: (bytes: Uint8Array) => Uint8Array): Promise<void> {
+  const body = await (await route.fetch()).body();
+  await route.fulfill({ status: 200, contentType: 'image/png', body: Buffer.from(change(body)) });
+}
+
+describe.skipIf(absent)(`The data on the page${absent}`, () => {
+  const visit = useVisitors();
+
+  it('come once: a second visit downloads no sheet, and nothing comes from another origin', async () => {
+    const { context, requests, lab, page } = await visit();
+    await lab.open(small);
+    await lab.waitForText('dataset-status', ready, 2 * minute);
+    const sheets = requests.filter(isSheet);
+    expect(sheets.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(sheets).size).toBe(sheets.length);
+    await page.close();
+
+    const before = requests.length;
+    const second = await openTab(context);
+    await second.lab.open(small);
+    await second.lab.waitForText('dataset-status', ready, 2 * minute);
+    expect(requests.slice(before).filter(isSheet)).toEqual([]);
+    expect(requests.length).toBeGreaterThan(before);
+
+    const elsewhere = requests.filter((url) => /^https?:/.test(url) && !url.startsWith(inject('labUrl')));
+    expect(elsewhere).toEqual([]);
+    expect([...lab.tab.problems, ...second.lab.tab.problems]).toEqual([]);
+    await context.close();
+  });
+
+  it.each(spoilers)(
+    'a sheet that is %s is named, and Retry fetches only that one',
+    async (_, words, spoil) => {
+      const { context, requests, lab, page } = await visit();
+      let spoilt = '';
+      await context.route(isSheetUrl, async (route) => {
+        const url = route.request().url();
+        if (spoilt !== '' && spoilt !== url) return route.continue();
+        spoilt = url;
+        return spoil(route);
+      });
+      await lab.open(small);
+      await lab.waitForText('dataset-status', (text) => text.startsWith('failed'), 2 * minute);
+      const file = new URL(spoilt).pathname.split('/').at(-1)!;
+      expect(await page.getByText(file).first().isVisible()).toBe(true);
+      expect(await page.getByText(words).first().isVisible()).toBe(true);
+      expect(await lab.isEnabled('Train')).not.toBe(true);
+
+      await context.unroute(isSheetUrl);
+      const before = requests.length;
+      await lab.click('Retry');
+      await lab.waitForText('dataset-status', ready, 2 * minute);
+      expect(requests.slice(before).filter(isSheet)).toEqual([spoilt]);
+      await context.close();
+    },
+  );
+});

@@ -1,0 +1,89 @@
+/**
+ * One course of the lab that every browser and backend must pass, on real CIFAR-10 images: data, training of LeNet-5, pause and
+ * stop, evaluation. Software adapters need up to 5 s for a step, hence the minutes.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { findBrowser, installHint, type BrowserFamily } from '../helpers/browsers';
+import { Lab } from '../helpers/lab';
+import type { LabBrowser } from '../helpers/launch';
+
+const minute = 60_000;
+
+/** For the title of a suite that needs this browser: empty, or what is missing and how to install it. */
+export function missing(family: BrowserFamily): string {
+  return findBrowser(family) === null ? ` (${installHint(family)})` : '';
+}
+
+/** A lab in a browser of its own for the tests of one suite. */
+export function useLab(launch: () => Promise<LabBrowser>): () => Lab {
+  let browser: LabBrowser;
+  let lab: Lab;
+  beforeAll(async () => {
+    browser = await launch();
+    lab = new Lab(browser.tab, inject('labUrl'));
+  });
+  afterAll(() => browser?.close());
+  return () => lab;
+}
+
+const first =
+  '?model=lenet5&train=2000&val=500&test=500&epochs=2&batch=64&optimizer=adam&lr=0.001&seed=7&lang=en';
+const short = '?model=lenet5&train=64&val=32&test=32&epochs=500&batch=16&lr=0.001&seed=7&lang=en';
+
+/** The course. `open` gives the lab of the enclosing suite. */
+export function lenetCourse(open: () => Lab, backend: 'webgpu' | 'webgl'): void {
+  it('trains LeNet-5 for two epochs, its loss falls, and it is evaluated', async () => {
+    const lab = open();
+    await lab.open(`${first}&backend=${backend}`);
+    await lab.waitForText('backend', (text) => text.startsWith(backend), 2 * minute);
+    await lab.click('Train');
+    await lab.waitForStatus(['finished'], 14 * minute);
+
+    const epochs = await lab.epochs();
+    expect(epochs.map(({ steps }) => steps)).toEqual([31, 31]);
+    for (const figures of epochs)
+      for (const value of Object.values(figures)) expect(value).toSatisfy(Number.isFinite);
+    expect(epochs[1]!.loss).toBeLessThan(epochs[0]!.loss);
+
+    await lab.click('Evaluate');
+    const accuracy = Number(
+      await lab.waitForText('test-accuracy', (text) => /^\d\.\d+$/.test(text), 5 * minute),
+    );
+    expect(accuracy).toBeGreaterThan(0);
+    expect(accuracy).toBeLessThan(1);
+    expect(Number(await lab.text('test-loss'))).toSatisfy(Number.isFinite);
+    await lab.waitFor('images in the gallery', minute, async () => ((await lab.images()) > 0 ? true : null));
+    expect(lab.tab.problems).toEqual([]);
+  });
+
+  it('pauses, goes on, stops, and keeps the model', async () => {
+    const lab = open();
+    await lab.open(`${short}&backend=${backend}`);
+    await lab.click('Train');
+    const finishedEpochs = async () => (await lab.epochs()).length;
+    const started = Date.now();
+    await lab.waitFor('two epochs', 5 * minute, async () => ((await finishedEpochs()) >= 2 ? true : null));
+    const twoEpochs = Date.now() - started;
+
+    await lab.click('Pause');
+    await lab.waitForStatus(['paused'], minute);
+    const atPause = await finishedEpochs();
+    await sleep(Math.max(twoEpochs, 3_000));
+    expect(await finishedEpochs()).toBe(atPause);
+
+    await lab.click('Resume');
+    await lab.waitFor('another epoch', 5 * minute, async () =>
+      (await finishedEpochs()) > atPause ? true : null,
+    );
+    await lab.click('Stop');
+    await lab.waitForStatus(['finished', 'idle'], minute);
+    const atStop = await finishedEpochs();
+    expect(atStop).toBeLessThan(500);
+
+    await lab.click('Evaluate');
+    await lab.waitForText('test-accuracy', (text) => /^\d\.\d+$/.test(text), 2 * minute);
+    expect(await finishedEpochs()).toBe(atStop);
+    expect(lab.tab.problems).toEqual([]);
+  });
+}

@@ -1,0 +1,101 @@
+/** What the tests of the page itself share: a Chromium with fresh contexts, and measurements inside the page. */
+import axe from 'axe-core';
+import { afterAll, beforeAll, inject } from 'vitest';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { Lab } from '../helpers/lab';
+import { launchPlaywright, playwrightTab } from '../helpers/launch';
+
+/** A small experiment: one sheet for each part, and steps of a second on the slowest adapter. */
+export const small =
+  '?model=lenet5&train=64&val=32&test=32&epochs=2&batch=16&lr=0.001&seed=7&backend=webgl&lang=en';
+
+/** A visitor: cookies, caches and stores of their own. */
+export interface Visitor {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly lab: Lab;
+  /** Every address that was asked for, in order, by the page and its worker. */
+  readonly requests: readonly string[];
+}
+
+/** Another tab of the same visitor. */
+export async function openTab(context: BrowserContext): Promise<Omit<Visitor, 'context' | 'requests'>> {
+  const page = await context.newPage();
+  return { page, lab: new Lab(playwrightTab(page), inject('labUrl')) };
+}
+
+/** New visitors on demand, in one browser for a suite; each test's visitor leaves with `context.close()`. */
+export function useVisitors(): () => Promise<Visitor> {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchPlaywright('webgl');
+  });
+  afterAll(() => browser?.close());
+  return async () => {
+    const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
+    const requests: string[] = [];
+    context.on('request', (request) => requests.push(request.url()));
+    return { context, requests, ...(await openTab(context)) };
+  };
+}
+
+/** axe-core's serious and critical findings, each as `rule: element`. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    // axe.source defines it on the page's window.
+    const { axe: inPage } = window as unknown as { axe: typeof axe };
+    const { violations } = await inPage.run(document);
+    return violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact: impact ?? 'none',
+      targets: nodes.slice(0, 3).map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`),
+    }));
+  });
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, targets }) => `${id}: ${targets.join(' | ')}`);
+}
+
+/** Pixels by which the page is wider than its window. */
+export const sidewaysScroll = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Buttons, links and fields that, scrolled to, are covered by something else at their middle. */
+export const coveredControls = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const controls = [
+      ...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea'),
+    ].filter((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      // One pixel is the size of a visually hidden control, whose label is what a person presses.
+      return width > 1 && height > 1 && element.checkVisibility({ opacityProperty: true });
+    });
+    return controls.flatMap((element) => {
+      element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+      const same = hit !== null && (element.contains(hit) || hit.contains(element));
+      const name = element.getAttribute('aria-label') ?? element.textContent;
+      return same ? [] : [`${element.tagName} ${name.trim()} under ${hit?.tagName} ${hit?.className}`];
+    });
+  });
+
+/** Presses Tab until `done` accepts the focused control's name or the limit is reached; all names, in order. */
+export async function tabThrough(
+  page: Page,
+  done: (name: string) => boolean,
+  limit: number,
+): Promise<string[]> {
+  const names: string[] = [];
+  while (names.length < limit) {
+    await page.keyboard.press('Tab');
+    const name = await page.evaluate(() => {
+      const element = document.activeElement;
+      return `${element?.tagName} ${(element?.getAttribute('aria-label') ?? element?.textContent ?? '').trim()}`;
+    });
+    names.push(name);
+    if (done(name)) break;
+  }
+  return names;
+}

@@ -11,7 +11,7 @@ export interface RunProgress {
   readonly share: number;
   /** Estimate, validation included; null until a step was timed, 0 once the run is over. */
   readonly secondsLeft: number | null;
-  /** Training speed of the last read-back (or epoch); null until a step was timed. */
+  /** Training speed of the last read-back (between epochs: of the last one, with its validation); null until a step was timed. */
   readonly imagesPerSecond: number | null;
   /** The running epoch, or the last one when the run is over. */
   readonly epoch: number;
@@ -30,25 +30,24 @@ const forwardShare = 1 / 3;
 const ownEpochs = (run: RunState): readonly EpochLog[] =>
   run.epochs.filter((log) => log.epoch >= run.firstEpoch);
 
-function secondsPerStep(run: RunState): number | null {
-  const { live } = run;
-  if (live) return live.stepInEpoch >= steadySteps ? live.seconds / live.stepInEpoch : live.secondsPerStep;
-  return ownEpochs(run).at(-1)?.secondsPerStep ?? null;
-}
-
-/** Seconds that an epoch spends outside of its training steps: measured on the last one, else estimated. */
-function validationSeconds(run: RunState, perStep: number): number {
+/** Seconds of a whole epoch: measured on this run's last one (without compilation), else estimated from the steps so far. */
+function epochSeconds(run: RunState): number | null {
   const last = ownEpochs(run).at(-1);
-  if (last) return Math.max(last.seconds - last.steps * last.secondsPerStep, 0);
-  return (run.experiment.val / run.experiment.batch) * perStep * forwardShare;
+  if (last) return last.steps * last.secondsPerStep;
+  if (!run.live) return null;
+  const { stepInEpoch, seconds, secondsPerStep } = run.live;
+  const perStep = stepInEpoch >= steadySteps ? seconds / stepInEpoch : secondsPerStep;
+  return perStep * (run.stepsPerEpoch + (run.experiment.val / run.experiment.batch) * forwardShare);
 }
 
-function secondsLeft(run: RunState, stepsLeft: number, epochsLeft: number): number | null {
+function secondsLeft(run: RunState, epochsLeft: number): number | null {
   if (run.report) return 0;
-  const perStep = secondsPerStep(run);
-  if (perStep === null) return null;
-  const validated = run.validating ? run.validating.images / Math.max(run.validating.imagesTotal, 1) : 0;
-  return stepsLeft * perStep + (epochsLeft - validated) * validationSeconds(run, perStep);
+  const whole = epochSeconds(run);
+  if (whole === null) return null;
+  const { live, validating } = run;
+  const validated = validating ? validating.images / Math.max(validating.imagesTotal, 1) : 0;
+  const running = Math.max(whole - (live?.seconds ?? 0), 0) * (1 - validated);
+  return running + Math.max(epochsLeft - 1, 0) * whole;
 }
 
 /** Progress of the run that goes on or was last; null before the first. */
@@ -60,10 +59,10 @@ export function runProgress({ run }: LabState): RunProgress | null {
   const total = epochs * stepsPerEpoch;
   const done = report ? report.steps : finished * stepsPerEpoch + (live?.stepInEpoch ?? 0);
   const whole = report !== null && report.end !== 'stopped';
-  const speed = live?.secondsPerStep ?? secondsPerStep(run);
+  const speed = live?.secondsPerStep ?? ownEpochs(run).at(-1)?.secondsPerStep;
   return {
     share: whole ? 1 : Math.min(done / Math.max(total, 1), 1),
-    secondsLeft: secondsLeft(run, Math.max(total - done, 0), epochs - finished),
+    secondsLeft: secondsLeft(run, epochs - finished),
     imagesPerSecond: speed ? run.experiment.batch / speed : null,
     epoch: Math.min(live?.epoch ?? firstEpoch + finished - (report ? 1 : 0), lastEpoch),
     lastEpoch,
@@ -123,3 +122,13 @@ export function evaluateObstacle(state: LabState): 'no-backend' | 'no-data' | 'n
 /** The split is here and the device computes rightly: training can be offered. */
 export const canTrain = (state: LabState): boolean =>
   state.split !== null && state.startError === null && state.selfCheck?.passed === true;
+
+/** What the engine's model and its images depend on: with another value here there is nothing to go on with. */
+const identity = ['model', 'train', 'val', 'test', 'seed', 'scale', 'labels'] as const;
+
+/** The form still describes the network and the split of the model that is there, so that Train can go on with it. */
+export function canContinue({ hasModel, run, experiment }: LabState): boolean {
+  if (!hasModel || !run) return false;
+  const sameInput = experiment.model !== 'alexnet-small' || experiment.input === run.experiment.input;
+  return sameInput && identity.every((key) => experiment[key] === run.experiment[key]);
+}

@@ -1,3 +1,25 @@
+/** Words around charts. Names of series and columns are Keras's, in every language. */
 export const charts = {
-  title: 'Charts',
+  table: 'Table',
+  png: 'PNG',
+  csv: 'CSV',
+  tool: '{{tool}}: {{title}}',
+  drawFailed: 'The chart could not be drawn',
+  loss: 'Loss',
+  accuracy: 'Accuracy',
+  epoch: 'epoch',
+  epochs: 'epoch ÷ {{stride}} (one point: mean of {{stride}} epochs)',
+  step: 'step',
+  steps: 'step ÷ {{stride}} (one point: mean of {{stride}} steps)',
+  nats: 'cross-entropy, nats',
+  share: 'share of images',
+  perEpoch: 'per epoch',
+  perStep: 'per step',
+  scale: 'Curves',
+  noEpochs:
+    'The first point appears when the first epoch is finished. “Per step” shows the steps before that.',
+  noSteps: 'The curve appears with the first steps.',
+  epochAlt: '{{title}} by epoch. Epoch {{epoch}}: {{values}}.',
+  bestAlt: 'Lowest val_loss {{value}} in epoch {{epoch}}.',
+  stepAlt: '{{title}} by step, {{steps}} steps. Latest: {{value}}.',
 } as const;

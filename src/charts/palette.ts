@@ -1,0 +1,13 @@
+/**
+ * Colours of the series, as the lab names them: loss blue, accuracy green, validation red. The shades are the page's tokens for
+ * light ground, apart for deuteranopes and protanopes, too (after Okabe and Ito, "Color Universal Design", 2008).
+ * A dark page inverts the whole drawing in CSS (`.chart-ink`), since tfjs-vis has no theme: legends wear the same class.
+ */
+export const seriesColours = {
+  loss: '#2f6fde',
+  acc: '#00795a',
+  val: '#c54602',
+} as const;
+
+/** Empty and full cells of a heat map: black figures can be read on both. */
+export const heatColours: readonly [string, string] = ['#f5f8fc', '#7fb0e6'];

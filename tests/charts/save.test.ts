@@ -1,0 +1,17 @@
+/** Numbers as CSV. */
+import { describe, expect, it } from 'vitest';
+import { toCsv } from '../../src/charts/save';
+
+describe('toCsv', () => {
+  it('ends each line with CRLF and keeps all digits', () => {
+    expect(toCsv(['epoch', 'loss'], [[1, 1.972533106803894], [2, null]])).toBe(
+      'epoch,loss\r\n1,1.972533106803894\r\n2,\r\n',
+    ); // prettier-ignore
+  });
+
+  it('quotes what would break a line apart', () => {
+    expect(toCsv(['a,b', 'say "hi"'], [['two\nlines', 'plain']])).toBe(
+      '"a,b","say ""hi"""\r\n"two\nlines",plain\r\n',
+    );
+  });
+});

@@ -44,7 +44,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   store: { values: pure, types: ['protocol', 'training/logs'] },
   charts: { values: ['lib'] },
   panels: { values: [...pure, 'store', 'charts'], types: ['protocol', 'training/logs'] },
-  app: { values: [...pure, 'store', 'charts', 'panels'], types: ['protocol', 'training/logs'] },
+  app: { values: [...pure, 'store', 'charts', 'panels'], types: ['protocol', 'training/logs', 'client'] },
 };
 
 const engineSide = new Set(['dataset', 'model', 'kernels', 'training', 'checkpoint', 'engine']);

@@ -3,7 +3,8 @@ export { networkFor } from './networks';
 export { summarize } from './summary';
 export { kerasSummaryText } from './kerasText';
 export { kerasCode } from './kerasCode';
-export { textOfShape } from './shapes';
+export { textOfShape, windowOf } from './shapes';
+export type { LayerWindow } from './shapes';
 export type {
   Activation,
   Formula,

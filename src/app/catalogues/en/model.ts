@@ -1,3 +1,90 @@
 export const model = {
   title: 'Model',
+  lead: 'Every number opens into how it comes about.',
+  choose: 'Network',
+  about: {
+    alexnet: 'As the lab builds it: batch normalisation, one tower, images enlarged from 32 to 227 pixels.',
+    alexnet2012:
+      'As published: local response normalisation and two towers that meet in the third convolution.',
+    lenet5:
+      'The comparison: a small network of 1998 on the 32-pixel images as they are. The lightest of the four.',
+    'alexnet-small': 'AlexNet’s layers on smaller images, for slow machines and short lessons.',
+  },
+  input: 'Side of the input, pixels',
+  inputHelp: 'At 67 pixels the last pooling just fits.',
+  picture: {
+    title: 'Picture',
+    note: 'to scale',
+    label:
+      '{{layers}} layers, from an image of {{input}} to {{classes}} classes. The table below says the same in numbers.',
+    caption:
+      'Height and depth: side of the feature maps, in pixels. Width: square root of the channels. A dense layer has no side: its height is the square root of its units. Thin plates keep the shape that they get.',
+    input: 'image',
+  },
+  summary: {
+    title: 'Summary',
+    note: 'as Keras counts it, for one image',
+    layer: 'Layer (type)',
+    output: 'Output shape',
+    params: 'Param #',
+    macs: 'MACs',
+    field: 'Sees',
+    fieldValue: '{{side}} px',
+    all: 'all',
+    none: '–',
+    total: 'Total params: {{n}} ({{bytes}})',
+    trainable: 'Trainable params: {{n}} ({{bytes}})',
+    nonTrainable: 'Non-trainable params: {{n}} ({{bytes}})',
+    costs: 'Forward pass of one image: {{macs}} multiply-accumulates, {{bytes}} of activations (float32)',
+    copy: 'Copy as Keras prints it',
+    code: 'As Keras code',
+    codeHelp:
+      'A Python program: this network, its data, training as the form says, and evaluation. It runs with Keras 3.',
+    copyCode: 'Copy the code',
+  },
+  quantities: {
+    height: 'Height',
+    width: 'Width',
+    params: 'Parameters',
+    macs: 'MACs',
+    'activation-bytes': 'Activations, bytes',
+    'receptive-field': 'Receptive field',
+    padding: 'Padding',
+  },
+  explain: {
+    size: 'input + padding on both sides − filter, divided by the stride and rounded down, plus one',
+    padding: 'zeros that “same” adds on both sides in all; an odd one goes to the end',
+    convParams:
+      'filter height × filter width × channels that a filter sees × filters, and a bias for each filter',
+    denseParams: 'inputs × units, and a bias for each unit',
+    normParams:
+      'gamma, beta, moving mean and moving variance for each channel; the two moving ones are not trained',
+    noParams: 'nothing to learn here',
+    convMacs: 'output positions × the weights of a filter × filters: one multiplication and addition each',
+    denseMacs: 'one multiplication and addition for each weight',
+    noMacs: 'neither convolution nor dense layer: not counted',
+    bytes: 'output values of one image, four bytes each',
+    field:
+      'side of the part of the input that one output sees: it grows by (filter − 1) × the product of the strides before',
+    wholeField: 'every output depends on the whole image from here on',
+    flatten: 'height × width × channels in one row',
+    unchanged: 'This layer keeps the shape that it gets.',
+  },
+  general:
+    'In general: OH = (H + 2P − FH) / S + 1, the quotient rounded down. H input, P padding on each side, FH filter, S stride.',
+  whatIf: {
+    title: 'What if',
+    filter: 'Filter',
+    stride: 'Stride',
+    padding: 'Padding',
+    valid: 'valid',
+    same: 'same',
+    asIs: 'This is the network as it is.',
+    result: '{{from}} pixels become {{to}}.',
+    empty: 'The filter of {{filter}} does not fit into {{from}} pixels: nothing comes out.',
+    next: '{{layer}} would get {{shape}}.',
+    noFit: 'Further on it breaks: {{layer}} ({{filter}} × {{filter}}) does not fit into {{side}} × {{side}}.',
+    fits: 'All later layers still fit.',
+    reset: 'As it is',
+  },
 } as const;

@@ -1,0 +1,66 @@
+/** The whole page: the bar on top and the five places under it. Page side; knows the panels, the store only through `lab`. */
+import type { ComponentType } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { DataPanel } from '../panels/data';
+import { EvaluatePanel } from '../panels/evaluate';
+import { ExplorePanel } from '../panels/explore';
+import { LabContext, type Lab } from '../panels/lab';
+import { ModelPanel } from '../panels/model';
+import { TrainPanel } from '../panels/train';
+import { ErrorBoundary } from './ErrorBoundary';
+import { useLanguage } from './LanguageSwitch';
+import { placeIds, type PlaceId } from './places';
+import { ShellNotices } from './ShellNotices';
+import { TopBar } from './TopBar';
+import './tokens.css';
+import './shell.css';
+
+const panels: Readonly<Record<PlaceId, ComponentType>> = {
+  data: DataPanel,
+  model: ModelPanel,
+  train: TrainPanel,
+  evaluate: EvaluatePanel,
+  explore: ExplorePanel,
+};
+
+function Place({ id }: { readonly id: PlaceId }) {
+  const { t } = useTranslation('shell');
+  const Panel = panels[id];
+  return (
+    <section id={id} className="place" aria-label={t(`places.${id}`)}>
+      <ErrorBoundary>
+        <Panel />
+      </ErrorBoundary>
+    </section>
+  );
+}
+
+function Page() {
+  const { t } = useTranslation('shell');
+  const language = useLanguage();
+  return (
+    <I18nProvider locale={language === 'ko' ? 'ko-KR' : 'en-US'}>
+      <a className="skip" href="#data">
+        {t('skip')}
+      </a>
+      <TopBar language={language} />
+      <main className="places">
+        <ShellNotices />
+        {placeIds.map((id) => (
+          <Place key={id} id={id} />
+        ))}
+        <footer className="page-foot">{t('foot')}</footer>
+      </main>
+    </I18nProvider>
+  );
+}
+
+/** Call `initI18n` first. */
+export function App({ lab }: { readonly lab: Lab }) {
+  return (
+    <LabContext value={lab}>
+      <Page />
+    </LabContext>
+  );
+}

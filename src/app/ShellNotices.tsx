@@ -1,0 +1,35 @@
+/** What concerns the whole page: bad values in the address, and a device on which nothing can be trained. */
+import { useTranslation } from 'react-i18next';
+import { useActions, useLab } from '../panels/lab';
+import { Action, ErrorNotice, Notice } from '../panels/shared';
+
+function UrlProblems() {
+  const { t } = useTranslation('shell');
+  const problems = useLab((state) => state.urlProblems);
+  const { dismissProblems } = useActions();
+  if (problems.length === 0) return null;
+  return (
+    <Notice
+      tone="warn"
+      live
+      title={t('problems.title')}
+      actions={<Action onPress={dismissProblems}>{t('problems.dismiss')}</Action>}
+    >
+      <ul>
+        {problems.map(({ key, value, reason, allowed }) => (
+          <li key={`${key} ${value} ${reason}`}>{t(`problems.${reason}`, { key, value, allowed })}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+export function ShellNotices() {
+  const startError = useLab((state) => state.startError);
+  return (
+    <div className="shell-notices">
+      <UrlProblems />
+      {startError && <ErrorNotice error={startError.error} />}
+    </div>
+  );
+}

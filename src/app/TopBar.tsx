@@ -1,0 +1,85 @@
+/** The bar that stays: places, device, language, theme; and the run's line: state, numbers, buttons, progress. */
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DeviceChip } from '../panels/device';
+import { useLab } from '../panels/lab';
+import { Progress } from '../panels/shared';
+import { percent } from '../lib/units';
+import { runProgress } from '../store/selectors';
+import type { LabState } from '../store/state';
+import type { Language } from './i18n';
+import { LanguageSwitch } from './LanguageSwitch';
+import { PlaceNav } from './PlaceNav';
+import { RunButtons } from './RunButtons';
+import { RunFacts } from './RunFacts';
+import { ThemeSwitch } from './ThemeSwitch';
+
+/** Tells the style sheet how high the bar is, so that a link to a place does not stop under it. */
+function useHeightVariable() {
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const element = bar.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() =>
+      document.documentElement.style.setProperty('--top-height', `${element.offsetHeight}px`),
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return bar;
+}
+
+/** What the thin bar shows, 0 … 1; null: under way without a measure. */
+function shareOf(state: LabState): number | null {
+  const { status, evaluating, dataProgress } = state;
+  if (status === 'compiling') return null;
+  if (evaluating) return evaluating.images / Math.max(evaluating.imagesTotal, 1);
+  if (!state.split && dataProgress) return dataProgress.bytes / Math.max(dataProgress.bytesTotal, 1);
+  return runProgress(state)?.share ?? 0;
+}
+
+function RunState() {
+  const { t } = useTranslation('shell');
+  const status = useLab((state) => state.status);
+  return (
+    <output className="run-state" data-testid="run-status" data-status={status}>
+      {t(`status.${status}`)}
+    </output>
+  );
+}
+
+function RunBar() {
+  const { t } = useTranslation('shell');
+  const share = useLab(shareOf);
+  const loading = useLab((state) => !state.split);
+  const label = t(loading ? 'run.dataProgress' : 'run.progress');
+  return (
+    <div className="run-bar">
+      <Progress bare label={label} value={share} max={1} text={share === null ? '…' : percent(share, 0)} />
+    </div>
+  );
+}
+
+export function TopBar({ language }: { readonly language: Language }) {
+  const { t } = useTranslation('shell');
+  const bar = useHeightVariable();
+  return (
+    <header className="top" ref={bar}>
+      <div className="top-row">
+        <h1 className="brand">{t('title')}</h1>
+        <PlaceNav />
+        <div className="top-tools">
+          <DeviceChip />
+          <LanguageSwitch language={language} />
+          <ThemeSwitch />
+        </div>
+      </div>
+      <section className="run-line" aria-label={t('run.label')}>
+        <RunState />
+        <RunFacts />
+        <RunButtons />
+        <RunBar />
+      </section>
+    </header>
+  );
+}

@@ -1,0 +1,36 @@
+/** Whether the device computes rightly, quantity by quantity. */
+import { useTranslation } from 'react-i18next';
+import { duration, metric } from '../../lib/units';
+import { useLab } from '../lab';
+
+export function SelfCheckReport() {
+  const { t } = useTranslation('device');
+  const check = useLab((state) => state.selfCheck);
+  const refused = useLab((state) => state.startError !== null);
+  if (!check) return refused ? null : <p className="note">{t('checkRunning')}</p>;
+  const values = { tolerance: metric(check.tolerance), time: duration(check.seconds) };
+  return (
+    <>
+      <h3>{t('check')}</h3>
+      <p className="note">{t(check.passed ? 'checkPassed' : 'checkFailed', values)}</p>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t('quantity')}</th>
+            <th scope="col" className="n">
+              {t('relative')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {check.errors.map(({ name, relative }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td className="n">{metric(relative)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

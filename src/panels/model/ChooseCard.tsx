@@ -1,0 +1,34 @@
+/** Which network: writes the form, so that the picture, the summary and the next Train follow. */
+import { useTranslation } from 'react-i18next';
+import { experimentFields, modelIds } from '../../experiment/schema';
+import { useActions, useLab } from '../lab';
+import { Card, NumberInput, Segments } from '../shared';
+
+const side = experimentFields.input.unwrap();
+
+export function ChooseCard({ citation }: { readonly citation: string }) {
+  const { t } = useTranslation(['model', 'common']);
+  const { edit } = useActions();
+  const model = useLab((state) => state.experiment.model);
+  const input = useLab((state) => state.experiment.input);
+  const options = modelIds.map((id) => ({ id, label: t(`common:models.${id}`) }));
+  return (
+    <Card title={t('choose')} className="stack">
+      <Segments label={t('choose')} value={model} onChange={(id) => edit({ model: id })} options={options} />
+      <p>{t(`about.${model}`)}</p>
+      {model === 'alexnet-small' && (
+        <NumberInput
+          label={t('input')}
+          help={t('inputHelp')}
+          value={input}
+          min={side.minValue ?? -Infinity}
+          max={side.maxValue ?? Infinity}
+          onChange={(pixels) => edit({ input: Math.round(pixels) })}
+        />
+      )}
+      <p className="note">
+        {t('common:citation')}: <cite>{citation}</cite>
+      </p>
+    </Card>
+  );
+}

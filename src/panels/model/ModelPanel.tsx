@@ -1,0 +1,25 @@
+/** The second place: choose a network, see it to scale, and open every number into its arithmetic. */
+import { useTranslation } from 'react-i18next';
+import { Card, PanelHead } from '../shared';
+import { ChooseCard } from './ChooseCard';
+import { NetworkPicture } from './NetworkPicture';
+import { SummaryCard } from './SummaryCard';
+import { useHighlight } from './useHighlight';
+import { useSummary } from './useSummary';
+import './model.css';
+
+export function ModelPanel() {
+  const { t } = useTranslation('model');
+  const summary = useSummary();
+  const highlight = useHighlight();
+  return (
+    <>
+      <PanelHead title={t('title')} lead={t('lead')} />
+      <ChooseCard citation={summary.network.citation} />
+      <Card title={t('picture.title')} note={t('picture.note')}>
+        <NetworkPicture summary={summary} highlight={highlight} />
+      </Card>
+      <SummaryCard summary={summary} highlight={highlight} />
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * The network as boxes to scale. It repeats the table for the eye: hidden from screen readers and the Tab key, which have the
+ * table's rows for the same.
+ */
+import { useTranslation } from 'react-i18next';
+import { count } from '../../lib/units';
+import type { NetworkSummary } from '../../network';
+import { Scroll } from '../shared';
+import { blocksOf, type Block } from './blocks';
+import type { Highlight } from './useHighlight';
+
+const margin = 14;
+
+/** The three faces of a box whose front stands on the axis' middle: front, top, side. */
+function Box({ block, middle }: { readonly block: Block; readonly middle: number }) {
+  const { x, width, height, depth } = block;
+  const top = middle - height / 2;
+  const right = x + width;
+  return (
+    <>
+      {depth > 0 && (
+        <>
+          <path className="face-top" d={`M${x} ${top}l${depth} ${-depth}h${width}l${-depth} ${depth}z`} />
+          <path
+            className="face-side"
+            d={`M${right} ${top}l${depth} ${-depth}v${height}l${-depth} ${depth}z`}
+          />
+        </>
+      )}
+      <rect className="face-front" x={x} y={top} width={width} height={Math.max(height, 1.5)} />
+    </>
+  );
+}
+
+/** A block with its name for the pointer; pressed, its row opens. */
+function BlockLink({ block, middle, highlight }: { block: Block; middle: number; highlight: Highlight }) {
+  const lit = highlight.pointed === block.name || highlight.open === block.name;
+  const sizes = block.sizes.map(count).join(' × ');
+  if (block.kind === 'input') {
+    return (
+      <g className="block block-input">
+        <title>{sizes}</title>
+        <Box block={block} middle={middle} />
+      </g>
+    );
+  }
+  return (
+    <a
+      href={`#layer-${block.name}`}
+      tabIndex={-1}
+      className={`block block-${block.kind}${lit ? ' block-lit' : ''}`}
+      onPointerEnter={() => highlight.point(block.name)}
+      onPointerLeave={() => highlight.point(null)}
+      onClick={() => {
+        if (highlight.open !== block.name) highlight.toggle(block.name);
+      }}
+    >
+      <title>{`${block.name}: ${sizes}`}</title>
+      <Box block={block} middle={middle} />
+    </a>
+  );
+}
+
+interface NetworkPictureProps {
+  readonly summary: NetworkSummary;
+  readonly highlight: Highlight;
+}
+
+export function NetworkPicture({ summary, highlight }: NetworkPictureProps) {
+  const { t } = useTranslation('model');
+  const { blocks, width, height } = blocksOf(summary);
+  const [first, last] = [blocks[0], blocks.at(-1)];
+  const depth = first?.depth ?? 0;
+  const middle = depth + (height - depth) / 2;
+  const lit =
+    blocks.find(({ name }) => name === highlight.pointed) ??
+    blocks.find(({ name }) => name === highlight.open);
+  const spoken = {
+    layers: count(summary.rows.length),
+    input: summary.network.input.map(count).join(' × '),
+    classes: count(last?.sizes[0] ?? 0),
+  };
+  const box = [-margin, -margin, width + 2 * margin, height + 2 * margin].map(Math.round).join(' ');
+  return (
+    <figure className="picture">
+      <p className="hidden-text">{t('picture.label', spoken)}</p>
+      <Scroll label={t('picture.title')}>
+        <svg viewBox={box} aria-hidden="true">
+          {blocks.map((block) => (
+            <BlockLink key={block.name} block={block} middle={middle} highlight={highlight} />
+          ))}
+        </svg>
+      </Scroll>
+      <figcaption className="note">
+        <span className="picture-lit mono">
+          {lit
+            ? `${lit.kind === 'input' ? t('picture.input') : lit.name}  ${lit.sizes.map(count).join(' × ')}`
+            : '\u00a0'}
+        </span>
+        {t('picture.caption')}
+      </figcaption>
+    </figure>
+  );
+}

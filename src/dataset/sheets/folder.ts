@@ -2,7 +2,8 @@
  * The folder where the cut sheets are kept: cut once, whole or not there at all, also when two processes begin together or one
  * is killed half-way. Build time, Node; knows no Vite.
  */
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseManifest } from '../manifest.ts';
 
@@ -33,16 +34,21 @@ async function removeAbandoned(root: string): Promise<void> {
 }
 
 /** Moves the finished folder to its place. Where another process was faster, its folder stays. */
-async function settle(fresh: string, place: string, root: string): Promise<void> {
-  if (await isComplete(place)) return;
-  const broken = join(await mkdtemp(join(root, 'cutting-')), 'broken');
-  await rename(place, broken).catch(() => {}); // usually there is none
-  await rm(join(broken, '..'), { recursive: true, force: true });
+async function settle(fresh: string, place: string): Promise<void> {
   try {
     await rename(fresh, place);
-  } catch (thrown) {
-    if (!(await isComplete(place))) throw thrown;
+  } catch {
+    if (await isComplete(place)) return;
+    await rm(place, { recursive: true, force: true });
+    await rename(fresh, place);
   }
+}
+
+/** An empty folder with ordinary permissions: a build copies them, and a web server must be able to read the copy. */
+async function newFolder(root: string): Promise<string> {
+  const path = join(root, `cutting-${randomUUID()}`);
+  await mkdir(path);
+  return path;
 }
 
 /**
@@ -58,10 +64,10 @@ export async function completeFolder(
   if (await isComplete(place)) return place;
   await mkdir(root, { recursive: true });
   await removeAbandoned(root);
-  const fresh = await mkdtemp(join(root, 'cutting-'));
+  const fresh = await newFolder(root);
   try {
     await cut(fresh);
-    await settle(fresh, place, root);
+    await settle(fresh, place);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }

@@ -114,8 +114,8 @@ export const isBusy = ({ status }: LabState): boolean =>
 export function evaluateObstacle(state: LabState): 'no-backend' | 'no-data' | 'no-model' | 'busy' | null {
   if (state.startError) return 'no-backend';
   if (!state.hasModel) return 'no-model';
+  if (!state.split || state.status === 'loading') return 'no-data';
   if (isBusy(state)) return 'busy';
-  if (!state.split) return 'no-data';
   return null;
 }
 

@@ -54,7 +54,7 @@ function Answer({ said, label, names }: AnswerProps) {
         </b>
         <span>{percent(said.probability, 0)}</span>
       </span>
-      <small>{t(said.right ? 'tileRight' : 'tileWrong', { actual: names[label] })}</small>
+      <small>{t(said.right ? 'tileRight' : 'tileWrong', { actual: names[label] ?? '' })}</small>
     </>
   );
 }

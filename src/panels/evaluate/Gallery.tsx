@@ -1,0 +1,42 @@
+/** Images with the model's ten probabilities; others on request. Page side. */
+import { useTranslation } from 'react-i18next';
+import { count } from '../../lib/units';
+import { evaluateObstacle } from '../../store/selectors';
+import type { LabState } from '../../store/state';
+import { useActions, useLab } from '../lab';
+import { PredictionTile } from '../predictions/PredictionTile';
+import { countRight } from '../predictions/verdict';
+import { Action, Card } from '../shared';
+
+export function Gallery() {
+  const { t } = useTranslation('evaluate');
+  const { drawPredictions } = useActions();
+  const gallery = useLab((state) => state.gallery);
+  const obstacle = useLab(evaluateObstacle);
+  const another = (
+    <Action isDisabled={obstacle !== null} onPress={() => drawPredictions('test')}>
+      {t('newSample')}
+    </Action>
+  );
+  return (
+    <Card title={t('gallery')} note={gallery && <WhichImages gallery={gallery} />} actions={another}>
+      <p className="note gallery-note">{t(gallery ? 'galleryHelp' : 'galleryEmpty')}</p>
+      <div className="predictions" data-testid="gallery">
+        {gallery?.predictions.map((prediction) => (
+          <PredictionTile key={prediction.index} prediction={prediction} />
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function WhichImages({ gallery }: { readonly gallery: NonNullable<LabState['gallery']> }) {
+  const { t } = useTranslation(['evaluate', 'common']);
+  const { split, epoch, predictions } = gallery;
+  const said = {
+    part: t(`common:splits.${split}`),
+    images: count(predictions.length),
+    right: count(countRight(predictions)),
+  };
+  return epoch === null ? t('galleryDrawn', said) : t('galleryEpoch', { ...said, epoch: count(epoch) });
+}

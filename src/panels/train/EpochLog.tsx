@@ -1,0 +1,63 @@
+/** The run as Keras prints it: a line an epoch, the running one below. Page side. */
+import { useTranslation } from 'react-i18next';
+import { epochLine, liveLine } from '../../lib/kerasLine';
+import { count, learningRate } from '../../lib/units';
+import type { RunState } from '../../store/state';
+import { useLab } from '../lab';
+import { Card, CopyButton, Scroll } from '../shared';
+import { notebookLog } from './notebookLog';
+
+const noEpochs: RunState['epochs'] = [];
+const noNotes: RunState['notes'] = [];
+
+export function EpochLog() {
+  const { t } = useTranslation('train');
+  const epochs = useLab((state) => state.run?.epochs ?? noEpochs);
+  const copy = <CopyButton label={t('log.copy')} text={() => notebookLog(epochs)} />;
+  return (
+    <Card title={t('log.title')} note={t('log.note')} actions={epochs.length > 0 && copy}>
+      <Scroll label={t('log.scroll')}>
+        <div className="log mono">
+          <pre className="log-epochs" aria-hidden="true">
+            {epochs.map((log) => `${log.epoch}/${log.epochs}`).join('\n')}
+          </pre>
+          <pre data-testid="epoch-log">{epochs.map(epochLine).join('\n')}</pre>
+          <LiveLine />
+        </div>
+      </Scroll>
+      {epochs.length === 0 && <p className="note">{t('log.empty')}</p>}
+      <Notes />
+    </Card>
+  );
+}
+
+/** Outside of the epoch log, and never read out: it changes several times a second. */
+function LiveLine() {
+  const live = useLab((state) => state.run?.live ?? null);
+  const steps = useLab((state) => state.run?.stepsPerEpoch ?? 0);
+  const lastEpoch = useLab((state) => state.run?.lastEpoch ?? 0);
+  if (!live) return null;
+  return (
+    <>
+      <pre className="log-epochs" aria-hidden="true">{`${live.epoch}/${lastEpoch}`}</pre>
+      <pre className="log-live" aria-live="off">
+        {liveLine(live, steps)}
+      </pre>
+    </>
+  );
+}
+
+function Notes() {
+  const { t } = useTranslation('train');
+  const notes = useLab((state) => state.run?.notes ?? noNotes);
+  if (notes.length === 0) return null;
+  return (
+    <ul className="note log-notes" aria-live="polite">
+      {notes.map(({ note, epoch, value }) => (
+        <li key={`${note}-${epoch}`}>
+          {t(`notes.${note}`, { epoch: count(epoch), lr: learningRate(value) })}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,64 @@
+/**
+ * A number of the experiment. It is typed as text: React Aria's number field would bring a value outside of the range back inside
+ * without a word, and does not read `1e-4`. What is not valid is named and not applied.
+ */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FieldError, Input, Label, TextField } from 'react-aria-components';
+import { count } from '../../lib/units';
+import { useActions, useLab } from '../lab';
+import { rangeOf, readNumber, type FieldProblem, type NumberKey } from './formRules';
+
+/** What stands in the field: typed text until it is applied, else the experiment's number. */
+function useDraft(value: number) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const [base, setBase] = useState(value);
+  if (base !== value) {
+    // A preset or the address changed the number: what was typed before is out of date.
+    setBase(value);
+    setDraft(null);
+  }
+  return { draft, setDraft };
+}
+
+export function NumberRow({ field }: { readonly field: NumberKey }) {
+  const { t } = useTranslation('train');
+  const { edit } = useActions();
+  const experiment = useLab((state) => state.experiment);
+  const { draft, setDraft } = useDraft(experiment[field]);
+  const read = draft === null ? null : readNumber(experiment, field, draft);
+  const apply = () => {
+    if (!read?.ok) return;
+    edit({ [field]: read.value });
+    setDraft(null);
+  };
+  const label = t(`fields.${field}`);
+  return (
+    <TextField
+      className="field number-row"
+      value={draft ?? String(experiment[field])}
+      onChange={setDraft}
+      onBlur={apply}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') apply();
+        else if (event.key === 'Escape') setDraft(null);
+      }}
+      isInvalid={read !== null && !read.ok}
+      validationBehavior="aria"
+    >
+      <Label>
+        {label} <small>{rangeOf(field)}</small>
+      </Label>
+      <Input inputMode="decimal" autoComplete="off" spellCheck={false} />
+      <FieldError className="help help-bad">
+        {read !== null && !read.ok && <Problem label={label} problem={read.error} />}
+      </FieldError>
+    </TextField>
+  );
+}
+
+function Problem({ label, problem }: { readonly label: string; readonly problem: FieldProblem }) {
+  const { t } = useTranslation('train');
+  if (problem.reason === 'range') return t('problems.range', { label, allowed: problem.allowed });
+  return t(`problems.${problem.reason}`, { label, limit: count(problem.limit) });
+}

@@ -1,0 +1,129 @@
+/** The fields of an experiment, by what they are about. Only fields that matter to the chosen values are shown. Page side. */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+import { modelIds, optimizerIds, scheduleIds } from '../../experiment/schema';
+import { useActions, useLab } from '../lab';
+import { Choice, Toggle } from '../shared';
+import { matters, type NumberKey } from './formRules';
+import { NumberRow } from './NumberRow';
+
+interface GroupProps {
+  readonly title: string;
+  readonly open?: boolean;
+  readonly children: ReactNode;
+}
+
+function Group({ title, open = false, children }: GroupProps) {
+  return (
+    <Disclosure className="field-group" defaultExpanded={open}>
+      <Heading level={4}>
+        <Button slot="trigger">
+          <span className="field-group-mark" aria-hidden="true">
+            ▸
+          </span>
+          {title}
+        </Button>
+      </Heading>
+      <DisclosurePanel>{children}</DisclosurePanel>
+    </Disclosure>
+  );
+}
+
+function Numbers({ fields }: { readonly fields: readonly NumberKey[] }) {
+  const experiment = useLab((state) => state.experiment);
+  return fields.filter((key) => matters(experiment, key)).map((key) => <NumberRow key={key} field={key} />);
+}
+
+export function NetworkFields() {
+  const { t } = useTranslation(['train', 'common']);
+  const { edit } = useActions();
+  const model = useLab((state) => state.experiment.model);
+  return (
+    <Group title={t('groups.network')} open>
+      <Choice
+        label={t('fields.model')}
+        value={model}
+        onChange={(id) => edit({ model: id })}
+        options={modelIds.map((id) => ({ id, label: t(`common:models.${id}`) }))}
+      />
+      <Numbers fields={['input', 'dropout']} />
+      <p className="note experiment-note">
+        <a href="#model">{t('seeModel')}</a>
+      </p>
+    </Group>
+  );
+}
+
+export function OptimizerFields() {
+  const { t } = useTranslation('train');
+  const { edit } = useActions();
+  const optimizer = useLab((state) => state.experiment.optimizer);
+  const schedule = useLab((state) => state.experiment.schedule);
+  return (
+    <Group title={t('groups.optimizer')} open>
+      <Choice
+        label={t('fields.optimizer')}
+        value={optimizer}
+        onChange={(id) => edit({ optimizer: id })}
+        options={optimizerIds.map((id) => ({ id, label: t(`optimizers.${id}`) }))}
+      />
+      <Numbers fields={['lr', 'momentum']} />
+      <Choice
+        label={t('fields.schedule')}
+        value={schedule}
+        onChange={(id) => edit({ schedule: id })}
+        options={scheduleIds.map((id) => ({ id, label: t(`schedules.${id}`) }))}
+        help={t(`scheduleHelp.${schedule}`)}
+      />
+      <Numbers fields={['stepEvery', 'stepFactor', 'batch', 'epochs']} />
+    </Group>
+  );
+}
+
+const scales = ['unit', 'standard'] as const;
+const labelings = ['true', 'shuffled'] as const;
+
+export function DataFields() {
+  const { t } = useTranslation('train');
+  const { edit } = useActions();
+  const experiment = useLab((state) => state.experiment);
+  return (
+    <Group title={t('groups.data')}>
+      <Numbers fields={['train', 'val', 'test']} />
+      <Toggle
+        label={t('fields.flip')}
+        help={t('flipHelp')}
+        value={experiment.flip}
+        onChange={(flip) => edit({ flip })}
+      />
+      <Numbers fields={['shift']} />
+      <Choice
+        label={t('fields.scale')}
+        value={experiment.scale}
+        onChange={(scale) => edit({ scale })}
+        options={scales.map((id) => ({ id, label: t(`scales.${id}`) }))}
+        help={t(`scaleHelp.${experiment.scale}`)}
+      />
+      <Choice
+        label={t('fields.labels')}
+        value={experiment.labels}
+        onChange={(labels) => edit({ labels })}
+        options={labelings.map((id) => ({ id, label: t(`labelings.${id}`) }))}
+        help={t(`labelHelp.${experiment.labels}`)}
+      />
+    </Group>
+  );
+}
+
+export function RunFields() {
+  const { t } = useTranslation('train');
+  return (
+    <Group title={t('groups.run')}>
+      <Numbers fields={['earlyStopping', 'reduceLr']} />
+      <p className="note">{t('callbackHelp')}</p>
+      <Numbers fields={['seed']} />
+      <p className="note">{t('seedHelp')}</p>
+    </Group>
+  );
+}

@@ -1,0 +1,69 @@
+/** What the experiment form accepts, and which of its fields matter. Pure; the ranges are those of the schema. */
+import {
+  experimentFields, experimentSchema, stepsPerEpoch, type Experiment, type ExperimentKey,
+} from '../../experiment/schema'; // prettier-ignore
+import { presetIds, presets, type PresetId } from '../../experiment/presets';
+import { allowedValues } from '../../experiment/url';
+import { err, ok, type Result } from '../../lib/result';
+import { networkFor } from '../../network';
+
+/** Fields that hold a number. */
+export type NumberKey = {
+  [K in ExperimentKey]: Experiment[K] extends number ? K : never;
+}[ExperimentKey];
+
+/** Why a number was refused: outside of its own range, or against another field. */
+export type FieldProblem =
+  | { readonly reason: 'range'; readonly allowed: string }
+  /** Training and validation images come from the same 50 000. */
+  | { readonly reason: 'split'; readonly limit: number }
+  | { readonly reason: 'batchAboveTrain'; readonly limit: number }
+  | { readonly reason: 'trainBelowBatch'; readonly limit: number };
+
+/** The range of a field as text: `1 … 1000`. */
+export const rangeOf = (key: NumberKey): string => allowedValues(experimentFields[key]);
+
+/** The number that was typed for `key`, if the experiment with it is valid. Blanks between digits are allowed. */
+export function readNumber(
+  experiment: Experiment,
+  key: NumberKey,
+  text: string,
+): Result<number, FieldProblem> {
+  const digits = text.replaceAll(/\s/g, '');
+  const field = experimentFields[key].safeParse(digits === '' ? Number.NaN : Number(digits));
+  if (!field.success) return err({ reason: 'range', allowed: rangeOf(key) });
+  const whole = experimentSchema.safeParse({ ...experiment, [key]: field.data });
+  if (whole.success) return ok(field.data);
+  if (whole.error.issues.some((issue) => issue.path[0] === 'val'))
+    return err({ reason: 'split', limit: 50_000 - (key === 'train' ? experiment.val : experiment.train) });
+  return err(
+    key === 'batch'
+      ? { reason: 'batchAboveTrain', limit: experiment.train }
+      : { reason: 'trainBelowBatch', limit: experiment.batch },
+  );
+}
+
+/** Fields that some experiments do not use, and which ones do. */
+const conditions: { readonly [K in ExperimentKey]?: (experiment: Experiment) => boolean } = {
+  input: ({ model }) => model === 'alexnet-small',
+  dropout: (experiment) => networkFor(experiment).layers.some(({ kind }) => kind === 'dropout'),
+  momentum: ({ optimizer }) => optimizer === 'momentum',
+  stepEvery: ({ schedule }) => schedule === 'step',
+  stepFactor: ({ schedule }) => schedule === 'step',
+};
+
+/** Whether a field has any effect on the experiment's run. */
+export const matters = (experiment: Experiment, key: ExperimentKey): boolean =>
+  conditions[key]?.(experiment) ?? true;
+
+/** The preset that the experiment is, to the last field; null if it is none. */
+export const presetOf = (experiment: Experiment): PresetId | null =>
+  presetIds.find((id) =>
+    (Object.keys(experimentFields) as ExperimentKey[]).every((key) => presets[id][key] === experiment[key]),
+  ) ?? null;
+
+/** Steps of an epoch, and images that no batch of it takes. */
+export function epochPlan(experiment: Experiment): { readonly steps: number; readonly leftOver: number } {
+  const steps = stepsPerEpoch(experiment);
+  return { steps, leftOver: experiment.train - steps * experiment.batch };
+}

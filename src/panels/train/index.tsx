@@ -1,0 +1,41 @@
+/** The third place: the experiment beside what its run does, its curves, its log and what it sees. Page side. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { count } from '../../lib/units';
+import { networkFor, summarize } from '../../network';
+import { useLab } from '../lab';
+import { PanelHead } from '../shared';
+import { Activity } from './Activity';
+import { Curves } from './Curves';
+import { EpochLog } from './EpochLog';
+import { ExperimentForm } from './ExperimentForm';
+import { FailureCard } from './FailureCard';
+import { SeesNow } from './SeesNow';
+import './train.css';
+
+export function TrainPanel() {
+  const { t } = useTranslation(['train', 'common']);
+  const experiment = useLab((state) => state.experiment);
+  const summary = useMemo(() => summarize(networkFor(experiment)), [experiment]);
+  const lead = t('lead', {
+    model: t(`common:models.${experiment.model}`),
+    params: count(summary.params),
+    train: count(experiment.train),
+    val: count(experiment.val),
+  });
+  return (
+    <>
+      <PanelHead title={t('title')} lead={lead} />
+      <div className="train-cols">
+        <ExperimentForm />
+        <div className="train-run">
+          <FailureCard />
+          <Activity />
+          <Curves />
+          <EpochLog />
+          <SeesNow />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -34,15 +34,27 @@ const reflect = (i: number): number => {
   return inside < imageSide ? inside : 2 * (imageSide - 1) - inside;
 };
 
+/** For each output column, the byte of an input row at which its pixel begins. */
+function columnStarts({ flip, dx }: Move): Uint8Array {
+  return Uint8Array.from({ length: imageSide }, (_, x) => {
+    const column = reflect(x + dx);
+    return (flip ? imageSide - 1 - column : column) * imageChannels;
+  });
+}
+
 /** Writes `src` [32, 32, 3], moved, to `dst` at byte `offset`. The two must not overlap. */
 export function augmentImage(src: Uint8Array, dst: Uint8Array, offset: number, move: Move): void {
+  const starts = columnStarts(move);
+  const rowBytes = starts.length * imageChannels;
   let out = offset;
-  for (let y = 0; y < imageSide; y++) {
-    const row = reflect(y + move.dy) * imageSide;
-    for (let x = 0; x < imageSide; x++) {
-      const column = reflect(x + move.dx);
-      const from = (row + (move.flip ? imageSide - 1 - column : column)) * imageChannels;
-      for (let c = 0; c < imageChannels; c++) dst[out++] = src[from + c] ?? 0;
+  for (let y = 0; y < starts.length; y++) {
+    const row = reflect(y + move.dy) * rowBytes;
+    for (const start of starts) {
+      const from = row + start;
+      dst[out] = src[from] ?? 0;
+      dst[out + 1] = src[from + 1] ?? 0;
+      dst[out + 2] = src[from + 2] ?? 0;
+      out += 3;
     }
   }
 }

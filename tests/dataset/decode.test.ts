@@ -48,12 +48,9 @@ describe('decodeSheet', () => {
     expect(() => decodeSheet(deep, layout)).toThrow('3 channels of 16 bits');
   });
 
-  it('refuses what is no PNG, or half of one, or a changed one', async () => {
+  it('refuses what is no PNG, or half of one', async () => {
     const png = await sheet();
     expect(() => decodeSheet(new Uint8Array(100), layout)).toThrow(SheetDecodeError);
     expect(() => decodeSheet(png.slice(0, png.length / 2), layout)).toThrow(SheetDecodeError);
-    const changed = Uint8Array.from(png);
-    changed[png.length >> 1] = (changed[png.length >> 1] ?? 0) ^ 1;
-    expect(() => decodeSheet(changed, layout)).toThrow(SheetDecodeError);
   });
 });

@@ -33,8 +33,11 @@ const settingFields = {
 /** Parameters that older links or other tools may add and that mean nothing here. */
 const ignored = /^(utm_|fbclid$|gclid$)/;
 
+/** Plain decimals, with an exponent if need be; no field takes a sign. `Number` would also read blanks, 0x10 and −0. */
+const decimal = /^\d*\.?\d+(?:e[+-]?\d+)?$/i;
+
 function coerce(text: string, fallback: unknown): unknown {
-  if (typeof fallback === 'number') return text.trim() === '' ? Number.NaN : Number(text);
+  if (typeof fallback === 'number') return decimal.test(text) ? Number(text) : text;
   if (typeof fallback === 'boolean')
     return text === '1' || text === 'true' ? true : text === '0' || text === 'false' ? false : text;
   return text;
@@ -56,7 +59,8 @@ export function parseUrl(search: string): ParsedUrl {
   const problems: UrlProblem[] = [];
   const picked: Record<string, unknown> = {};
   const settings: { -readonly [K in keyof Settings]: Settings[K] } = { backend: 'auto', lang: 'auto' };
-  for (const [key, value] of new URLSearchParams(search)) {
+  // A parameter that is given twice counts as it was given last.
+  for (const [key, value] of new Map(new URLSearchParams(search))) {
     if (ignored.test(key)) continue;
     const field = Object.hasOwn(experimentFields, key) ? experimentFields[key as ExperimentKey] : undefined;
     const setting = Object.hasOwn(settingFields, key) ? settingFields[key as keyof Settings] : undefined;
@@ -73,7 +77,7 @@ export function parseUrl(search: string): ParsedUrl {
   return { experiment: settle(picked, problems), settings, problems };
 }
 
-/** Resolves rules between fields by shrinking the named field to the largest value that fits. */
+/** Resolves rules between fields by shrinking to the largest value that fits; a default that had to shrink is named as well. */
 function settle(picked: Record<string, unknown>, problems: UrlProblem[]): Experiment {
   const merged: Experiment = { ...defaultExperiment, ...picked };
   const val = Math.min(merged.val, Math.max(50_000 - merged.train, 1));
@@ -81,7 +85,7 @@ function settle(picked: Record<string, unknown>, problems: UrlProblem[]): Experi
   const batch = Math.min(merged.batch, train);
   const settled = { val, train, batch };
   for (const key of ['val', 'train', 'batch'] as const) {
-    if (settled[key] !== merged[key] && key in picked) {
+    if (settled[key] !== merged[key]) {
       problems.push({ key, value: String(merged[key]), reason: 'conflict', allowed: `≤ ${settled[key]}` });
     }
   }

@@ -26,8 +26,13 @@ export interface WindowResult {
 /**
  * Output size and padding along one axis.
  * Source: TensorFlow, "Convolution: padding" (nn.convolution notes); `same` gives ceil(input / stride).
+ * Throws a RangeError that names a size which is not a whole number of at least 1.
  */
 export function slideWindow({ input, filter, stride, padding }: WindowAxis): WindowResult {
+  for (const [name, size] of Object.entries({ input, filter, stride })) {
+    if (!Number.isInteger(size) || size < 1)
+      throw new RangeError(`${name} must be a whole number from 1 up, not ${size}`);
+  }
   const zeros =
     padding === 'same' ? Math.max((Math.ceil(input / stride) - 1) * stride + filter - input, 0) : 0;
   const before = Math.floor(zeros / 2);

@@ -61,8 +61,10 @@ export class Rng {
     return low + (this.uint32() / 0x1_0000_0000) * (high - low);
   }
 
-  /** Uniform integer in [0, n), without modulo bias. `n` from 1 to 2^32. */
+  /** Uniform integer in [0, n), without modulo bias. Throws a RangeError unless `n` is whole and from 1 to 2^32. */
   int(n: number): number {
+    if (!Number.isInteger(n) || n < 1 || n > 0x1_0000_0000)
+      throw new RangeError(`Rng.int takes a whole number from 1 to 2^32, not ${n}`);
     const limit = 0x1_0000_0000 - (0x1_0000_0000 % n);
     let x = this.uint32();
     while (x >= limit) x = this.uint32();

@@ -5,11 +5,29 @@ const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 /** 58324746 → `58,324,746`. */
 export const count = (n: number): string => grouped.format(n);
 
-/** Loss, accuracy and the like as Keras prints them: four decimals, or 4 significant digits in e-notation when below 1e-3. */
+/**
+ * Decimals as Python's `f"{x:.{digits}f}"` rounds them: a number that lies exactly between two goes to the even one, where
+ * `toFixed` goes up. Both round the binary value exactly otherwise. `digits`: 0 to 20; |x| below 1e21.
+ */
+export function pythonFixed(x: number, digits: number): string {
+  // x = (2n + 1) / (2 · 10^digits) has an exact binary form only as an odd multiple of 2^-(digits + 1).
+  const halves = Math.abs(x) * 2 ** (digits + 1);
+  const tied = halves % 2 === 1;
+  const below = Math.floor(Math.abs(x) * 10 ** digits);
+  if (!tied || below % 2 === 1) return x.toFixed(digits);
+  return `${x < 0 ? '-' : ''}${(below / 10 ** digits).toFixed(digits)}`;
+}
+
+/**
+ * Loss, accuracy and the like as Keras's progress bar prints them: four decimals above 1e-3, e-notation with four decimals from
+ * there down (0 is `0.0000e+00`), `nan` and `inf` as Python writes them. Source: keras/src/utils/progbar.py, `update`.
+ */
 export function metric(x: number): string {
-  if (!Number.isFinite(x)) return 'nan';
+  if (Number.isNaN(x)) return 'nan';
   const size = Math.abs(x);
-  return size > 0 && size < 1e-3 ? x.toExponential(4).replace(/e([+-])(\d)$/, 'e$10$2') : x.toFixed(4);
+  if (size === Number.POSITIVE_INFINITY) return x < 0 ? '-inf' : 'inf';
+  if (size >= 1e21) return `${BigInt(x)}.0000`;
+  return size > 1e-3 ? pythonFixed(x, 4) : x.toExponential(4).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 /** 0.6697 → `66.97 %`. */
@@ -27,7 +45,7 @@ export function kerasBytes(bytes: number): string {
     value /= 1024;
     step++;
   }
-  return `${value.toFixed(2)} ${units[step]}`;
+  return `${pythonFixed(value, 2)} ${units[step]}`;
 }
 
 /** Bytes with decimal steps, for downloads and memory: 150994944 → `151 MB`. */
@@ -39,7 +57,7 @@ export function bytes(n: number): string {
     value /= 1000;
     step++;
   }
-  return `${value < 10 && step > 0 ? value.toFixed(1) : Math.round(value)} ${units[step]}`;
+  return `${value < 9.95 && step > 0 ? value.toFixed(1) : Math.round(value)} ${units[step]}`;
 }
 
 /** Counts of operations with SI prefixes: 105415200 → `105.4 M`. */
@@ -63,17 +81,17 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
-/** Images a second: three significant digits. */
+/** Images a second: three significant digits, whole from 1,000 up. */
 export const rate = (imagesPerSecond: number): string => {
-  const digits = imagesPerSecond >= 100 ? 0 : imagesPerSecond >= 10 ? 1 : 2;
-  return `${imagesPerSecond >= 1000 ? count(imagesPerSecond) : imagesPerSecond.toFixed(digits)} images/s`;
+  const digits = imagesPerSecond >= 99.95 ? 0 : imagesPerSecond >= 9.995 ? 1 : 2;
+  return `${imagesPerSecond >= 999.5 ? count(imagesPerSecond) : imagesPerSecond.toFixed(digits)} images/s`;
 };
 
-/** The time of one step as Keras prints it: `2s/step`, `101ms/step`, `350us/step` (keras.src.utils.progbar). */
+/** The time of one step as Keras prints it: `2s/step`, `101ms/step`, `350us/step`. Source: keras/src/utils/progbar.py. */
 export function timePerStep(seconds: number): string {
-  if (seconds >= 1 || seconds === 0) return `${Math.round(seconds)}s/step`;
-  if (seconds >= 1e-3) return `${Math.round(seconds * 1e3)}ms/step`;
-  return `${Math.round(seconds * 1e6)}us/step`;
+  if (seconds >= 1 || seconds === 0) return `${pythonFixed(seconds, 0)}s/step`;
+  if (seconds >= 1e-3) return `${pythonFixed(seconds * 1e3, 0)}ms/step`;
+  return `${pythonFixed(seconds * 1e6, 0)}us/step`;
 }
 
 /** A learning rate: shortest text that reads back to the same number. */

@@ -1,0 +1,77 @@
+/**
+ * The words that a network file is written in: one short constructor per kind of layer, and Keras's names for layers and
+ * classes. Pure; imports only types.
+ */
+import type { LayerSpec, NamedLayer } from './spec';
+
+type Kind = LayerSpec['kind'];
+type Of<K extends Kind> = Extract<LayerSpec, { kind: K }>;
+
+/** A square convolution; stride 1, zeros that keep the size, relu, and one group unless told otherwise. */
+export const conv2d = (
+  filters: number,
+  kernel: number,
+  options: Partial<Pick<Of<'conv2d'>, 'stride' | 'padding' | 'activation' | 'groups'>> = {},
+): LayerSpec => ({
+  kind: 'conv2d',
+  filters,
+  kernel,
+  stride: 1,
+  padding: 'same',
+  activation: 'relu',
+  groups: 1,
+  ...options,
+});
+
+/** Batch normalisation with Keras's defaults. */
+export const batchNorm: LayerSpec = { kind: 'batch-norm', momentum: 0.99, epsilon: 1e-3 };
+
+/** Max pooling without padding. */
+export const maxPool = (pool: number, stride: number): LayerSpec => ({
+  kind: 'max-pool',
+  pool,
+  stride,
+  padding: 'valid',
+});
+
+export const flatten: LayerSpec = { kind: 'flatten' };
+
+export const dense = (units: number, activation: Of<'dense'>['activation']): LayerSpec => ({
+  kind: 'dense',
+  units,
+  activation,
+});
+
+/** Dropout; `rate` is the share of values that is zeroed, in [0, 1). The layer stays in the list at rate 0. */
+export const dropout = (rate: number): LayerSpec => ({ kind: 'dropout', rate });
+
+/** Keras's class of each kind of layer; `LocalResponseNormalization` is our own class, in the generated code too. */
+export const kerasClass: Readonly<Record<Kind, string>> = {
+  conv2d: 'Conv2D',
+  'batch-norm': 'BatchNormalization',
+  lrn: 'LocalResponseNormalization',
+  'max-pool': 'MaxPooling2D',
+  flatten: 'Flatten',
+  dense: 'Dense',
+  dropout: 'Dropout',
+};
+
+const baseName: Readonly<Record<Kind, string>> = {
+  conv2d: 'conv2d',
+  'batch-norm': 'batch_normalization',
+  lrn: 'lrn',
+  'max-pool': 'max_pooling2d',
+  flatten: 'flatten',
+  dense: 'dense',
+  dropout: 'dropout',
+};
+
+/** Names layers as a fresh Keras session does: conv2d, conv2d_1, … Source: keras.src.utils.naming.auto_name. */
+export function nameLayers(layers: readonly LayerSpec[]): NamedLayer[] {
+  const seen = new Map<Kind, number>();
+  return layers.map((layer) => {
+    const before = seen.get(layer.kind) ?? 0;
+    seen.set(layer.kind, before + 1);
+    return { ...layer, name: before === 0 ? baseName[layer.kind] : `${baseName[layer.kind]}_${before}` };
+  });
+}

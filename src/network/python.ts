@@ -1,0 +1,21 @@
+/** Pieces of Python text. Only numbers and plain names get in, so nothing needs escaping. Pure. */
+
+/** A Python number. Throws if it is not finite: Python has no literal for that. */
+export function number(x: number): string {
+  if (!Number.isFinite(x)) throw new RangeError(`${x} has no Python literal`);
+  return String(x);
+}
+
+/** A quoted Python string of a plain name: small letters, digits, underscores. Throws on anything else. */
+export function quoted(name: string): string {
+  if (!/^[a-z0-9_]+$/.test(name)) throw new RangeError(`${JSON.stringify(name)} is not a plain name`);
+  return `"${name}"`;
+}
+
+/** `keras.layers.Dense(10, activation="softmax")`: arguments that are null are left out. */
+export const call = (callee: string, ...given: readonly (string | null)[]): string =>
+  `${callee}(${given.filter((argument) => argument !== null).join(', ')})`;
+
+/** Lines moved right by `levels` of four blanks; empty lines stay empty. */
+export const indent = (lines: readonly string[], levels: number): string[] =>
+  lines.map((line) => (line === '' ? line : ' '.repeat(4 * levels) + line));

@@ -1,0 +1,185 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { presets } from '../../src/experiment/presets';
+import {
+  defaultExperiment,
+  experimentFields,
+  experimentSchema,
+  modelIds,
+  optimizerIds,
+  scheduleIds,
+  type Experiment,
+  type ExperimentKey,
+} from '../../src/experiment/schema';
+import { allowedValues, parseUrl, toUrl, type Settings } from '../../src/experiment/url';
+
+const auto: Settings = { backend: 'auto', lang: 'auto' };
+const integer = (min: number, max: number) => fc.integer({ min, max });
+const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+
+const experiments: fc.Arbitrary<Experiment> = fc
+  .record({
+    model: fc.constantFrom(...modelIds),
+    input: integer(67, 227),
+    train: integer(1, 49_999),
+    val: integer(1, 50_000),
+    test: integer(1, 10_000),
+    epochs: integer(1, 1_000),
+    batch: integer(1, 1_024),
+    optimizer: fc.constantFrom(...optimizerIds),
+    lr: real(1e-8, 10),
+    momentum: real(0, 0.9999),
+    schedule: fc.constantFrom(...scheduleIds),
+    stepEvery: integer(1, 1_000),
+    stepFactor: real(0.001, 1),
+    flip: fc.boolean(),
+    shift: integer(0, 8),
+    scale: fc.constantFrom('unit' as const, 'standard' as const),
+    dropout: real(0, 0.95),
+    earlyStopping: integer(0, 1_000),
+    reduceLr: integer(0, 1_000),
+    labels: fc.constantFrom('true' as const, 'shuffled' as const),
+    seed: integer(0, 0xffff_ffff),
+  })
+  .map((e) => ({ ...e, val: Math.min(e.val, 50_000 - e.train), batch: Math.min(e.batch, e.train) }));
+
+const settings: fc.Arbitrary<Settings> = fc.record({
+  backend: fc.constantFrom('auto' as const, 'webgpu' as const, 'webgl' as const, 'cpu' as const),
+  lang: fc.constantFrom('auto' as const, 'en' as const, 'ko' as const),
+});
+
+describe('toUrl and parseUrl', () => {
+  it('give every experiment back', () => {
+    fc.assert(
+      fc.property(experiments, settings, (experiment, chosen) => {
+        expect(parseUrl(toUrl(experiment, chosen))).toEqual({ experiment, settings: chosen, problems: [] });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('leave the address empty for the reference, and write only what differs', () => {
+    expect(toUrl(defaultExperiment, auto)).toBe('');
+    const changed: Experiment = { ...defaultExperiment, model: 'lenet5', lr: 1e-7, flip: true };
+    expect(toUrl(changed, { ...auto, lang: 'ko' })).toBe('?model=lenet5&lr=1e-7&flip=1&lang=ko');
+  });
+
+  it("read the product's example", () => {
+    const query =
+      '?model=lenet5&train=2000&val=500&test=500&epochs=2&batch=64&optimizer=adam&lr=0.001&seed=7&backend=webgpu&lang=en';
+    const parsed = parseUrl(query);
+    expect(parsed.problems).toEqual([]);
+    expect(parsed.settings).toEqual({ backend: 'webgpu', lang: 'en' });
+    expect(parsed.experiment).toEqual({
+      ...defaultExperiment,
+      model: 'lenet5',
+      train: 2000,
+      val: 500,
+      test: 500,
+      epochs: 2,
+      lr: 0.001,
+      seed: 7,
+    });
+  });
+});
+
+describe('bad values', () => {
+  const broken: Readonly<Record<ExperimentKey, readonly string[]>> = {
+    model: ['', 'vgg', 'AlexNet'],
+    input: ['66', '228', '67.5', '', ' ', '0x50', 'NaN'],
+    train: ['0', '50001', '-1', '1e9', '1.5'],
+    val: ['0', '50001', 'all'],
+    test: ['0', '10001'],
+    epochs: ['0', '1001', 'Infinity'],
+    batch: ['0', '1025', '-64', '64px'],
+    optimizer: ['rmsprop', 'Adam'],
+    lr: ['0', '-0.1', '11', '1e-9', '1e999', 'fast', '0,1'],
+    momentum: ['1', '-0.0'],
+    schedule: ['linear'],
+    stepEvery: ['0'],
+    stepFactor: ['0', '2'],
+    flip: ['yes', '2', ''],
+    shift: ['9', '-0', '0.5'],
+    scale: ['none'],
+    dropout: ['1', '-0.5'],
+    earlyStopping: ['-1'],
+    reduceLr: ['1001'],
+    labels: ['false'],
+    seed: ['-1', '4294967296', '1.5'],
+  };
+  const cases = Object.entries(broken).flatMap(([key, texts]) => texts.map((text) => [key, text] as const));
+
+  it.each(cases)('%s=%s is named and its default used', (key, value) => {
+    const parsed = parseUrl(`?${new URLSearchParams({ [key]: value })}`);
+    const allowed = allowedValues(experimentFields[key as ExperimentKey]);
+    expect(parsed.problems).toEqual([{ key, value, reason: 'invalid', allowed }]);
+    expect(parsed.experiment).toEqual(defaultExperiment);
+  });
+
+  it('says what is allowed', () => {
+    expect(allowedValues(experimentFields.epochs)).toBe('1 … 1000');
+    expect(allowedValues(experimentFields.lr)).toBe('1e-8 … 10');
+    expect(allowedValues(experimentFields.optimizer)).toBe('sgd | momentum | adam');
+    expect(allowedValues(experimentFields.flip)).toBe('0 | 1');
+  });
+
+  it('names settings and parameters that do not exist, but not those of link trackers', () => {
+    const { problems } = parseUrl('?backend=cuda&lang=fr&size=3&__proto__=1&utm_source=mail&gclid=1');
+    expect(problems.map(({ key, reason }) => `${key} ${reason}`)).toEqual([
+      'backend invalid',
+      'lang invalid',
+      'size unknown',
+      '__proto__ unknown',
+    ]);
+  });
+
+  it('takes the last of a parameter that is given twice', () => {
+    expect(parseUrl('?lr=0.1&lr=0.01').experiment.lr).toBe(0.01);
+    const parsed = parseUrl('?lr=0.1&lr=fast');
+    expect(parsed.experiment.lr).toBe(defaultExperiment.lr);
+    expect(parsed.problems).toHaveLength(1);
+  });
+});
+
+describe('values that exclude each other', () => {
+  it.each([
+    ['?train=45000&val=10000', { train: 45_000, val: 5_000 }, ['val ≤ 5000']],
+    ['?train=50000', { train: 49_999, val: 1 }, ['train ≤ 49999', 'val ≤ 1']],
+    ['?val=20000', { train: 40_000, val: 10_000 }, ['val ≤ 10000']],
+    ['?train=10&batch=64', { train: 10, batch: 10 }, ['batch ≤ 10']],
+    ['?train=10', { train: 10, batch: 10 }, ['batch ≤ 10']],
+    ['?train=45000', { train: 45_000, val: 5_000 }, ['val ≤ 5000']],
+  ])('%s', (query, settled, named) => {
+    const { experiment, problems } = parseUrl(query);
+    expect(experiment).toMatchObject(settled);
+    expect(problems.every(({ reason }) => reason === 'conflict')).toBe(true);
+    expect(problems.map(({ key, allowed }) => `${key} ${allowed}`).toSorted()).toEqual(named.toSorted());
+  });
+});
+
+describe('any text', () => {
+  const key = fc.oneof(fc.constantFrom(...Object.keys(experimentFields), 'backend', 'lang'), fc.string());
+  const value = fc.oneof(fc.string(), fc.double().map(String), fc.integer().map(String));
+  const query = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.tuple(key, value)).map((pairs) => `?${pairs.map(([k, v]) => `${k}=${v}`).join('&')}`),
+    fc.array(fc.tuple(key, value)).map((pairs) => `?${new URLSearchParams(pairs)}`),
+  );
+
+  it('never throws, and always gives an experiment that keeps the rules', () => {
+    fc.assert(
+      fc.property(query, (text) => {
+        const { experiment } = parseUrl(text);
+        expect(experimentSchema.safeParse(experiment).success).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('presets', () => {
+  it.each(Object.entries(presets))('%s keeps the rules and fits into a link', (_, preset) => {
+    expect(experimentSchema.parse(preset)).toEqual(preset);
+    expect(parseUrl(toUrl(preset, auto))).toEqual({ experiment: preset, settings: auto, problems: [] });
+  });
+});

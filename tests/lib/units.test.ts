@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import * as units from '../../src/lib/units';
+
+describe("Keras's formats", () => {
+  it.each([
+    [2.3294, '2.3294'],
+    [0.27491, '0.2749'],
+    [0, '0.0000e+00'],
+    [1e-3, '1.0000e-03'],
+    [0.0010001, '0.0010'],
+    [0.00012345, '1.2345e-04'],
+    [1.5e-12, '1.5000e-12'],
+    [-2.5, '-2.5000'],
+    // exactly between two decimals: to the even one
+    [0.03125, '0.0312'],
+    [0.09375, '0.0938'],
+    [-0.03125, '-0.0312'],
+    [1e21, '1000000000000000000000.0000'],
+    [Number.NaN, 'nan'],
+    [Number.POSITIVE_INFINITY, 'inf'],
+    [Number.NEGATIVE_INFINITY, '-inf'],
+  ])('metric %d is %s', (x, text) => {
+    expect(units.metric(x)).toBe(text);
+  });
+
+  it.each([
+    [0.5, 0, '0'],
+    [1.5, 0, '2'],
+    [2.5, 0, '2'],
+    [2.675, 2, '2.67'],
+    [1.125, 2, '1.12'],
+    [0.12345, 4, '0.1235'],
+    [0, 2, '0.00'],
+  ])('%d to %d decimals is %s', (x, digits, text) => {
+    expect(units.pythonFixed(x, digits)).toBe(text);
+  });
+
+  it.each([
+    [58_324_746 * 4, '222.49 MB'],
+    [1_216 * 4, '4.75 KB'],
+    [0, '0.00 B'],
+    [1023, '1023.00 B'],
+    [1024, '1.00 KB'],
+    [1152, '1.12 KB'],
+  ])('%d bytes are %s', (bytes, text) => {
+    expect(units.kerasBytes(bytes)).toBe(text);
+  });
+
+  it.each([
+    [0, '0s/step'],
+    [2.4, '2s/step'],
+    [1, '1s/step'],
+    [0.1012, '101ms/step'],
+    [0.9999, '1000ms/step'],
+    [0.00035, '350us/step'],
+  ])('%d seconds a step are %s', (seconds, text) => {
+    expect(units.timePerStep(seconds)).toBe(text);
+  });
+});
+
+describe('units', () => {
+  it.each([
+    [units.count(58_324_746), '58,324,746'],
+    [units.count(0), '0'],
+    [units.percent(0.6697), '66.97 %'],
+    [units.percent(1, 0), '100 %'],
+    [units.bytes(0), '0 B'],
+    [units.bytes(999), '999 B'],
+    [units.bytes(999.6), '1.0 kB'],
+    [units.bytes(9_960), '10 kB'],
+    [units.bytes(150_994_944), '151 MB'],
+    [units.si(999), '999'],
+    [units.si(105_415_200), '105.4 M'],
+    [units.si(999_950), '1.0 M'],
+    [units.si(1.421e12), '1.4 T'],
+    [units.duration(40.4), '40 s'],
+    [units.duration(-1), '0 s'],
+    [units.duration(89.9), '90 s'],
+    [units.duration(18 * 60), '18 min'],
+    [units.duration(125 * 60), '2 h 05 min'],
+    [units.duration(Number.POSITIVE_INFINITY), '–'],
+    [units.rate(1234.5), '1,235 images/s'],
+    [units.rate(999.7), '1,000 images/s'],
+    [units.rate(99.96), '100 images/s'],
+    [units.rate(12.34), '12.3 images/s'],
+    [units.rate(0.456), '0.46 images/s'],
+    [units.learningRate(1e-4), '1e-4'],
+    [units.learningRate(0.01), '0.01'],
+    [units.learningRate(0), '0'],
+  ])('%s is %s', (actual, text) => {
+    expect(actual).toBe(text);
+  });
+});

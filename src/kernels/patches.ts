@@ -3,6 +3,8 @@
  * around; a test fails without it. Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
+// Registers tfjs's own gradients: they must be there before one is replaced.
+import '@tensorflow/tfjs-layers';
 
 /**
  * The gradient of `mean` as a broadcast of dy / n. tfjs multiplies by `tf.ones` of the whole input, made on the CPU and

@@ -52,10 +52,10 @@ export class Lab {
     );
   }
 
-  /** A handle's visible text; null while the page does not show it. */
+  /** A handle's text as it is in the catalogue, before a style sheet's capitals; null while the page does not have it. */
   async text(handle: Handle): Promise<string | null> {
     const value = await this.tab.read(
-      `document.querySelector('[data-testid="${handle}"]')?.innerText?.trim() ?? null`,
+      `document.querySelector('[data-testid="${handle}"]')?.textContent.trim() ?? null`,
     );
     return typeof value === 'string' ? value : null;
   }
@@ -117,8 +117,9 @@ export class Lab {
 
   /** The finished epochs' figures. */
   async epochs(): Promise<EpochFigures[]> {
-    const text = (await this.text('epoch-log')) ?? '';
-    return text
+    // Lines as they are seen, whatever the elements that make them.
+    const text = await this.tab.read(`document.querySelector('[data-testid="epoch-log"]')?.innerText ?? ''`);
+    return String(text)
       .split('\n')
       .filter((line) => line.includes('━'))
       .map(parseEpochLine);

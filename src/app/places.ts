@@ -11,7 +11,8 @@ export const isDone: Readonly<Record<PlaceId, (state: LabState) => boolean>> = {
   model: (state) => state.hasModel,
   train: (state) => (state.run?.epochs.length ?? 0) > 0,
   evaluate: (state) => state.evaluation !== null,
-  explore: (state) => state.filters !== null,
+  // Looking around has no end.
+  explore: () => false,
 };
 
 /** The place at the reading line, a third down the window; follows the scrolling without a scroll listener. */

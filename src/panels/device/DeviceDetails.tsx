@@ -2,11 +2,11 @@
 import { useTranslation } from 'react-i18next';
 import { Heading } from 'react-aria-components';
 import { backendIds } from '../../experiment/schema';
-import { toUrl } from '../../experiment/url';
 import { bytes, count } from '../../lib/units';
 import type { BackendAttempt } from '../../protocol/events';
-import { useLab } from '../lab';
-import { Notice } from '../shared';
+import { isBusy } from '../../store/selectors';
+import { useActions, useLab } from '../lab';
+import { Notice, Segments } from '../shared';
 import { SelfCheckReport } from './SelfCheckReport';
 
 function Facts() {
@@ -48,22 +48,27 @@ function Attempt({ attempt }: { readonly attempt: BackendAttempt }) {
   );
 }
 
-/** Links, since a backend is chosen once, at the page's start. */
-function OtherBackends() {
+const backendChoices = ['auto', ...backendIds] as const;
+
+/** Another backend starts the engine anew, so it is offered only while nothing runs. */
+function BackendChoice() {
   const { t } = useTranslation('device');
-  const experiment = useLab((state) => state.experiment);
-  const settings = useLab((state) => state.settings);
-  const address = (backend: typeof settings.backend) => toUrl(experiment, { ...settings, backend }) || '?';
+  const { setSettings } = useActions();
+  const chosen = useLab((state) => state.settings.backend);
+  const busy = useLab((state) => isBusy(state) && state.status !== 'loading');
+  const options = backendChoices.map((id) => ({ id, label: id === 'auto' ? t('best') : id }));
   return (
-    <p className="note">
-      {t('force')} <a href={address('auto')}>{t('forceAuto')}</a>
-      {backendIds.map((id) => (
-        <span key={id}>
-          {' · '}
-          <a href={address(id)}>{id}</a>
-        </span>
-      ))}
-    </p>
+    <>
+      <h3>{t('use')}</h3>
+      <Segments
+        label={t('use')}
+        value={chosen}
+        isDisabled={busy}
+        onChange={(backend) => setSettings({ backend })}
+        options={options}
+      />
+      <p className="note">{t(busy ? 'useBusy' : 'useHelp')}</p>
+    </>
   );
 }
 
@@ -99,8 +104,8 @@ export function DeviceDetails() {
           </ol>
         </>
       )}
+      <BackendChoice />
       <SelfCheckReport />
-      <OtherBackends />
     </div>
   );
 }

@@ -10,6 +10,8 @@ import { blocksOf, type Block } from './blocks';
 import type { Highlight } from './useHighlight';
 
 const margin = 14;
+/** Room for two lines under the highest box. */
+const labels = 12;
 
 /** The three faces of a box whose front stands on the axis' middle: front, top, side. */
 function Box({ block, middle }: { readonly block: Block; readonly middle: number }) {
@@ -32,6 +34,24 @@ function Box({ block, middle }: { readonly block: Block; readonly middle: number
   );
 }
 
+/** Side and channels, or units, under a box; plates are too thin for words. */
+function Sizes({ block, middle }: { readonly block: Block; readonly middle: number }) {
+  const { sizes, x, width, height, isPlate } = block;
+  const [side = 0, , channels] = sizes;
+  const [centre, below] = [x + width / 2, middle + height / 2 + 11];
+  if (isPlate) return null;
+  return (
+    <text x={centre} y={below}>
+      {count(side)}
+      {channels !== undefined && (
+        <tspan x={centre} dy="1.15em">
+          ×{count(channels)}
+        </tspan>
+      )}
+    </text>
+  );
+}
+
 /** A block with its name for the pointer; pressed, its row opens. */
 function BlockLink({ block, middle, highlight }: { block: Block; middle: number; highlight: Highlight }) {
   const lit = highlight.pointed === block.name || highlight.open === block.name;
@@ -41,6 +61,7 @@ function BlockLink({ block, middle, highlight }: { block: Block; middle: number;
       <g className="block block-input">
         <title>{sizes}</title>
         <Box block={block} middle={middle} />
+        <Sizes block={block} middle={middle} />
       </g>
     );
   }
@@ -57,6 +78,7 @@ function BlockLink({ block, middle, highlight }: { block: Block; middle: number;
     >
       <title>{`${block.name}: ${sizes}`}</title>
       <Box block={block} middle={middle} />
+      <Sizes block={block} middle={middle} />
     </a>
   );
 }
@@ -80,7 +102,7 @@ export function NetworkPicture({ summary, highlight }: NetworkPictureProps) {
     input: summary.network.input.map(count).join(' × '),
     classes: count(last?.sizes[0] ?? 0),
   };
-  const box = [-margin, -margin, width + 2 * margin, height + 2 * margin].map(Math.round).join(' ');
+  const box = [-margin, -margin, width + 2 * margin, height + 2 * margin + labels].map(Math.round).join(' ');
   return (
     <figure className="picture">
       <p className="hidden-text">{t('picture.label', spoken)}</p>

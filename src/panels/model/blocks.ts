@@ -11,65 +11,86 @@ export interface Block {
   readonly height: number;
   /** Length of the receding edge along one axis of the picture. */
   readonly depth: number;
+  /** A layer without filters or units of its own, drawn thin whatever its channels. */
+  readonly isPlate: boolean;
   /** What it holds: `55 × 55 × 96`, `4,096`. */
   readonly sizes: readonly number[];
 }
 
-/** The picture's largest image is this high. */
+/** The picture's largest image is this high, and the whole picture about this wide. */
 const fullHeight = 150;
-const widthPerRoot = 2.2;
-const heightPerRoot = 1.6;
+const fullWidth = 760;
+/** Limits of a root's length, so that a small network does not become a wall. */
+const [leastPerRoot, mostPerRoot] = [1.6, 9];
+const heightPerRoot = 1.4;
 const depthShare = 0.32;
 const plate = 3.5;
 const bar = 11;
 const gap = 9;
+/** How much of the receding edge the next box stays clear of: boxes may overlap as in perspective. */
+const clearance = 0.55;
 
-/** A box of a shape: images by side and root of the channels, flat values by the root of their number. */
-function boxOf(
-  shape: Shape,
-  scale: number,
-  thin: boolean,
-): Pick<Block, 'width' | 'height' | 'depth' | 'sizes'> {
-  const sizes = shape.slice(1).map((size) => size ?? 1);
-  const [first = 1, , channels] = sizes;
-  if (channels === undefined) {
-    return { width: thin ? plate : bar, height: heightPerRoot * Math.sqrt(first), depth: 0, sizes };
-  }
-  const height = first * scale;
-  return {
-    width: thin ? plate : widthPerRoot * Math.sqrt(channels),
-    height,
-    depth: height * depthShare,
-    sizes,
-  };
+interface Scale {
+  /** Length of one pixel of side. */
+  readonly perPixel: number;
+  /** Length of one root of a channel. */
+  readonly perRoot: number;
 }
 
-const isThin = ({ layer: { kind } }: LayerRow): boolean =>
+const isThin = (kind: Block['kind']): boolean =>
   kind === 'batch-norm' || kind === 'lrn' || kind === 'dropout' || kind === 'flatten';
 
-/** Boxes from left to right, and the size of the picture that holds them. */
-export function blocksOf(summary: NetworkSummary): { blocks: Block[]; width: number; height: number } {
-  const [height, , channels] = summary.network.input;
-  const scale = fullHeight / height;
-  const input: Shape = [null, height, height, channels];
-  const boxes: readonly Omit<Block, 'x'>[] = [
-    { name: 'input', kind: 'input', ...boxOf(input, scale, false) },
-    ...summary.rows.map((row) => ({
-      name: row.layer.name,
-      kind: row.layer.kind,
-      ...boxOf(row.outputShape, scale, isThin(row)),
-    })),
-  ];
+/** A box of a shape: images by side and root of the channels, flat values by the root of their number. */
+function boxOf({ name, kind, shape }: Item, { perPixel, perRoot }: Scale): Omit<Block, 'x'> {
+  const sizes = shape.slice(1).map((size) => size ?? 1);
+  const isPlate = isThin(kind);
+  const [first = 1, , channels] = sizes;
+  if (channels === undefined) {
+    return {
+      name,
+      kind,
+      sizes,
+      isPlate,
+      width: isPlate ? plate : bar,
+      height: heightPerRoot * Math.sqrt(first),
+      depth: 0,
+    };
+  }
+  const height = first * perPixel;
+  const width = isPlate ? plate : perRoot * Math.sqrt(channels);
+  return { name, kind, sizes, isPlate, width, height, depth: height * depthShare };
+}
+
+interface Item extends Pick<Block, 'name' | 'kind'> {
+  readonly shape: Shape;
+}
+
+function inRow(items: readonly Item[], scale: Scale): Block[] {
   const blocks: Block[] = [];
   let x = 0;
-  for (const box of boxes) {
+  for (const item of items) {
+    const box = boxOf(item, scale);
     blocks.push({ ...box, x });
-    x += box.width + gap + box.depth * 0.55;
+    x += box.width + gap + box.depth * clearance;
   }
-  const last = blocks.at(-1);
-  return {
-    blocks,
-    width: last ? last.x + last.width + last.depth : 0,
-    height: fullHeight * (1 + depthShare),
-  };
+  return blocks;
+}
+
+const widthOf = (blocks: readonly Block[]): number =>
+  Math.max(0, ...blocks.map(({ x, width, depth }) => x + width + depth));
+
+/** Boxes from left to right, and the size of the picture that holds them. The widths' scale fills the picture. */
+export function blocksOf(summary: NetworkSummary): { blocks: Block[]; width: number; height: number } {
+  const [side, , channels] = summary.network.input;
+  const items: readonly Item[] = [
+    { name: 'input', kind: 'input', shape: [null, side, side, channels] },
+    ...summary.rows.map(({ layer: { name, kind }, outputShape }) => ({ name, kind, shape: outputShape })),
+  ];
+  const perPixel = fullHeight / side;
+  const [fixed, one] = [0, 1].map((perRoot) => widthOf(inRow(items, { perPixel, perRoot })));
+  const roots = (one ?? 0) - (fixed ?? 0);
+  const fitting = (fullWidth - (fixed ?? 0)) / Math.max(roots, 1);
+  const perRoot = Math.min(Math.max(fitting, leastPerRoot), mostPerRoot);
+  const blocks = inRow(items, { perPixel, perRoot });
+  return { blocks, width: widthOf(blocks), height: fullHeight * (1 + depthShare) };
 }

@@ -6,16 +6,19 @@ interface SegmentsProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly onChange: (value: T) => void;
+  readonly isDisabled?: boolean;
   readonly options: readonly { readonly id: T; readonly label: string }[];
 }
 
-export function Segments<T extends string>({ label, value, onChange, options }: SegmentsProps<T>) {
+export function Segments<T extends string>(props: SegmentsProps<T>) {
+  const { label, value, onChange, isDisabled = false, options } = props;
   return (
     <ToggleButtonGroup
       className="segments"
       aria-label={label}
       selectionMode="single"
       disallowEmptySelection
+      isDisabled={isDisabled}
       selectedKeys={[value]}
       onSelectionChange={(keys) => {
         const chosen = options.find((option) => keys.has(option.id));

@@ -34,6 +34,9 @@ export const device = {
   checkRunning: 'The self-check is running …',
   quantity: 'Quantity',
   relative: 'Relative error',
-  force: 'Load the page again with',
-  forceAuto: 'the best backend',
+  use: 'Use',
+  best: 'best',
+  useHelp:
+    'Another choice starts the engine anew: a model that was trained here is lost, the images are kept.',
+  useBusy: 'Stop the run to choose another backend.',
 } as const;

@@ -18,7 +18,7 @@ export const model = {
     label:
       '{{layers}} layers, from an image of {{input}} to {{classes}} classes. The table below says the same in numbers.',
     caption:
-      'Height and depth: side of the feature maps, in pixels. Width: square root of the channels. A dense layer has no side: its height is the square root of its units. Thin plates keep the shape that they get.',
+      'Height and depth: side of the feature maps, in pixels. Width: square root of the channels. A dense layer has no side: its height is the square root of its units. Thin plates are normalisation, dropout and flatten, which have no filters.',
     input: 'image',
   },
   summary: {

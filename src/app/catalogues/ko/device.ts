@@ -37,6 +37,8 @@ export const device: Words<typeof source> = {
   checkRunning: '자체 점검을 하는 중 …',
   quantity: '항목',
   relative: '상대 오차',
-  force: '다음 백엔드로 페이지 다시 열기',
-  forceAuto: '가장 좋은 백엔드',
+  use: '사용할 백엔드',
+  best: '가장 좋은 것',
+  useHelp: '다른 것을 고르면 엔진이 다시 시작됩니다. 여기서 훈련한 모델은 사라지고 이미지는 그대로 남습니다.',
+  useBusy: '다른 백엔드를 고르려면 실행을 중지하세요.',
 };

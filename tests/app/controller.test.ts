@@ -1,0 +1,74 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { Controller } from '../../src/app/controller';
+import type { EngineClient } from '../../src/client/engineClient';
+import { parseUrl } from '../../src/experiment/url';
+import type { Command } from '../../src/protocol/commands';
+import { createLabStore } from '../../src/store/store';
+
+function bench(search = '') {
+  const sent: Command[] = [];
+  const terminated: string[] = [];
+  const address = { query: search };
+  const { experiment, settings, problems } = parseUrl(search);
+  const store = createLabStore(experiment, settings, problems);
+  const controller = new Controller(store, {
+    dataUrl: 'http://lab.test/cifar10/',
+    page: () => 'http://lab.test/',
+    replaceQuery: (query) => (address.query = query),
+  });
+  const client = {
+    send: async (command: Command) => (sent.push(command), { ok: true, value: { type: 'done' } }),
+    terminate: (detail: string) => terminated.push(detail),
+  } as unknown as EngineClient;
+  controller.boot(client);
+  return { sent, terminated, address, store, controller, types: () => sent.map(({ type }) => type) };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+
+it('starts the engine on the backend that the address asks for, and loads its data', () => {
+  const { sent } = bench('?backend=webgl&train=2000&val=500');
+  expect(sent).toMatchObject([
+    { type: 'start', backend: 'webgl', dataUrl: 'http://lab.test/cifar10/' },
+    { type: 'load', experiment: { train: 2000, val: 500 } },
+  ]);
+});
+
+it('writes edits to the address, and loads data once, after the typing, only where the split changes', () => {
+  const { controller, types, address } = bench();
+  controller.actions.edit({ lr: 0.01 });
+  expect(address.query).toBe('?lr=0.01');
+  vi.advanceTimersByTime(5_000);
+  expect(types()).toEqual(['start', 'load']);
+  controller.actions.edit({ train: 2 });
+  controller.actions.edit({ train: 20 });
+  vi.advanceTimersByTime(5_000);
+  expect(types()).toEqual(['start', 'load', 'load']);
+  expect(controller.actions.link()).toBe('http://lab.test/?train=20&lr=0.01');
+});
+
+it('trains what the form says, and shows predictions after an evaluation', () => {
+  const { controller, sent, types } = bench('?model=lenet5');
+  controller.actions.train('continue');
+  expect(sent.at(-1)).toMatchObject({ type: 'train', mode: 'continue', experiment: { model: 'lenet5' } });
+  controller.receive({
+    type: 'evaluated',
+    report: { images: 1, loss: 1, acc: 0, confusion: [], seconds: 1 },
+  });
+  expect(types().at(-1)).toBe('predict');
+});
+
+it('starts a new worker after a lost device, keeps the message, and does not do so for ever', () => {
+  const { controller, terminated, store } = bench();
+  for (let i = 0; i < 10; i++) {
+    controller.receive({
+      type: 'failed',
+      error: { code: 'device-lost', detail: 'unplugged' },
+      modelKept: false,
+    });
+  }
+  expect(terminated).toEqual(['unplugged', 'unplugged', 'unplugged']);
+  expect(store.getState().failure?.error.code).toBe('device-lost');
+  controller.receive({ type: 'failed', error: { code: 'not-finite', detail: '' }, modelKept: false });
+  expect(terminated).toHaveLength(3);
+});

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { EngineClient } from '../../src/client/engineClient';
+import type { Envelope } from '../../src/protocol/commands';
+import type { EngineEvent } from '../../src/protocol/events';
+
+/** A worker that keeps what it is sent, and says what the test tells it to. */
+class FakeWorker {
+  readonly sent: Envelope[] = [];
+  terminated = false;
+  onmessage: ((message: { data: EngineEvent }) => void) | null = null;
+  onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
+
+  postMessage(envelope: Envelope): void {
+    this.sent.push(envelope);
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  say(event: EngineEvent): void {
+    this.onmessage?.({ data: event });
+  }
+}
+
+function bench() {
+  const workers: FakeWorker[] = [];
+  const events: EngineEvent[] = [];
+  const spawn = (): Worker => {
+    workers.push(new FakeWorker());
+    return workers.at(-1) as unknown as Worker;
+  };
+  return { workers, events, client: new EngineClient(spawn, (event) => events.push(event)) };
+}
+
+it('matches replies by id, in whatever order they come, and passes other events on', async () => {
+  const { client, workers, events } = bench();
+  const [first, second] = [client.send({ type: 'pause' }), client.send({ type: 'stop' })];
+  const [worker] = workers;
+  const [a, b] = worker?.sent ?? [];
+  worker?.say({ type: 'reply', id: b?.id ?? 0, result: { ok: true, value: { type: 'done' } } });
+  worker?.say({ type: 'status', status: 'paused' });
+  worker?.say({ type: 'reply', id: a?.id ?? 0, result: { ok: false, error: { code: 'busy', detail: '' } } });
+  expect(await second).toMatchObject({ ok: true });
+  expect(await first).toMatchObject({ ok: false, error: { code: 'busy' } });
+  expect(events).toEqual([{ type: 'status', status: 'paused' }]);
+});
+
+it('fails all that wait when the worker dies, tells it, and spawns another for the next command', async () => {
+  const { client, workers, events } = bench();
+  const waiting = client.send({ type: 'evaluate' });
+  workers[0]?.onerror?.({ message: 'out of memory', preventDefault: () => {} });
+  expect(await waiting).toEqual({ ok: false, error: { code: 'worker-crashed', detail: 'out of memory' } });
+  expect(workers[0]?.terminated).toBe(true);
+  expect(events).toMatchObject([
+    { type: 'failed', modelKept: false },
+    { type: 'status', status: 'failed' },
+  ]);
+  void client.send({ type: 'pause' });
+  expect(workers).toHaveLength(2);
+  workers[0]?.say({ type: 'status', status: 'training' });
+  expect(events).toHaveLength(2); // the dead worker's last words are not taken for the new one's
+});

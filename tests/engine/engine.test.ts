@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Engine } from '../../src/engine/engine';
+import type { Command } from '../../src/protocol/commands';
+import type { EngineEvent } from '../../src/protocol/events';
+import { tinySet } from '../dataset/tiny';
+import { small } from '../helpers/runs';
+
+const experiment = { ...small, model: 'lenet5' as const, train: 16, val: 6, test: 7, epochs: 2 };
+const set = await tinySet();
+
+/** An engine on the CPU backend, with its events, over sheets that exist only here. */
+class Bench {
+  readonly events: EngineEvent[] = [];
+  readonly engine = new Engine((event) => this.take(event));
+  private id = 0;
+  onEvent: (event: EngineEvent) => void = () => {};
+
+  private take(event: EngineEvent): void {
+    if (event.type === 'reply') return void this.replies.set(event.id, event);
+    this.events.push(event);
+    this.onEvent(event);
+  }
+
+  private readonly replies = new Map<number, Extract<EngineEvent, { type: 'reply' }>>();
+
+  async send(command: Command) {
+    const id = ++this.id;
+    await this.engine.handle({ id, command });
+    const reply = this.replies.get(id);
+    if (!reply) throw new Error(`No reply to ${command.type}`);
+    return reply.result;
+  }
+
+  async ready(): Promise<this> {
+    await this.send({ type: 'start', backend: 'cpu', dataUrl: 'http://sheets.test/' });
+    await this.send({ type: 'load', experiment });
+    await vi.waitFor(() => expect(this.of('data-ready')).toHaveLength(1), 10_000);
+    return this;
+  }
+
+  of<T extends EngineEvent['type']>(type: T): Extract<EngineEvent, { type: T }>[] {
+    return this.events.filter((event): event is Extract<EngineEvent, { type: T }> => event.type === type);
+  }
+
+  get statuses(): string[] {
+    return this.of('status').map(({ status }) => status);
+  }
+}
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', async (url: string) => {
+    const file = new URL(url).pathname.slice(1);
+    if (file === 'manifest.json') return Response.json(set.manifest);
+    return new Response(set.png.get(file) ?? null, { status: set.png.has(file) ? 200 : 404 });
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+it('goes through the whole lab: data, training, evaluation, predictions, filters', async () => {
+  const bench = await new Bench().ready();
+  expect(bench.of('backend').at(-1)?.report).toMatchObject({
+    backend: 'cpu',
+    software: true,
+    attempts: [
+      { backend: 'webgpu', reason: 'not-asked' },
+      { backend: 'webgl', reason: 'not-asked' },
+      { accepted: true },
+    ],
+  });
+  expect(bench.of('data-ready')[0]?.split).toMatchObject({
+    sharedIndices: 0,
+    train: { images: 16 },
+    val: { images: 6 },
+  });
+
+  expect(await bench.send({ type: 'predict', split: 'test', count: 3, draw: 0 })).toMatchObject({
+    ok: false,
+    error: { code: 'no-model' },
+  });
+  expect(await bench.send({ type: 'train', experiment, mode: 'new' })).toEqual({
+    ok: true,
+    value: { type: 'done' },
+  });
+  expect(bench.statuses).toEqual(['loading', 'compiling', 'training', 'finished']);
+  expect(bench.of('run-started')[0]).toMatchObject({
+    firstEpoch: 1,
+    lastEpoch: 2,
+    stepsPerEpoch: 2,
+    continued: false,
+  });
+  expect(bench.of('epoch').map(({ log }) => log.epoch)).toEqual([1, 2]);
+  expect(bench.of('gallery')[1]).toMatchObject({ epoch: 2, split: 'val' });
+
+  await bench.send({ type: 'evaluate' });
+  const report = bench.of('evaluated')[0]?.report;
+  expect(report?.images).toBe(7);
+  expect(report?.confusion.flat().reduce((sum, n) => sum + n, 0)).toBe(7);
+  const right = report?.confusion.reduce((sum, row, i) => sum + (row[i] ?? 0), 0) ?? -1;
+  expect(report?.acc).toBeCloseTo(right / 7, 12);
+
+  const shown = await bench.send({ type: 'predict', split: 'test', count: 3, draw: 1 });
+  if (!shown.ok || shown.value.type !== 'predictions') throw new Error('no predictions');
+  for (const { probabilities } of shown.value.predictions) {
+    expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+  }
+  expect(await bench.send({ type: 'filters' })).toMatchObject({
+    ok: true,
+    value: { filters: { layer: 'conv2d', count: 6, side: 5 } },
+  });
+});
+
+it('pauses, resumes and stops between steps; continues with the model that is there', async () => {
+  const bench = await new Bench().ready();
+  bench.onEvent = ({ type }) => {
+    if (type !== 'batch') return;
+    if (bench.of('batch').length === 2) return void bench.send({ type: 'stop' });
+    void bench.send({ type: 'pause' });
+    setTimeout(() => {
+      expect(bench.of('batch')).toHaveLength(1);
+      void bench.send({ type: 'resume' });
+    }, 100);
+  };
+  await bench.send({ type: 'train', experiment, mode: 'new' });
+  expect(bench.statuses).toEqual(['loading', 'compiling', 'training', 'paused', 'training', 'finished']);
+  const stopped = bench.of('run-finished')[0]?.report;
+  expect(stopped?.end).toBe('stopped');
+  bench.onEvent = () => {};
+  await bench.send({ type: 'train', experiment: { ...experiment, epochs: 1 }, mode: 'continue' });
+  expect(bench.of('run-started')[1]).toMatchObject({ continued: true, firstEpoch: 1 });
+  expect(bench.of('run-finished')[1]?.report).toMatchObject({ end: 'completed', steps: 2 });
+});
+
+it('names what it cannot do, and goes on', async () => {
+  const bench = new Bench();
+  expect(await bench.send({ type: 'load', experiment })).toMatchObject({
+    ok: false,
+    error: { code: 'bad-command' },
+  });
+  await bench.ready();
+  const first = bench.send({ type: 'train', experiment: { ...experiment, epochs: 1 }, mode: 'new' });
+  expect(await bench.send({ type: 'train', experiment, mode: 'new' })).toMatchObject({
+    ok: false,
+    error: { code: 'busy' },
+  });
+  await first;
+  await bench.send({
+    type: 'train',
+    experiment: { ...experiment, model: 'alexnet-small' },
+    mode: 'continue',
+  });
+  expect(bench.of('failed')[0]).toMatchObject({ error: { code: 'no-model' }, modelKept: true });
+  expect(await bench.send({ type: 'evaluate' })).toMatchObject({ ok: true });
+});
+
+it('tells which sheet is missing, trains nothing without it, and fetches it at a retry', async () => {
+  const bench = new Bench();
+  await bench.send({ type: 'start', backend: 'cpu', dataUrl: 'http://sheets.test/' });
+  const whole = globalThis.fetch;
+  vi.stubGlobal('fetch', async (url: string) =>
+    url.endsWith('train-1.png') ? new Response(null, { status: 404 }) : whole(url),
+  );
+  await bench.send({ type: 'train', experiment: { ...experiment, train: 18 }, mode: 'new' });
+  expect(bench.of('data-failed')[0]?.failures).toMatchObject([
+    { file: 'train-1.png', reason: 'missing', detail: 'HTTP 404' },
+  ]);
+  expect(bench.of('failed')[0]?.error.code).toBe('data-not-ready');
+  vi.stubGlobal('fetch', whole);
+  await bench.send({ type: 'retry-data' });
+  await vi.waitFor(() => expect(bench.of('data-ready')).toHaveLength(1));
+});

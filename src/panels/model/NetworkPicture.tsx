@@ -107,7 +107,7 @@ export function NetworkPicture({ summary, highlight }: NetworkPictureProps) {
     <figure className="picture">
       <p className="hidden-text">{t('picture.label', spoken)}</p>
       <Scroll label={t('picture.title')}>
-        <svg viewBox={box} aria-hidden="true">
+        <svg viewBox={box} style={{ minInlineSize: width + 2 * margin }} aria-hidden="true">
           {blocks.map((block) => (
             <BlockLink key={block.name} block={block} middle={middle} highlight={highlight} />
           ))}

@@ -1,0 +1,52 @@
+/** States of the page, as the engine's events would leave them. */
+import { defaultExperiment } from '../../src/experiment/schema';
+import type { BackendReport, SelfCheck, SplitReport } from '../../src/protocol/events';
+import { emptyRun, type LabState, type RunState } from '../../src/store/state';
+
+export const gpu: BackendReport = {
+  backend: 'webgpu',
+  adapter: 'Some GPU',
+  software: false,
+  maxBindingBytes: 2 ** 30,
+  attempts: [{ backend: 'webgpu', accepted: true, reason: null, detail: '' }],
+};
+
+export const software: BackendReport = {
+  backend: 'webgl',
+  adapter: 'SwiftShader',
+  software: true,
+  maxBindingBytes: null,
+  attempts: [
+    { backend: 'webgpu', accepted: false, reason: 'no-adapter', detail: 'requestAdapter() gave null' },
+    { backend: 'webgl', accepted: true, reason: null, detail: '' },
+  ],
+};
+
+export const passed: SelfCheck = {
+  passed: true,
+  errors: [{ name: 'loss', relative: 1e-7 }],
+  tolerance: 2e-3,
+  seconds: 2,
+};
+
+const part = (images: number) => ({ images, classes: Array<number>(10).fill(images / 10), sheets: 1 });
+
+export const split: SplitReport = {
+  seed: 42,
+  train: part(40_000),
+  val: part(10_000),
+  test: part(10_000),
+  sharedIndices: 0,
+  sharedPixels: 0,
+};
+
+export const ready: Partial<LabState> = { backend: gpu, selfCheck: passed, split };
+
+export const run: RunState = {
+  ...emptyRun,
+  experiment: defaultExperiment,
+  continued: false,
+  firstEpoch: 1,
+  lastEpoch: 10,
+  stepsPerEpoch: 625,
+};

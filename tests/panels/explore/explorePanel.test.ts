@@ -1,0 +1,38 @@
+/** The last place: filters one by one, and nothing that pretends to be built. */
+import { describe, expect, it } from 'vitest';
+import { ExplorePanel } from '../../../src/panels/explore';
+import { filterPixels } from '../../../src/panels/explore/ExplorePanel';
+import type { Filters } from '../../../src/protocol/events';
+import { buttonsNamed, renderPanel, textOf } from '../../helpers/render';
+
+const filters: Filters = {
+  layer: 'conv2d',
+  count: 3,
+  side: 2,
+  pixels: Uint8Array.from({ length: 36 }, (_, i) => i),
+};
+
+describe('the filters', () => {
+  it('are cut from the layer one after the other', () => {
+    expect([...filterPixels(filters, 1)]).toEqual([12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]);
+  });
+
+  it('are shown, each with its name', () => {
+    const html = renderPanel(ExplorePanel, { filters, hasModel: true, status: 'finished' });
+    expect(html.match(/<canvas/g)).toHaveLength(3);
+    expect(textOf(html)).toContain('3 filters, 2 × 2 × 3, layer conv2d');
+  });
+
+  it.each([
+    ['without a model', { status: 'idle' as const }, true],
+    ['while it trains', { hasModel: true, status: 'training' as const }, true],
+    ['when it rests', { hasModel: true, status: 'paused' as const }, false],
+  ])('%s: the button is off? %s', (_, patch, off) => {
+    const [attributes] = buttonsNamed(renderPanel(ExplorePanel, patch), 'Show the filters');
+    expect(/ disabled=""/.test(attributes ?? '')).toBe(off);
+  });
+
+  it('stand beside an honest list', () => {
+    expect(textOf(renderPanel(ExplorePanel))).toContain('Nothing of them works today');
+  });
+});

@@ -68,12 +68,15 @@ export const coveredControls = (page: Page): Promise<string[]> =>
       ...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea'),
     ].filter((element) => {
       const { width, height } = element.getBoundingClientRect();
-      // One pixel is the size of a visually hidden control, whose label is what a person presses.
-      return width > 1 && height > 1 && element.checkVisibility({ opacityProperty: true });
+      // A native field behind a drawn one is hidden from everybody: one pixel, or in a box that is hidden from assistive technology.
+      const hidden = width <= 1 || height <= 1 || element.closest('[aria-hidden="true"]') !== null;
+      return !hidden && element.checkVisibility({ opacityProperty: true });
     });
     return controls.flatMap((element) => {
       element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
-      const { left, top, width, height } = element.getBoundingClientRect();
+      const { left, right, top, width, height } = element.getBoundingClientRect();
+      // The skip link waits left of the window until it is focused.
+      if (right <= 0) return [];
       const hit = document.elementFromPoint(left + width / 2, top + height / 2);
       const same = hit !== null && (element.contains(hit) || hit.contains(element));
       const name = element.getAttribute('aria-label') ?? element.textContent;

@@ -1,5 +1,5 @@
 /** One or several series over a common, evenly spaced x. A thin layer over tfjs-vis. Page side; knows no store, no React. */
-import { fontSize, loadRender, measured, type ChartSize } from './tfvis';
+import { fontSize, loadRender, measured, spacedTitle, type ChartSize } from './tfvis';
 
 /** At most this many points a series: more take longer than 0.1 s to draw. */
 export const pointLimit = 500;
@@ -75,7 +75,7 @@ export async function lineChart(element: HTMLElement, chart: LineChart, size: Ch
   const options = {
     ...size,
     fontSize,
-    xLabel: chart.xLabel,
+    xLabel: spacedTitle(chart.xLabel),
     yLabel: chart.yLabel,
     yAxisDomain: yDomain(series),
     seriesColors: series.map(({ colour }) => colour),

@@ -1,6 +1,6 @@
 /** A confusion matrix, and one bar a class. Thin layers over tfjs-vis. Page side; know no store, no React. */
 import { heatColours, seriesColours } from './palette';
-import { fontSize, loadRender, measured, type ChartSize } from './tfvis';
+import { fontSize, loadRender, measured, spacedTitle, type ChartSize } from './tfvis';
 
 export interface ConfusionChart {
   readonly name: string;
@@ -41,7 +41,8 @@ export async function classChart(element: HTMLElement, chart: ClassChart, size: 
     const value = chart.shares[i];
     return typeof value === 'number' ? [{ index, value }] : [];
   });
-  const { xLabel, yLabel } = chart;
+  const { xLabel } = chart;
+  const yLabel = spacedTitle(chart.yLabel);
   await measured(chart.name, () =>
     // tfjs-vis types the index of a bar as a number, and documents and takes names.
     render.barchart(element, bars as unknown as { index: number; value: number }[], {

@@ -89,15 +89,15 @@ describe('Pacer', () => {
   });
 
   it('draws one picture at a time', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const { clock, drawn, pacer } = setUp(() => promise);
+    const finish: (() => void)[] = [];
+    const { clock, drawn, pacer } = setUp(() => new Promise((resolve) => finish.push(resolve)));
     pacer.setVisible(true);
     pacer.request();
     await clock.advance(0);
     pacer.request();
     await clock.advance(5_000);
     expect(drawn).toHaveLength(1);
-    resolve();
+    finish[0]?.();
     await clock.advance(0);
     await clock.advance(0);
     expect(drawn).toHaveLength(2);

@@ -46,6 +46,7 @@ export function ChartCard(props: ChartCardProps) {
   const [asTable, setAsTable] = useState(false);
   const { host, error } = useDrawing(props.draw, props.height);
   const hasData = empty === undefined;
+  const picture = { role: 'img', 'aria-label': props.alt } as const;
   const tools = hasData && <ChartTools {...props} host={host} asTable={asTable} onTable={setAsTable} />;
   return (
     <Card title={title} {...(note === undefined ? {} : { note })} actions={tools} className="chart-card">
@@ -55,8 +56,7 @@ export function ChartCard(props: ChartCardProps) {
         <div
           ref={host}
           className="chart-ink"
-          role="img"
-          aria-label={props.alt}
+          {...picture}
           style={{ blockSize: props.height, minInlineSize: props.minWidth }}
         />
       </div>
@@ -107,9 +107,7 @@ function ChartTools({ title, file, csv, host, asTable, onTable }: ToolsProps) {
   };
   return (
     <>
-      <span role="status" className="note">
-        {failure}
-      </span>
+      <output className="note">{failure}</output>
       <ToggleButton
         className="action action-quiet chart-tool"
         isSelected={asTable}

@@ -18,7 +18,11 @@ function watch(element: HTMLElement, pacer: Pacer): () => void {
     onScreen = entries.at(-1)?.isIntersecting ?? false;
     update();
   });
-  const box = new ResizeObserver(() => pacer.request());
+  let width = element.clientWidth;
+  const box = new ResizeObserver(() => {
+    if (element.clientWidth !== width) pacer.request();
+    width = element.clientWidth;
+  });
   sight.observe(element);
   box.observe(element);
   document.addEventListener('visibilitychange', update);

@@ -2,7 +2,7 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classChart, confusionChart } from '../../charts/matrixChart';
-import { count, metric } from '../../lib/units';
+import { count, percent } from '../../lib/units';
 import { classAccuracies } from '../../store/selectors';
 import { ChartCard } from '../charts/ChartCard';
 import type { Draw } from '../charts/useDrawing';
@@ -59,9 +59,9 @@ function PerClass({ confusion }: ChartProps) {
   const [best, worst] = [ranked[0], ranked.at(-1)];
   const alt = t('perClassAlt', {
     best: best?.name ?? '',
-    bestValue: metric(best?.accuracy ?? Number.NaN),
+    bestValue: percent(best?.accuracy ?? Number.NaN),
     worst: worst?.name ?? '',
-    worstValue: metric(worst?.accuracy ?? Number.NaN),
+    worstValue: percent(worst?.accuracy ?? Number.NaN),
   });
   const words = {
     class: xLabel, accuracy: yLabel, right: t('right'), images: t('count'), takenFor: t('takenFor'), none: t('none'),

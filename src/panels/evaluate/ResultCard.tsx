@@ -62,7 +62,7 @@ function Figures() {
     time: duration(report.seconds),
   };
   return (
-    <div role="status">
+    <div aria-live="polite">
       <dl className="figures">
         <div>
           <dt>{t('accuracy')}</dt>

@@ -1,6 +1,6 @@
 /** An evaluation's numbers as tables, files and facts. Pure. */
 import { toCsv } from '../../charts/save';
-import { count, metric } from '../../lib/units';
+import { count, percent } from '../../lib/units';
 import type { ClassAccuracy } from '../../store/selectors';
 import type { TableData } from '../charts/DataTable';
 
@@ -64,7 +64,7 @@ export const classTable = (
   columns: [words.class, words.accuracy, words.right, words.images, words.takenFor],
   rows: classes.map(({ accuracy, correct, count: images, takenFor }, i) => [
     names[i] ?? String(i),
-    accuracy === null ? words.none : metric(accuracy),
+    accuracy === null ? words.none : percent(accuracy),
     count(correct),
     count(images),
     takenFor ? `${names[takenFor.label]} (${count(takenFor.count)})` : words.none,

@@ -20,16 +20,7 @@ export function PredictionTile({ prediction, compact = false }: PredictionTilePr
       <TileImage pixels={prediction.pixels} side={32} alt="" />
       <figcaption>
         <Answer said={said} label={prediction.label} names={names} />
-        {compact ? (
-          <span className="bar" aria-hidden="true">
-            <span
-              className={said.right ? 'bar-fill bar-ok' : 'bar-fill bar-bad'}
-              style={{ inlineSize: `${said.probability * 100}%` }}
-            />
-          </span>
-        ) : (
-          <Bars rows={rows(prediction, said, names)} />
-        )}
+        {compact ? <Share said={said} /> : <Bars rows={rows(prediction, said, names)} />}
       </figcaption>
     </figure>
   );
@@ -45,17 +36,29 @@ function Answer({ said, label, names }: AnswerProps) {
   const { t } = useTranslation('evaluate');
   return (
     <>
-      <span className="prediction-head">
-        <b>
-          <span className="prediction-sign" aria-hidden="true">
-            {said.right ? '✓' : '✕'}
-          </span>{' '}
-          {names[said.predicted]}
-        </b>
-        <span>{percent(said.probability, 0)}</span>
-      </span>
+      <b>
+        <span className="prediction-sign" aria-hidden="true">
+          {said.right ? '✓' : '✕'}
+        </span>{' '}
+        {names[said.predicted]}
+      </b>
       <small>{t(said.right ? 'tileRight' : 'tileWrong', { actual: names[label] ?? '' })}</small>
     </>
+  );
+}
+
+/** The probability of the answer alone. */
+function Share({ said }: { readonly said: Verdict }) {
+  return (
+    <span className="prediction-share">
+      <span className="bar" aria-hidden="true">
+        <span
+          className={said.right ? 'bar-fill bar-ok' : 'bar-fill bar-bad'}
+          style={{ inlineSize: `${said.probability * 100}%` }}
+        />
+      </span>
+      {percent(said.probability, 0)}
+    </span>
   );
 }
 

@@ -1,7 +1,8 @@
 /** Loss and accuracy of the run, by epoch or by step. Page side; reads the run from the store. */
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lineChart } from '../../charts/lineChart';
+import { warmUp } from '../../charts/tfvis';
 import { emptySeries } from '../../lib/series';
 import { count, metric } from '../../lib/units';
 import { bestEpoch } from '../../store/selectors';
@@ -18,8 +19,21 @@ const noEpochs: RunState['epochs'] = [];
 const height = 220;
 const quantities = ['loss', 'acc'] as const;
 
+/** Once the images are here and a run may begin: the charts are loaded before they are needed. */
+function useWarmCharts(): void {
+  const ready = useLab((state) => state.split !== null);
+  useEffect(() => {
+    if (!ready) return undefined;
+    // A failure shows itself when a chart is drawn, with its reason.
+    const warm = () => void warmUp().catch(() => undefined);
+    const timer = setTimeout(warm, 500);
+    return () => clearTimeout(timer);
+  }, [ready]);
+}
+
 export function Curves() {
   const { t } = useTranslation('charts');
+  useWarmCharts();
   const [by, setBy] = useState<'epoch' | 'step'>('epoch');
   const options = [
     { id: 'epoch' as const, label: t('perEpoch') },

@@ -2,7 +2,7 @@
 import { pointLimit, type LineSeries } from '../../charts/lineChart';
 import { seriesColours } from '../../charts/palette';
 import { toCsv } from '../../charts/save';
-import { means, type Series } from '../../lib/series';
+import { means, seriesLimit, type Series } from '../../lib/series';
 import { count, learningRate, metric, pythonFixed } from '../../lib/units';
 import type { RunState } from '../../store/state';
 import type { TableData } from '../charts/DataTable';
@@ -55,13 +55,36 @@ export function epochCurves(quantity: Quantity, epochs: Epochs, lastEpoch: numbe
   };
 }
 
-/** The curve by step: point i is the mean of `stride` steps up to step i · stride. */
-export const stepCurve = (quantity: Quantity, steps: Series): Curves => ({
-  stride: steps.stride,
-  series: [
-    { name: names[quantity][0], colour: colours[quantity], values: [null, ...means(steps)] },
-  ],
-}); // prettier-ignore
+/** A curve by step is redrawn every second while it trains: half as many points as a series may hold keep that below 0.1 s. */
+const stepPoints = seriesLimit / 2;
+
+/** Means of each `groupSize` neighbouring buckets, every step with the same weight. */
+function groupMeans({ buckets }: Series, groupSize: number): number[] {
+  const sums = thin(
+    buckets.map(({ sum }) => sum),
+    groupSize,
+  );
+  const counts = thin(
+    buckets.map(({ count: steps }) => steps),
+    groupSize,
+  );
+  return sums.map((sum, i) => sum / (counts[i] ?? Number.NaN));
+}
+
+/** The curve by step: point i is the mean of `stride` steps up to step i · stride (the last one may stand for fewer). */
+export function stepCurve(quantity: Quantity, steps: Series): Curves {
+  const groupSize = steps.buckets.length > stepPoints ? 2 : 1;
+  return {
+    stride: steps.stride * groupSize,
+    series: [
+      {
+        name: names[quantity][0],
+        colour: colours[quantity],
+        values: [null, ...groupMeans(steps, groupSize)],
+      },
+    ],
+  };
+}
 
 const epochColumns = ['epoch', 'loss', 'acc', 'val_loss', 'val_acc', 'lr', 'seconds'] as const;
 

@@ -29,8 +29,8 @@ export function TrainPanel() {
       <div className="train-cols">
         <ExperimentForm />
         <div className="train-run">
-          <FailureCard />
           <Activity />
+          <FailureCard />
           <Curves />
           <EpochLog />
           <SeesNow />

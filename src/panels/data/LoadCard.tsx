@@ -22,7 +22,9 @@ function Status() {
 
 function Streaming({ progress }: { readonly progress: DataProgress }) {
   const { t } = useTranslation('data');
-  const { secondsLeft, cached } = progress;
+  const { cached } = progress;
+  const failed = useLab((state) => state.dataFailures.length);
+  const secondsLeft = failed > 0 ? null : progress.secondsLeft;
   const parts = [
     t('status.bytes', { bytes: bytes(progress.bytes), total: bytes(progress.bytesTotal) }),
     t('status.sheets', { sheets: count(progress.sheets), total: count(progress.sheetsTotal) }),
@@ -37,7 +39,7 @@ function Streaming({ progress }: { readonly progress: DataProgress }) {
         max={progress.bytesTotal}
         text={parts.join(' · ')}
       />
-      <SheetWall progress={progress} />
+      <SheetWall progress={progress} failed={failed} />
       <p className="note">{t('status.wall')}</p>
     </>
   );

@@ -54,6 +54,8 @@ describe('the panel', () => {
     const html = renderPanel(DataPanel, { dataProgress: progress, dataFailures });
     expect(textOf(html)).toContain('train-04.png not on the server HTTP 404');
     expect(textOf(html)).toContain('and 3 more');
+    expect(html.match(/class="wall-failed"/g)).toHaveLength(8);
+    expect(textOf(html)).not.toContain('left');
     expect(textOf(html)).not.toContain('train-05.png');
     expect(buttonsNamed(html, 'Retry')).toHaveLength(1);
   });

@@ -14,6 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          testTimeout: 180_000,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**', 'tests/keras/**'],
           sequence: { groupOrder: 0 },

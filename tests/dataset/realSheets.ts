@@ -4,16 +4,21 @@ import { join, resolve } from 'node:path';
 import { createLogger } from 'vite';
 import { decodeSheet } from '../../src/dataset/decode';
 import { ImageStore } from '../../src/dataset/imageStore';
-import { parseManifest } from '../../src/dataset/manifest';
+import { parseManifest, type Manifest } from '../../src/dataset/manifest';
 import { sheetsFolder } from '../../src/dataset/sheets/plugin';
 
-/** All of CIFAR-10 in a store, decoded from the sheets' files. */
-export async function realStore(): Promise<ImageStore> {
+const allFiles = ({ sheets }: Manifest): string[] => sheets.map(({ file }) => file);
+
+/** CIFAR-10 in a store, decoded from the sheets' files; `wanted` picks them, all unless told. */
+export async function realStore(
+  wanted: (manifest: Manifest) => readonly string[] = allFiles,
+): Promise<ImageStore> {
   const folder = await sheetsFolder(resolve(import.meta.dirname, '../..'), createLogger());
   const parsed = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
   if (!parsed.ok) throw new Error(parsed.error);
   const store = new ImageStore(parsed.value);
-  for (const { file, count } of parsed.value.sheets) {
+  for (const file of wanted(parsed.value)) {
+    const { count } = store.entry(file);
     store.put(file, decodeSheet(readFileSync(join(folder, file)), { columns: parsed.value.columns, count }));
   }
   return store;

@@ -10,7 +10,7 @@ const widths = [360, 768, 1200, 1600].flatMap((width) => [[width, 'en'] as const
 describe.skipIf(absent)(`The page${absent}`, () => {
   const visit = useVisitors();
 
-  it('has nothing that axe calls serious, after a run, in both languages and themes', async () => {
+  it('after a run, in both languages and themes, has nothing that axe calls serious, and fits', async () => {
     const { context, page, lab } = await visit();
     await lab.open(small);
     await lab.click('Train');
@@ -27,6 +27,12 @@ describe.skipIf(absent)(`The page${absent}`, () => {
       if (language === 'en') await lab.click('한국어');
     }
     expect(findings).toEqual([]);
+    // With curves, matrix and predictions on it, the page still fits.
+    for (const width of [360, 1600]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await coveredControls(page)).toEqual([]);
+      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+    }
     expect(lab.tab.problems).toEqual([]);
     // The instrument works: a picture without a text is found.
     await page.evaluate(() => document.querySelector('main')?.append(new Image()));

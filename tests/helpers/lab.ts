@@ -136,7 +136,7 @@ export class Lab {
   /** The text of everything that is announced as an alert. */
   async alerts(): Promise<string> {
     const value = await this.tab.read(
-      `[...document.querySelectorAll('[role="alert"]')].map((a) => a.innerText).join('\\n')`,
+      `[...document.querySelectorAll('[role="alert"]')].map((a) => a.textContent).join('\\n')`,
     );
     return String(value);
   }

@@ -1,12 +1,13 @@
 /** Builds the page as a visitor gets it, and serves it on a free port of this machine. */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A folder of its own, so that a `dist/` that somebody is looking at stays as it is. */
-const outDir = join(root, '.cache', 'browser-tests');
+/** A folder of each run's own, so that neither a `dist/` that somebody is looking at nor another run is disturbed. */
+const outDir = join(root, '.cache', `served-${process.pid}`);
 
 /** The served page. */
 export interface LabServer {
@@ -26,5 +27,11 @@ export async function startServer(): Promise<LabServer> {
   });
   const address = server.httpServer.address();
   if (address === null || typeof address === 'string') throw new Error('The preview server has no port');
-  return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    close: async () => {
+      await server.close();
+      await rm(outDir, { recursive: true, force: true });
+    },
+  };
 }

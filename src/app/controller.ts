@@ -56,8 +56,8 @@ export class Controller {
   receive(event: EngineEvent): void {
     this.store.setState((state) => reduce(state, event));
     switch (event.type) {
-      case 'data-ready':
-        void this.drawSamples('train');
+      case 'data-progress':
+        if (event.progress.images > 0 && this.store.getState().samples.length === 0) void this.drawSamples('train');
         break;
       case 'epoch':
       case 'run-finished':

@@ -28,6 +28,7 @@ export class DataDesk {
   private source: { readonly store: ImageStore; readonly loader: SheetLoader } | null = null;
   private current: Load | null = null;
   private held: ReadyData | null = null;
+  private coming: ReadyData | null = null;
 
   constructor(
     private readonly baseUrl: string,
@@ -37,6 +38,11 @@ export class DataDesk {
   /** The data of the last load that was completed. */
   get ready(): ReadyData | null {
     return this.held;
+  }
+
+  /** The same, or the data that are on their way: only some of their sheets are in the store. */
+  get partial(): ReadyData | null {
+    return this.held ?? this.coming;
   }
 
   /** Loads what the experiment's split needs; a load of another split is cancelled, one of the same split goes on. */
@@ -53,6 +59,7 @@ export class DataDesk {
   private begin(experiment: Experiment): Promise<ReadyData | null> {
     this.current?.abort.abort();
     this.held = null;
+    this.coming = null;
     const abort = new AbortController();
     const done = this.run(experiment, abort.signal).catch((thrown: unknown) => {
       if (!abort.signal.aborted)
@@ -68,6 +75,7 @@ export class DataDesk {
     if (!source || signal.aborted) return null;
     const { store, loader } = source;
     const plan = planSplit(experiment, store.manifest);
+    this.coming = { store, plan };
     let progress: DataProgress | null = null;
     const failures = await loader.load(plan.files, signal, (latest) => {
       progress = latest;

@@ -89,7 +89,8 @@ export class Engine {
       if (!shown) throw new EngineFailure('bad-command', 'The network has no convolution');
       return { type: 'filters', filters: shown };
     }
-    const data = this.needData().ready;
+    // While sheets are still coming, those that are here can be looked at.
+    const data = this.needData().partial;
     if (!data) throw new EngineFailure('data-not-ready', 'The images are not here yet');
     if (command.type === 'samples') return { type: 'tiles', tiles: tiles(data, command) };
     const { model, scale } = this.needSession().model();

@@ -23,9 +23,10 @@ const mostTiles = 100;
 
 const setOf = (split: SplitName): SheetSet => (split === 'test' ? 'test' : 'train');
 
-/** Distinct random images of a split: indices within its set. */
-function drawn({ plan }: ReadyData, { split, count, draw }: Draw): Uint32Array {
-  const indices = plan[split];
+/** Distinct random images of a split whose sheets have come: indices within its set. */
+function drawn({ store, plan }: ReadyData, { split, count, draw }: Draw): Uint32Array {
+  const set = setOf(split);
+  const indices = plan[split].filter((index) => store.has(store.sheetOf(set, index).file));
   const order = Rng.of(plan.seed).fork(`draw/${split}/${draw}`).permutation(indices.length);
   return Uint32Array.from(order.subarray(0, Math.min(count, mostTiles)), (place) => indices[place] ?? 0);
 }

@@ -69,14 +69,14 @@ export async function probePass(): Promise<Map<string, Float32Array>> {
     const images = tf.tensor4d(pixels, [batch, 13, 13, 3]);
     const targets = oneHot(labels);
     const { value, grads } = tf.variableGrads(() => {
-      return tf.losses.softmaxCrossEntropy(targets, logits(model, images, true)) as tf.Scalar;
+      return tf.losses.softmaxCrossEntropy<tf.Tensor, tf.Scalar>(targets, logits(model, images, true));
     }, [...trainableVariables(model).values()]);
     const named = [...trainableVariables(model)].map(
       ([name, variable]) => [name, grads[variable.name]] as const,
     );
     return {
-      loss: value as tf.Tensor,
-      logits: logits(model, images, false) as tf.Tensor,
+      loss: value,
+      logits: logits(model, images, false),
       ...Object.fromEntries(named),
     };
   });

@@ -107,8 +107,8 @@ export class GroupedConv2D extends layers.Layer {
     if (!kernel || !bias) throw new Error(`${this.name} was called before it was built`);
     const { groups, stride, padding, activation } = this.spec;
     return tf.tidy(() => {
-      const towers = tf.split(only(inputs), groups, 3) as tf.Tensor4D[]; // groups × [B, H, W, in / groups]
-      const filters = tf.split(kernel.read(), groups, 3) as tf.Tensor4D[]; // groups × [k, k, in / groups, filters / groups]
+      const towers = tf.split<tf.Tensor4D>(only(inputs), groups, 3); // groups × [B, H, W, in / groups]
+      const filters = tf.split<tf.Tensor4D>(kernel.read(), groups, 3); // groups × [k, k, in / groups, filters / groups]
       const maps = towers.map((tower, i) => tf.conv2d(tower, filters[i] as tf.Tensor4D, stride, padding));
       const output = tf.add(tf.concat(maps, 3), bias.read()); // [B, H', W', filters]
       return activation === 'relu' ? tf.relu(output) : output;

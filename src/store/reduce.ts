@@ -33,11 +33,12 @@ function batch(state: LabState, { logs, memory }: Of<'batch'>): LabState {
   return { ...grown, memory };
 }
 
-/** The state after `event`. Replies carry answers for their caller and change nothing. */
-export function reduce(state: LabState, event: EngineEvent): LabState {
+/** Events of the data and of the backend. */
+function surroundings(
+  state: LabState,
+  event: Of<'backend' | 'self-check' | 'start-failed' | 'data-progress' | 'data-failed' | 'data-ready'>,
+): LabState {
   switch (event.type) {
-    case 'reply':
-      return state;
     case 'backend':
       return { ...state, backend: event.report };
     case 'self-check':
@@ -56,6 +57,23 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
         dataError: null,
         split: event.split,
       };
+    default:
+      return never(event);
+  }
+}
+
+/** The state after `event`. Replies carry answers for their caller and change nothing. */
+export function reduce(state: LabState, event: EngineEvent): LabState {
+  switch (event.type) {
+    case 'reply':
+      return state;
+    case 'backend':
+    case 'self-check':
+    case 'start-failed':
+    case 'data-progress':
+    case 'data-failed':
+    case 'data-ready':
+      return surroundings(state, event);
     case 'run-started':
       return started(state, event);
     case 'status':

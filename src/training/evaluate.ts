@@ -45,7 +45,7 @@ export async function* evaluate(
   scale: Scale,
 ): AsyncGenerator<number, EvaluationReport, void> {
   const began = performance.now();
-  const confusion = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
+  const confusion = Array.from({ length: classCount }, () => Array.from({ length: classCount }, () => 0));
   let [images, lossSum, right] = [0, 0, 0];
   for await (const batch of batches) {
     const verdict = judge(model, batch, scale);

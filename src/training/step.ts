@@ -19,7 +19,7 @@ export const oneHot = (labels: Uint8Array): tf.Tensor2D =>
 
 /** How many rows of `scores` [B, 10] have their greatest value at the label: a scalar. */
 const countRight = (scores: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar =>
-  tf.sum(tf.cast(tf.equal(tf.argMax(scores, 1), tf.argMax(targets, 1)), 'float32')) as tf.Scalar;
+  tf.sum<tf.Scalar>(tf.cast(tf.equal(tf.argMax(scores, 1), tf.argMax(targets, 1)), 'float32'));
 
 /**
  * Updates the model once and returns [2] float32 on the device: mean cross-entropy in nats, rightly classified images.
@@ -37,7 +37,7 @@ export function trainStep(
   const { value, grads } = tf.variableGrads(() => {
     const scores = logits(model, images, true); // [B, 10]
     right = tf.keep(countRight(scores, targets));
-    return tf.losses.softmaxCrossEntropy(targets, scores) as tf.Scalar;
+    return tf.losses.softmaxCrossEntropy<tf.Tensor, tf.Scalar>(targets, scores);
   }, [...variables.values()]);
   optimizer.apply(variables, grads, learningRate);
   targets.dispose();

@@ -7,7 +7,7 @@ import type { Experiment } from '../experiment/schema';
 import { stepsPerEpoch } from '../experiment/schema';
 import * as tf from '@tensorflow/tfjs-core';
 import { copyWeights, restoreWeights, type Model } from '../model/build';
-import { earlyStopping, plateauFactor, reduceOnPlateau } from './callbacks';
+import { earlyStopping, plateauFactor, reduceOnPlateau, type Plateau } from './callbacks';
 import type { TrainingData } from './data';
 import { trainEpoch } from './epoch';
 import { evaluate } from './evaluate';
@@ -78,6 +78,41 @@ async function* oneEpoch(run: Run): AsyncGenerator<TrainEvent, EpochLog | null, 
   return log;
 }
 
+/** What watches the epochs of one run. */
+interface Watchers {
+  readonly stopper: Plateau;
+  readonly reducer: Plateau;
+  readonly best: Best;
+}
+
+/** What the callbacks make of a finished epoch; true when early stopping ends the run. */
+async function* afterEpoch(
+  run: Run,
+  log: EpochLog,
+  watchers: Watchers,
+): AsyncGenerator<TrainEvent, boolean, Wish> {
+  const { experiment, trainer } = run;
+  const { epoch } = log;
+  const stop = watchers.stopper.watch(log.val_loss);
+  if (stop.improved && experiment.earlyStopping > 0) watchers.best.keep(trainer.model, epoch);
+  if (watchers.reducer.watch(log.val_loss).full && epoch < log.epochs) {
+    run.lrFactor *= plateauFactor;
+    yield* tell(run, { type: 'note', note: 'reduced-lr', epoch, value: log.lr * plateauFactor });
+  }
+  if (stop.full)
+    yield* tell(run, { type: 'note', note: 'early-stopped', epoch, value: experiment.earlyStopping });
+  return stop.full;
+}
+
+/** Goes back to the best epoch's weights where they are not the last one's; that epoch, or null. */
+async function* restoreBest(run: Run, best: Best): AsyncGenerator<TrainEvent, number | null, Wish> {
+  const { epoch } = best;
+  if (epoch === 0 || epoch === run.trainer.cursor.epochs) return null;
+  best.restore(run.trainer.model);
+  yield* tell(run, { type: 'note', note: 'restored-best', epoch, value: epoch });
+  return epoch;
+}
+
 /**
  * Trains for `experiment.epochs` epochs from where the trainer's cursor stands. Every random choice is a function of the seed and
  * of absolute epoch and step numbers. Yields events, takes 'go' or 'stop' at each, returns the report. Throws `NotFiniteError`.
@@ -87,60 +122,38 @@ export async function* train(
   experiment: Experiment,
   data: TrainingData,
 ): AsyncGenerator<TrainEvent, RunReport, Wish> {
+  const epochsBefore = trainer.cursor.epochs;
+  const steps = stepsPerEpoch(experiment);
+  const watch = new Stopwatch();
   const run: Run = {
-    trainer, experiment, data,
-    watch: new Stopwatch(), epochsBefore: trainer.cursor.epochs, stepsPerEpoch: stepsPerEpoch(experiment), lrFactor: 1, stopping: false,
-  }; // prettier-ignore
-  const stopper = earlyStopping(experiment.earlyStopping);
-  const reducer = reduceOnPlateau(experiment.reduceLr);
+    trainer,
+    experiment,
+    data,
+    watch,
+    epochsBefore,
+    stepsPerEpoch: steps,
+    lrFactor: 1,
+    stopping: false,
+  };
   const best = new Best();
-  const logs: EpochLog[] = [];
-  const last = run.epochsBefore + experiment.epochs;
+  const { earlyStopping: patience, reduceLr } = experiment;
+  const watchers: Watchers = { stopper: earlyStopping(patience), reducer: reduceOnPlateau(reduceLr), best };
+  const epochs: EpochLog[] = [];
   let end: RunEnd = 'completed';
   trainer.model.clock.seed = Rng.of(experiment.seed).fork('dropout').uint32();
 
   try {
-    while (trainer.cursor.epochs < last && end === 'completed') {
+    while (trainer.cursor.epochs < epochsBefore + experiment.epochs && end === 'completed') {
       const log = yield* oneEpoch(run);
-      if (!log) {
-        end = 'stopped';
-        break;
+      if (log) {
+        epochs.push(log);
+        yield* tell(run, { type: 'epoch', log });
+        if (yield* afterEpoch(run, log, watchers)) end = 'early-stopped';
       }
-      logs.push(log);
-      yield* tell(run, { type: 'epoch', log });
-      const stop = stopper.watch(log.val_loss);
-      if (stop.improved && experiment.earlyStopping > 0) best.keep(trainer.model, log.epoch);
-      if (reducer.watch(log.val_loss).full && trainer.cursor.epochs < last) {
-        run.lrFactor *= plateauFactor;
-        yield* tell(run, {
-          type: 'note',
-          note: 'reduced-lr',
-          epoch: log.epoch,
-          value: log.lr * plateauFactor,
-        });
-      }
-      if (stop.full) {
-        end = 'early-stopped';
-        yield* tell(run, {
-          type: 'note',
-          note: 'early-stopped',
-          epoch: log.epoch,
-          value: experiment.earlyStopping,
-        });
-      } else if (run.stopping) end = 'stopped';
+      if (run.stopping && end === 'completed') end = 'stopped';
     }
-    const restored = end !== 'stopped' && best.epoch > 0 && best.epoch !== trainer.cursor.epochs;
-    if (restored) {
-      best.restore(trainer.model);
-      yield* tell(run, { type: 'note', note: 'restored-best', epoch: best.epoch, value: best.epoch });
-    }
-    return {
-      end,
-      epochs: logs,
-      steps: trainer.cursor.steps,
-      seconds: run.watch.seconds,
-      restoredEpoch: restored ? best.epoch : null,
-    };
+    const restoredEpoch = end === 'stopped' ? null : yield* restoreBest(run, best);
+    return { end, epochs, steps: trainer.cursor.steps, seconds: watch.seconds, restoredEpoch };
   } finally {
     best.dispose();
   }

@@ -111,17 +111,20 @@ it('goes through the whole lab: data, training, evaluation, predictions, filters
 
 it('pauses, resumes and stops between steps; continues with the model that is there', async () => {
   const bench = await new Bench().ready();
+  let whilePaused = -1;
   bench.onEvent = ({ type }) => {
-    if (type !== 'batch') return;
-    if (bench.of('batch').length === 2) return void bench.send({ type: 'stop' });
-    void bench.send({ type: 'pause' });
-    setTimeout(() => {
-      expect(bench.of('batch')).toHaveLength(1);
-      void bench.send({ type: 'resume' });
-    }, 100);
+    if (type === 'batch' && bench.of('batch').length === 2) void bench.send({ type: 'stop' });
+    else if (type === 'batch') {
+      void bench.send({ type: 'pause' });
+      setTimeout(() => {
+        whilePaused = bench.of('batch').length;
+        void bench.send({ type: 'resume' });
+      }, 100);
+    }
   };
   await bench.send({ type: 'train', experiment, mode: 'new' });
   expect(bench.statuses).toEqual(['loading', 'compiling', 'training', 'paused', 'training', 'finished']);
+  expect(whilePaused).toBe(1);
   const stopped = bench.of('run-finished')[0]?.report;
   expect(stopped?.end).toBe('stopped');
   bench.onEvent = () => {};

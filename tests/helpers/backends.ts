@@ -19,7 +19,7 @@ async function addWebGpu(): Promise<string | null> {
     if (!(await gpu.requestAdapter()))
       return 'Dawn finds no adapter (install mesa-vulkan-drivers 25 or a GPU driver)';
     // What tfjs looks for: a worker's global scope with navigator.gpu.
-    Object.assign(globalThis, globals, { WorkerGlobalScope: class {} });
+    Object.assign(globalThis, globals, { WorkerGlobalScope: Object });
     Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'node' }, configurable: true });
     await import('@tensorflow/tfjs-backend-webgpu');
     setWebGpuFlags();
@@ -42,8 +42,8 @@ export const backends = [
 export function onEveryBackend(title: string, body: (use: () => Promise<void>, name: string) => void): void {
   for (const { name, problem } of backends) {
     const use = async (): Promise<void> => void (await tf.setBackend(name));
-    describe.skipIf(problem !== null)(`${title} on ${name}${problem ? ` — skipped: ${problem}` : ''}`, () =>
-      body(use, name),
-    );
+    describe.skipIf(problem !== null)(`${title} on ${name}${problem ? ` — skipped: ${problem}` : ''}`, () => {
+      body(use, name);
+    });
   }
 }

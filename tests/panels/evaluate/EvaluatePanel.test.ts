@@ -67,13 +67,13 @@ describe('the gallery', () => {
     expect(text).toContain('✕ catwrong, it is: dog');
     expect(text.match(/80 %/g)).toHaveLength(2);
     expect(text.match(/airplane/g)).toHaveLength(2);
-    expect(html).toContain('Test: 2 images drawn at random, 1 right');
+    expect(html).toContain('Test, drawn at random: 1 of 2 right');
   });
 
   it('says which images it shows after an epoch', () => {
     const gallery = { split: 'val', epoch: 4, predictions: [tile(3, 1)] } as const;
     expect(render(EvaluatePanel, { ...ready(), gallery })).toContain(
-      'Validation: 1 images after epoch 4, 1 right',
+      'Validation, after epoch 4: 1 of 1 right',
     );
   });
 });

@@ -63,7 +63,7 @@ describe('what the run does', () => {
       restoredEpoch: 1,
     } as const;
     const html = render(TrainPanel, play(...two, { type: 'run-finished', report }, status('finished')));
-    expect(html).toContain('Stopped early by EarlyStopping after 1 epochs, 40 s');
+    expect(html).toContain('Stopped early by EarlyStopping. Epochs: 1, time: 40 s');
     expect(html).toContain('The model holds the weights of epoch 1');
   });
 
@@ -73,7 +73,7 @@ describe('what the run does', () => {
     const html = render(TrainPanel, failed);
     expect(html).toContain('The loss is no longer a number');
     expect(html).toContain('The model of this run was lost.');
-    expect(html).toContain('2 finished epochs and their curves are kept below.');
+    expect(html).toContain('Finished epochs: 2.');
     expect(html).toContain('Choose a smaller learning rate');
     expect(html).toMatch(/<details><summary>[^<]*<\/summary><p[^>]*>loss is NaN at step 12/);
     expect(render(TrainPanel, play(...two))).not.toContain('role="alert"');
@@ -83,7 +83,7 @@ describe('what the run does', () => {
 describe('the form', () => {
   it('says what is left over, and only when something is', () => {
     expect(render(TrainPanel, { ...fresh(), experiment: presets.first })).toContain(
-      '31 steps an epoch, 93 in all. 16 images are left over',
+      '31 steps an epoch, 93 in all. Images left over in each epoch: 16.',
     );
     expect(render(TrainPanel, fresh())).not.toContain('left over');
   });

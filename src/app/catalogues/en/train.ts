@@ -74,7 +74,7 @@ export const train = {
   callbackHelp: 'Epochs without a better val_loss before the run stops and goes back to its best weights, or before the learning rate is multiplied by 0.1. 0: never.',
   seedHelp: 'Fixes initial weights, split, shuffle, dropout and augmentation. The same seed on the same device gives the same losses.',
   plan: '{{steps}} steps an epoch, {{total}} in all.',
-  leftOver: '{{images}} images are left over in each epoch: they fill no batch. The shuffle makes them others each time.',
+  leftOver: 'Images left over in each epoch: {{images}}. They fill no batch; the shuffle makes them others each time.',
   shuffledNotice: 'Negative control: the next run trains on shuffled labels.',
   copyLink: 'Copy link',
   now: {
@@ -89,15 +89,15 @@ export const train = {
     evaluating: 'Running over the test images: see Evaluate.',
     left: '≈ {{time}} left, {{rate}}',
     progress: 'This run',
-    completed: 'Finished: {{epochs}} epochs in {{time}}.',
-    'early-stopped': 'Stopped early by EarlyStopping after {{epochs}} epochs, {{time}}.',
-    stopped: 'Stopped by hand after {{steps}} steps, {{time}}. The model is kept.',
+    completed: 'Finished. Epochs: {{epochs}}, time: {{time}}.',
+    'early-stopped': 'Stopped early by EarlyStopping. Epochs: {{epochs}}, time: {{time}}.',
+    stopped: 'Stopped by hand. Steps: {{steps}}, time: {{time}}. The model is kept.',
     restored: 'The model holds the weights of epoch {{epoch}}, its best.',
     failed: 'The run failed: see below.',
     refused: 'Training is not offered on this device: see the message at the top.',
   },
   failure: {
-    epochs: '{{epochs}} finished epochs and their curves are kept below.',
+    epochs: 'What was measured is kept below. Finished epochs: {{epochs}}.',
     words: 'What the library said',
   },
   log: {

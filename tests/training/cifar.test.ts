@@ -11,13 +11,13 @@ import { backends } from '../helpers/backends';
 import { collect, disposeTrainer, makeTrainer } from '../helpers/runs';
 
 const experiment: Experiment = {
-  ...defaultExperiment, model: 'lenet5', train: 640, val: 500, test: 500, batch: 32, epochs: 4, lr: 2e-3, seed: 7,
+  ...defaultExperiment, model: 'lenet5', train: 960, val: 500, test: 500, batch: 32, epochs: 5, lr: 2e-3, seed: 7,
 }; // prettier-ignore
 
 const problem = backends.find(({ name }) => name === 'webgpu')?.problem;
 
 describe.skipIf(problem)(
-  `LeNet-5 on 640 real images on webgpu${problem ? ` — skipped: ${problem}` : ''}`,
+  `LeNet-5 on 960 real images on webgpu${problem ? ` — skipped: ${problem}` : ''}`,
   () => {
     beforeAll(async () => void (await tf.setBackend('webgpu')));
     // A software adapter needs half a minute for each run, several times that on a busy machine.
@@ -42,7 +42,7 @@ describe.skipIf(problem)(
       'learns: the loss falls, and validation is better than guessing',
       async () => {
         const { first, last } = await lastEpoch('true');
-        expect(last.loss).toBeLessThan(first.loss - 0.2);
+        expect(last.loss).toBeLessThan(first.loss - 0.15);
         expect(last.val_acc).toBeGreaterThan(0.18);
       },
       patience,

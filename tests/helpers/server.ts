@@ -1,5 +1,5 @@
 /** Builds the page as a visitor gets it, and serves it on a free port of this machine. */
-import { rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
@@ -18,6 +18,7 @@ export interface LabServer {
 
 /** Builds from the sources as they are now; nothing older is ever served. */
 export async function startServer(): Promise<LabServer> {
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
   const server = await preview({
     root,
@@ -27,11 +28,5 @@ export async function startServer(): Promise<LabServer> {
   });
   const address = server.httpServer.address();
   if (address === null || typeof address === 'string') throw new Error('The preview server has no port');
-  return {
-    url: `http://127.0.0.1:${address.port}/`,
-    close: async () => {
-      await server.close();
-      await rm(outDir, { recursive: true, force: true });
-    },
-  };
+  return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() };
 }

@@ -5,7 +5,7 @@
 import type { EngineClient } from '../client/engineClient';
 import type { Experiment } from '../experiment/schema';
 import { toUrl } from '../experiment/url';
-import type { EngineEvent } from '../protocol/events';
+import type { EngineError, EngineEvent } from '../protocol/events';
 import type { Command, SplitName } from '../protocol/commands';
 import type { LabActions } from '../store/actions';
 import { reduce } from '../store/reduce';
@@ -35,7 +35,9 @@ export interface Surroundings {
 
 export class Controller {
   private draws = 0;
+  /** New workers since training last came forward. */
   private respawns = 0;
+  private sampling = false;
   private reload: ReturnType<typeof setTimeout> | undefined;
   private client: EngineClient | null = null;
 
@@ -57,9 +59,14 @@ export class Controller {
     this.store.setState((state) => reduce(state, event));
     switch (event.type) {
       case 'data-progress':
-        if (event.progress.images > 0 && this.store.getState().samples.length === 0) void this.drawSamples('train');
+      case 'data-ready':
+        if (event.progress.images > 0 && this.store.getState().samples.length === 0 && !this.sampling)
+          void this.drawSamples('train');
         break;
       case 'epoch':
+        this.respawns = 0;
+        void this.loadFilters();
+        break;
       case 'run-finished':
         void this.loadFilters();
         break;
@@ -67,7 +74,7 @@ export class Controller {
         void this.drawPredictions('test');
         break;
       case 'failed':
-        if (fatalCodes.has(event.error.code)) this.respawn(event.error.detail);
+        if (fatalCodes.has(event.error.code)) this.respawn(event.error);
         break;
       default:
     }
@@ -79,8 +86,9 @@ export class Controller {
       const before = this.store.getState().settings;
       this.patch({ settings: { ...before, ...settings } });
       this.writeAddress();
-      if (settings.backend && settings.backend !== before.backend)
-        this.restart('another backend was asked for');
+      if (!settings.backend || settings.backend === before.backend) return;
+      this.respawns = 0;
+      this.restart('another backend was asked for', 'idle');
     },
     dismissProblems: () => this.patch({ urlProblems: [] }),
     train: (mode) => void this.send({ type: 'train', experiment: this.store.getState().experiment, mode }),
@@ -114,10 +122,14 @@ export class Controller {
     this.writeAddress();
     if (splitFields.every((field) => before[field] === experiment[field])) return;
     clearTimeout(this.reload);
-    this.reload = setTimeout(
-      () => void this.send({ type: 'load', experiment: this.store.getState().experiment }),
-      reloadDelayMs,
-    );
+    this.reload = setTimeout(() => this.loadAnew(), reloadDelayMs);
+  }
+
+  /** Loads the form's split; samples of the one before are taken down, and others drawn when images have come. */
+  private loadAnew(): void {
+    const { experiment } = this.store.getState();
+    this.patch({ samples: [] });
+    void this.send({ type: 'load', experiment });
   }
 
   private writeAddress(): void {
@@ -126,7 +138,9 @@ export class Controller {
   }
 
   private async drawSamples(split: SplitName): Promise<void> {
+    this.sampling = true;
     const reply = await this.send({ type: 'samples', split, count: sampleTiles, draw: this.draws++ });
+    this.sampling = false;
     if (reply.ok && reply.value.type === 'tiles') this.patch({ samples: reply.value.tiles });
   }
 
@@ -142,15 +156,19 @@ export class Controller {
   }
 
   /** After a fatal failure: a new worker, the sheets from the browser's store, no model. A bounded number of times. */
-  private respawn(detail: string): void {
-    if (this.respawns++ < mostRespawns) this.restart(detail);
+  private respawn(error: EngineError): void {
+    if (this.respawns++ < mostRespawns) return this.restart(error.detail, 'failed');
+    // Then the page says so, and offers no training until another device is chosen.
+    this.patch({ startError: { error, attempts: this.store.getState().backend?.attempts ?? [] } });
   }
 
-  private restart(detail: string): void {
+  /** `status`: what the run is now; the old worker can no longer tell. */
+  private restart(detail: string, status: 'idle' | 'failed'): void {
     const { client } = this;
     if (!client) return;
     client.terminate(detail);
     this.patch({
+      status,
       backend: null,
       selfCheck: null,
       startError: null,

@@ -14,6 +14,11 @@ export interface ReadyData {
   readonly plan: SplitPlan;
 }
 
+interface Source {
+  readonly store: ImageStore;
+  readonly loader: SheetLoader;
+}
+
 interface Load {
   readonly key: string;
   readonly experiment: Experiment;
@@ -25,7 +30,7 @@ interface Load {
 const keyOf = ({ train, val, test, seed }: Experiment): string => [train, val, test, seed].join('/');
 
 export class DataDesk {
-  private source: { readonly store: ImageStore; readonly loader: SheetLoader } | null = null;
+  private source: Promise<Source | null> | null = null;
   private current: Load | null = null;
   private held: ReadyData | null = null;
   private coming: ReadyData | null = null;
@@ -43,6 +48,11 @@ export class DataDesk {
   /** The same, or the data that are on their way: only some of their sheets are in the store. */
   get partial(): ReadyData | null {
     return this.held ?? this.coming;
+  }
+
+  /** Whether this experiment's split is the one that was asked for last. */
+  wants(experiment: Experiment): boolean {
+    return this.current?.key === keyOf(experiment);
   }
 
   /** Loads what the experiment's split needs; a load of another split is cancelled, one of the same split goes on. */
@@ -94,9 +104,15 @@ export class DataDesk {
     return this.held;
   }
 
-  /** The manifest, once; asked for again at the next load where it failed. */
-  private async open(): Promise<typeof this.source> {
-    if (this.source) return this.source;
+  /** The manifest and its store, once, for loads that overtake each other too; asked for again at the next load where it failed. */
+  private async open(): Promise<Source | null> {
+    this.source ??= this.openSource();
+    const source = await this.source;
+    if (!source) this.source = null;
+    return source;
+  }
+
+  private async openSource(): Promise<Source | null> {
     const manifest = await fetchManifest(this.baseUrl);
     if (!manifest.ok) {
       this.emit({
@@ -107,7 +123,6 @@ export class DataDesk {
       return null;
     }
     const store = new ImageStore(manifest.value);
-    this.source = { store, loader: new SheetLoader({ baseUrl: this.baseUrl, store }) };
-    return this.source;
+    return { store, loader: new SheetLoader({ baseUrl: this.baseUrl, store }) };
   }
 }

@@ -27,6 +27,12 @@ export class Engine {
     this.emit({ type: 'reply', id, result });
   }
 
+  /** Tells a failure outside of any command; what goes on goes on. */
+  stray(thrown: unknown): void {
+    const error = { code: 'internal', detail: messageOf(thrown) } as const;
+    this.emit({ type: 'failed', error, modelKept: this.session?.hasModel ?? false });
+  }
+
   private needData(): DataDesk {
     if (!this.data) throw new EngineFailure('bad-command', 'The first command must be "start"');
     return this.data;
@@ -97,10 +103,3 @@ export class Engine {
     return { type: 'predictions', predictions: await predictions(data, model, scale, command) };
   }
 }
-
-/** A failure outside of any command, as the page takes it. */
-export const strayFailure = (thrown: unknown): EngineEvent => ({
-  type: 'failed',
-  error: { code: 'internal', detail: messageOf(thrown) },
-  modelKept: false,
-});

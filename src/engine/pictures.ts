@@ -1,5 +1,5 @@
 /** What the engine shows: labelled images, predictions, first-layer filters. Worker. */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { gather } from '../dataset/batches';
 import { imageBytes } from '../dataset/cifar10';
 import type { SheetSet } from '../dataset/manifest';
@@ -10,6 +10,7 @@ import type { Filters, Prediction, Tile } from '../protocol/events';
 import type { SplitName } from '../protocol/commands';
 import { probabilities } from '../training/evaluate';
 import type { ReadyData } from './data';
+import { EngineFailure } from './errors';
 
 /** Which images: `draw` numbers the random choices, so that each can be shown again. */
 export interface Draw {
@@ -42,7 +43,7 @@ export function tiles(data: ReadyData, draw: Draw): Tile[] {
   }));
 }
 
-/** Labelled images with the model's probabilities. */
+/** Labelled images with the model's probabilities. Throws `data-not-ready` where none of the split has come. */
 export async function predictions(
   data: ReadyData,
   model: Model,
@@ -50,6 +51,8 @@ export async function predictions(
   draw: Draw,
 ): Promise<Prediction[]> {
   const shown = tiles(data, draw);
+  // An empty tensor would be an error of the device, which ends a run.
+  if (shown.length === 0) throw new EngineFailure('data-not-ready', `No ${draw.split} image is here yet`);
   const batch = gather(data.store, setOf(draw.split), drawn(data, draw));
   const rows = await probabilities(model, batch, scale);
   return shown.map((tile, i) => ({ ...tile, probabilities: rows[i] ?? [] }));
@@ -59,8 +62,10 @@ export async function predictions(
 export async function filters(model: Model): Promise<Filters | null> {
   const layer = model.net.layers.find(({ weights }) => weights[0]?.shape.length === 4);
   if (!layer?.weights[0]) return null;
-  const kernel = layer.weights[0].read() as tf.Tensor4D;
+  // A clone keeps the values alive: a training step assigns others to the variable while they are read.
+  const kernel = tf.clone(layer.weights[0].read() as tf.Tensor4D);
   const values = (await kernel.data()) as Float32Array;
+  kernel.dispose();
   const [side, , channels, count] = kernel.shape;
   const extent = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
   const pixels = new Uint8Array(count * side * side * channels);

@@ -1,16 +1,17 @@
 /** The model that the engine holds, and the one thing that it does with it at a time: a run or an evaluation. Worker. */
 import * as tf from '@tensorflow/tfjs-core';
 import { batches } from '../dataset/batches';
+import { abortable } from '../dataset/download';
 import type { Experiment } from '../experiment/schema';
 import { stepsPerEpoch } from '../experiment/schema';
 import { never } from '../lib/result';
-import { buildModel, type Model } from '../model/build';
+import { buildModel, moveWeights, type Model } from '../model/build';
 import { networkFor } from '../network';
 import type { BackendReport, EngineEvent, MemoryReport, RunStatus } from '../protocol/events';
 import { trainingData } from '../training/data';
 import { evaluate } from '../training/evaluate';
 import { createOptimizer } from '../training/optimizer';
-import { freshCursor, type Trainer, type TrainEvent, type Wish } from '../training/run';
+import { freshCursor, restartEpoch, type Trainer, type TrainEvent, type Wish } from '../training/run';
 import { train } from '../training/train';
 import type { RunReport } from '../training/logs';
 import type { DataDesk, ReadyData } from './data';
@@ -24,8 +25,8 @@ export interface Surroundings {
   readonly emit: (event: EngineEvent) => void;
   readonly data: DataDesk;
   readonly backend: BackendReport;
-  /** Rejects when the device is lost or reports an error; never resolves. */
-  readonly fatal: Promise<never>;
+  /** Aborted when the device is lost or reports an error. */
+  readonly fatal: AbortSignal;
 }
 
 /** A trainer with what it was last trained as. */
@@ -51,13 +52,29 @@ const sameEpochs = (a: Experiment, b: Experiment): boolean =>
     (key) => a[key] === b[key],
   );
 
+/** The optimizer of `a` can go on with `b`: its slots mean the same. */
+const sameRule = (a: Experiment, b: Experiment): boolean =>
+  a.optimizer === b.optimizer && (a.optimizer !== 'momentum' || a.momentum === b.momentum);
+
 export class Session {
   private held: Held | null = null;
   private busy = false;
-  private stopAsked = false;
+  private stopping = new AbortController();
   private readonly gate = new Gate();
 
-  constructor(private readonly around: Surroundings) {}
+  constructor(private readonly around: Surroundings) {
+    const { fatal } = around;
+    // Between runs nobody waits for anything, and the page should know before the next one.
+    fatal.addEventListener('abort', () => !this.busy && this.fail(fatal.reason));
+  }
+
+  get hasModel(): boolean {
+    return this.held !== null;
+  }
+
+  private get stopAsked(): boolean {
+    return this.stopping.signal.aborted;
+  }
 
   /** The model, with the scale that its images are given in. Throws `no-model`. */
   model(): { model: Model; scale: Experiment['scale'] } {
@@ -74,7 +91,7 @@ export class Session {
   }
 
   stop(): void {
-    this.stopAsked = this.busy;
+    if (this.busy) this.stopping.abort();
     this.gate.release();
   }
 
@@ -82,38 +99,56 @@ export class Session {
   private async only(work: () => Promise<void>): Promise<void> {
     if (this.busy) throw new EngineFailure('busy', 'A run or an evaluation is going on');
     this.busy = true;
-    this.stopAsked = false;
+    this.stopping = new AbortController();
     try {
       await work();
     } catch (thrown) {
-      const error = toEngineError(thrown);
-      // After these, the weights are not what the log says: the model goes.
-      const lost = ['gpu-error', 'device-lost', 'not-finite', 'internal'].includes(error.code);
-      if (lost) this.drop();
-      this.around.emit({ type: 'failed', error, modelKept: this.held !== null });
-      this.status('failed');
+      this.fail(thrown);
     } finally {
       this.gate.release();
       this.busy = false;
     }
   }
 
+  private fail(thrown: unknown): void {
+    const error = toEngineError(thrown);
+    // After these, the weights are not what the log says: the model goes.
+    const lost = ['gpu-error', 'device-lost', 'not-finite', 'internal'].includes(error.code);
+    this.around.emit({ type: 'failed', error, modelKept: this.hasModel && !lost });
+    this.status('failed');
+    if (lost) this.drop();
+  }
+
   private drop(): void {
-    this.held?.model.dispose();
-    this.held?.optimizer.dispose();
+    const { held } = this;
     this.held = null;
+    held?.model.dispose();
+    held?.optimizer.dispose();
+  }
+
+  /** What `work` gives, unless the device fails first. */
+  private unlessFatal<T>(work: Promise<T>): Promise<T> {
+    return abortable(work, this.around.fatal);
   }
 
   private status(status: RunStatus): void {
     this.around.emit({ type: 'status', status });
   }
 
-  /** Waits for the data of `experiment` if they are still on their way. Throws `data-not-ready`. */
-  private async dataFor(experiment: Experiment): Promise<ReadyData> {
+  /** The data of `experiment`, waited for if they are still on their way; null when it was stopped. Throws `data-not-ready`. */
+  private async dataFor(experiment: Experiment): Promise<ReadyData | null> {
     this.status('loading');
-    const data = await this.around.data.load(experiment);
-    if (!data) throw new EngineFailure('data-not-ready', 'Some sheets are missing');
-    return data;
+    const { data } = this.around;
+    const stopped = new Promise<'stopped'>((resolve) => {
+      this.stopping.signal.addEventListener('abort', () => resolve('stopped'));
+    });
+    const ready = await this.unlessFatal(Promise.race([data.load(experiment), stopped]));
+    if (ready === 'stopped' || this.stopAsked) return null;
+    if (ready) return ready;
+    const reason = data.wants(experiment)
+      ? 'Some sheets are missing'
+      : 'Another split was asked for meanwhile';
+    throw new EngineFailure('data-not-ready', reason);
   }
 
   /** Trains; returns when the run has ended. Throws only `busy`. */
@@ -123,7 +158,7 @@ export class Session {
       const problem = bindingProblem(network, experiment.batch, this.around.backend.maxBindingBytes);
       if (problem) throw new EngineFailure('binding-too-large', problem);
       const data = await this.dataFor(experiment);
-      if (this.stopAsked) return this.status('idle');
+      if (!data) return this.status('idle');
       this.status('compiling');
       await yieldToMessages();
       const trainer = this.trainerFor(experiment, mode);
@@ -132,33 +167,40 @@ export class Session {
       this.around.emit({
         type: 'run-started', experiment, continued: mode === 'continue', firstEpoch, lastEpoch, stepsPerEpoch: stepsPerEpoch(experiment),
       }); // prettier-ignore
-      const report = await this.drive(
-        train(trainer, experiment, trainingData(data.store, data.plan, experiment)),
-        data,
-      );
+      const run = train(trainer, experiment, trainingData(data.store, data.plan, experiment));
+      const report = await this.drive(run, data).catch((thrown: unknown) => {
+        // So that it disposes what it holds. Not awaited: on a lost device it may never answer.
+        run.throw(thrown).catch(() => {});
+        throw thrown;
+      });
       this.around.emit({ type: 'run-finished', report });
       this.status('finished');
     });
   }
 
   private trainerFor(experiment: Experiment, mode: 'new' | 'continue'): Trainer {
-    const { held } = this;
-    if (mode === 'continue') {
-      if (!held || !sameNetwork(held.experiment, experiment)) {
-        throw new EngineFailure('no-model', 'There is no model of this network to go on with');
-      }
-      const sameRule =
-        held.optimizer.kind === experiment.optimizer && held.experiment.momentum === experiment.momentum;
-      if (!sameRule) held.optimizer.dispose();
-      const optimizer = sameRule ? held.optimizer : createOptimizer(experiment);
-      if (!sameEpochs(held.experiment, experiment))
-        Object.assign(held.cursor, { stepInEpoch: 0, lossSum: 0, accSum: 0 });
-      this.held = { ...held, optimizer, experiment };
-      return this.held;
-    }
+    if (mode === 'continue') return this.goOnAs(experiment);
     this.drop();
     const model = buildModel(networkFor(experiment), experiment.seed);
     this.held = { model, optimizer: createOptimizer(experiment), cursor: freshCursor(), experiment };
+    return this.held;
+  }
+
+  /** The trainer that is there, with what `experiment` changes of it. Throws `no-model`. */
+  private goOnAs(experiment: Experiment): Trainer {
+    const { held } = this;
+    if (!held || !sameNetwork(held.experiment, experiment))
+      throw new EngineFailure('no-model', 'There is no model of this network to go on with');
+    const before = held.experiment;
+    let { model, optimizer } = held;
+    if (!sameRule(before, experiment)) {
+      optimizer.dispose();
+      optimizer = createOptimizer(experiment);
+    }
+    // The rate of dropout is a part of the layers.
+    if (before.dropout !== experiment.dropout) model = moveWeights(model, networkFor(experiment));
+    if (!sameEpochs(before, experiment)) restartEpoch(held.cursor);
+    this.held = { ...held, model, optimizer, experiment };
     return this.held;
   }
 
@@ -166,7 +208,7 @@ export class Session {
   private async drive(run: AsyncGenerator<TrainEvent, RunReport, Wish>, data: ReadyData): Promise<RunReport> {
     let training = false;
     for (;;) {
-      const next = await Promise.race([run.next(this.stopAsked ? 'stop' : 'go'), this.around.fatal]);
+      const next = await this.unlessFatal(run.next(this.stopAsked ? 'stop' : 'go'));
       if (next.done) return next.value;
       if (!training) this.status('training');
       training = true;
@@ -174,7 +216,7 @@ export class Session {
       await yieldToMessages();
       if (this.gate.closed) {
         this.status('paused');
-        await this.gate.passed();
+        await this.unlessFatal(this.gate.passed());
         if (!this.stopAsked) this.status('training');
       }
     }
@@ -220,7 +262,7 @@ export class Session {
       );
       const began = performance.now();
       for (;;) {
-        const next = await Promise.race([pass.next(), this.around.fatal]);
+        const next = await this.unlessFatal(pass.next());
         if (next.done) {
           this.around.emit({ type: 'evaluated', report: next.value });
           break;
@@ -229,7 +271,7 @@ export class Session {
         const secondsLeft = ((performance.now() - began) / 1000 / images) * (test.length - images);
         this.around.emit({ type: 'evaluating', images, imagesTotal: test.length, secondsLeft });
         await yieldToMessages();
-        await this.gate.passed();
+        await this.unlessFatal(this.gate.passed());
         if (this.stopAsked) break;
       }
       this.status('finished');

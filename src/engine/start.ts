@@ -1,5 +1,6 @@
 /** From nothing to a checked backend. Worker. */
 import * as tf from '@tensorflow/tfjs-core';
+import { abortable } from '../dataset/download';
 import { backendIds, type BackendId } from '../experiment/schema';
 import type { Settings } from '../experiment/url';
 import { messageOf } from '../lib/result';
@@ -10,30 +11,31 @@ import { selfCheck } from './selfCheck';
 
 export interface Started {
   readonly report: BackendReport;
-  readonly fatal: Promise<never>;
+  /** Aborted, with an `EngineFailure` as its reason, when the device is lost or reports an error. */
+  readonly fatal: AbortSignal;
 }
 
-/** Rejects at the first `uncapturederror` or when the device is lost: what comes after is not to be trusted. */
-function fatalOf(device: GPUDevice | null): Promise<never> {
-  const fatal = new Promise<never>((_, reject) => {
-    device?.addEventListener('uncapturederror', ({ error }) =>
-      reject(new EngineFailure('gpu-error', error.message)),
-    );
-    void device?.lost.then(({ reason, message }) =>
-      reject(new EngineFailure('device-lost', `${reason}: ${message}`)),
-    );
-  });
-  // It is raced against every step; between runs nobody listens, and that is no unhandled rejection.
-  fatal.catch(() => {});
-  return fatal;
+/**
+ * Aborted at the first `uncapturederror` or when the device is lost: what comes after is not to be trusted. A signal and not a
+ * promise, because every step waits for it as well: a promise that never settles would keep each of those waits for ever.
+ */
+function fatalOf(device: GPUDevice | null): AbortSignal {
+  const fatal = new AbortController();
+  device?.addEventListener('uncapturederror', ({ error }) =>
+    fatal.abort(new EngineFailure('gpu-error', error.message)),
+  );
+  void device?.lost.then(({ reason, message }) =>
+    fatal.abort(new EngineFailure('device-lost', `${reason}: ${message}`)),
+  );
+  return fatal.signal;
 }
 
 /** The CPU backend is what the others are checked against: there is nothing to compare it with. */
 const reference: SelfCheck = { passed: true, errors: [], tolerance: 0, seconds: 0 };
 
-async function check(chosen: Chosen, fatal: Promise<never>): Promise<SelfCheck> {
+async function check(chosen: Chosen, fatal: AbortSignal): Promise<SelfCheck> {
   if (chosen.report.backend === 'cpu') return reference;
-  return Promise.race([selfCheck(), fatal]);
+  return abortable(selfCheck(), fatal);
 }
 
 const worst = ({ errors, tolerance }: SelfCheck): string =>

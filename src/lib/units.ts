@@ -94,5 +94,8 @@ export function timePerStep(seconds: number): string {
   return `${pythonFixed(seconds * 1e6, 0)}us/step`;
 }
 
-/** A learning rate: shortest text that reads back to the same number. */
-export const learningRate = (lr: number): string => (lr !== 0 && lr < 1e-3 ? lr.toExponential() : String(lr));
+/** A learning rate to six digits, so that 3e-4 · 0.1 is `3e-5` and not `2.9999999999999997e-5`. */
+export function learningRate(lr: number): string {
+  const rounded = Number(lr.toPrecision(6));
+  return rounded !== 0 && rounded < 1e-3 ? rounded.toExponential() : String(rounded);
+}

@@ -79,6 +79,16 @@ export function trainableVariables(model: Model): Map<string, tf.Variable> {
 export const copyWeights = (model: Model): tf.Tensor[] =>
   model.net.weights.map((weight) => tf.add(weight.read(), 0));
 
+/** A model of `network`, whose layers have the weights' shapes of `model`, with its weights; `model` is disposed. */
+export function moveWeights(model: Model, network: NetworkSpec): Model {
+  const moved = buildModel(network, model.clock.seed);
+  const copy = copyWeights(model);
+  model.dispose();
+  restoreWeights(moved, copy);
+  tf.dispose(copy);
+  return moved;
+}
+
 /** Writes a copy back. */
 export function restoreWeights(model: Model, copy: readonly tf.Tensor[]): void {
   model.net.setWeights([...copy]);

@@ -1,4 +1,4 @@
-/** Engine → page. Types only; plain data, buffers are transferred. */
+/** Engine → page. Types only; plain data, which is copied on its way. */
 import type { DataProgress, SheetFailure, SplitPart, SplitReport } from '../dataset/reports';
 import type { BackendId, Experiment } from '../experiment/schema';
 import type { Result } from '../lib/result';

@@ -21,6 +21,7 @@ function started(state: LabState, event: Of<'run-started'>): LabState {
     evaluation: null,
     hasModel: true,
     gallery: continued ? state.gallery : null,
+    filters: continued ? state.filters : null,
   };
 }
 

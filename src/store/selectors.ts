@@ -9,7 +9,7 @@ import type { LabState, RunState } from './state';
 export interface RunProgress {
   /** Steps done, of the steps that this run plans: 0–1. A run that early stopping ended counts as whole. */
   readonly share: number;
-  /** Estimate, validation included; null until a step was timed, 0 once the run is over. */
+  /** Estimate, validation included; null until a step after the first was timed, 0 once the run is over. */
   readonly secondsLeft: number | null;
   /** Training speed of the last read-back (between epochs: of the last one, with its validation); null until a step was timed. */
   readonly imagesPerSecond: number | null;
@@ -36,6 +36,8 @@ function epochSeconds(run: RunState): number | null {
   if (last) return last.steps * last.secondsPerStep;
   if (!run.live) return null;
   const { stepInEpoch, seconds, secondsPerStep } = run.live;
+  // The first step compiles shaders: times all steps, it would be hours.
+  if (stepInEpoch === 1 && run.stepsPerEpoch > 1) return null;
   const perStep = stepInEpoch >= steadySteps ? seconds / stepInEpoch : secondsPerStep;
   return perStep * (run.stepsPerEpoch + (run.experiment.val / run.experiment.batch) * forwardShare);
 }

@@ -55,28 +55,26 @@ function rateOf({ experiment, trainer: { cursor }, epochsBefore, stepsPerEpoch, 
   return scheduledRate(experiment, { epoch, progress }) * lrFactor;
 }
 
-/** What an epoch's steps took. `steps`: those done now, less than an epoch's when it goes on from a stop. */
-export interface TrainedEpoch {
-  readonly lr: number;
-  readonly steps: number;
-  readonly firstStepSeconds: number;
-}
-
-/** Trains the rest of the epoch at the cursor. Yields a 'step' or 'batch' a step; null when it was stopped. */
-export async function* trainEpoch(run: Run): AsyncGenerator<TrainEvent, TrainedEpoch | null, Wish> {
+/**
+ * Trains the rest of the epoch at the cursor. Yields a 'step' or 'batch' a step; returns the last step's learning rate, null when
+ * it was stopped.
+ */
+export async function* trainEpoch(run: Run): AsyncGenerator<TrainEvent, number | null, Wish> {
   const { experiment, trainer, data, watch } = run;
   const { model, optimizer, cursor } = trainer;
   const pending: Pending[] = [];
-  const began = watch.seconds;
-  let [lr, every, lastRead, firstStepSeconds, steps] = [rateOf(run), 1, began, 0, 0];
+  let [lr, every, lastRead, steps] = [rateOf(run), 1, watch.seconds, 0];
+  // An epoch that goes on from a stop has taken what its first part took.
+  const began = lastRead - cursor.seconds;
 
   async function* readBack(): AsyncGenerator<TrainEvent, void, Wish> {
     const logs = await read(pending, experiment.batch);
     const secondsPerStep = (watch.seconds - lastRead) / logs.length;
     lastRead = watch.seconds;
+    cursor.seconds = lastRead - began;
     // The first step compiles shaders: its time says nothing about the next ones.
     if (steps > 1) every = readBackInterval(secondsPerStep);
-    else firstStepSeconds = lastRead - began;
+    else if (cursor.stepInEpoch === 1) cursor.firstStepSeconds = cursor.seconds;
     for (const log of logs) {
       if (!Number.isFinite(log.loss)) throw new NotFiniteError(log.step, log.loss);
       cursor.lossSum += log.loss;
@@ -85,7 +83,7 @@ export async function* trainEpoch(run: Run): AsyncGenerator<TrainEvent, TrainedE
     const { stepInEpoch, lossSum, accSum } = cursor;
     yield* tell(run, { type: 'batch', logs: {
       epoch: cursor.epochs + 1, stepInEpoch, steps: logs, meanLoss: lossSum / stepInEpoch, meanAcc: accSum / stepInEpoch,
-      seconds: lastRead - began, secondsPerStep,
+      seconds: cursor.seconds, secondsPerStep,
     } }); // prettier-ignore
   }
 
@@ -111,7 +109,7 @@ export async function* trainEpoch(run: Run): AsyncGenerator<TrainEvent, TrainedE
         return null;
       }
     }
-    return { lr, steps, firstStepSeconds };
+    return lr;
   } finally {
     tf.dispose(pending.map(({ stats }) => stats));
   }

@@ -2,7 +2,7 @@
 
 /** One optimizer step, as measured on the device. */
 export interface StepLog {
-  /** Steps since the run began, from 1. */
+  /** Steps since the model was made, from 1: runs that continue each other count on. */
   readonly step: number;
   /** Mean cross-entropy of the batch, in nats. */
   readonly loss: number;
@@ -22,7 +22,7 @@ export interface BatchLogs {
   /** Means over this epoch's steps so far, as Keras's progress bar shows them. */
   readonly meanLoss: number;
   readonly meanAcc: number;
-  /** Seconds since this epoch's first step began, pauses excluded. */
+  /** Seconds of this epoch's steps so far, those before a stop included, pauses excluded. */
   readonly seconds: number;
   /** Seconds of one step, over the last read-back interval. */
   readonly secondsPerStep: number;
@@ -40,9 +40,9 @@ export interface EpochLog {
   readonly val_acc: number;
   /** Learning rate of the epoch's last step. */
   readonly lr: number;
-  /** Whole epoch with validation, pauses excluded. */
+  /** Whole epoch with validation, the part before a stop included, pauses excluded. */
   readonly seconds: number;
-  /** Mean seconds of a training step. */
+  /** As Keras prints it: the epoch's seconds, validation included, but for its first step, over the other steps. */
   readonly secondsPerStep: number;
 }
 
@@ -53,7 +53,7 @@ export type RunEnd = 'completed' | 'early-stopped' | 'stopped';
 export interface RunReport {
   readonly end: RunEnd;
   readonly epochs: readonly EpochLog[];
-  /** Steps done in all. */
+  /** Steps of the run's epochs; those of a half epoch that it went on with are included. */
   readonly steps: number;
   readonly seconds: number;
   /** Epoch whose weights the model holds, if early stopping went back to the best; else null. */

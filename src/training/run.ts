@@ -26,15 +26,23 @@ export type TrainEvent =
 export interface Cursor {
   /** Finished epochs. */
   epochs: number;
-  /** Steps done in the epoch after those, and what they summed to. */
+  /** Steps done in the epoch after those, what they summed to, and the seconds that they took, the first of them apart. */
   stepInEpoch: number;
   lossSum: number;
   accSum: number;
+  seconds: number;
+  firstStepSeconds: number;
   /** Steps in all. */
   steps: number;
 }
 
-export const freshCursor = (): Cursor => ({ epochs: 0, stepInEpoch: 0, lossSum: 0, accSum: 0, steps: 0 });
+/** The part of a cursor that begins anew with each epoch. */
+const epochStart = { stepInEpoch: 0, lossSum: 0, accSum: 0, seconds: 0, firstStepSeconds: 0 };
+
+export const freshCursor = (): Cursor => ({ epochs: 0, steps: 0, ...epochStart });
+
+/** Puts the cursor at the first step of the epoch that it is in. */
+export const restartEpoch = (cursor: Cursor): void => void Object.assign(cursor, epochStart);
 
 /** A model in training; lives across runs. */
 export interface Trainer {

@@ -12,7 +12,7 @@ import type { TrainingData } from './data';
 import { trainEpoch } from './epoch';
 import { evaluate } from './evaluate';
 import type { EpochLog, RunEnd, RunReport } from './logs';
-import { tell, type Run, type Trainer, type TrainEvent, type Wish } from './run';
+import { restartEpoch, tell, type Run, type Trainer, type TrainEvent, type Wish } from './run';
 import { Stopwatch } from './stopwatch';
 
 /** Mean val_loss and val_acc; null when it was stopped on the way. */
@@ -54,12 +54,12 @@ class Best {
 /** One epoch with its validation; null when it was stopped. The cursor then stands where to go on. */
 async function* oneEpoch(run: Run): AsyncGenerator<TrainEvent, EpochLog | null, Wish> {
   const { cursor } = run.trainer;
-  const before = run.watch.seconds;
-  const trained = yield* trainEpoch(run);
-  if (!trained) return null;
+  const lr = yield* trainEpoch(run);
+  if (lr === null) return null;
+  const trained = run.watch.seconds;
   const validation = yield* validate(run);
   if (!validation) return null;
-  const seconds = run.watch.seconds - before;
+  const seconds = cursor.seconds + run.watch.seconds - trained;
   cursor.epochs++;
   const log: EpochLog = {
     epoch: cursor.epochs,
@@ -69,12 +69,13 @@ async function* oneEpoch(run: Run): AsyncGenerator<TrainEvent, EpochLog | null, 
     acc: cursor.accSum / cursor.stepInEpoch,
     val_loss: validation.loss,
     val_acc: validation.acc,
-    lr: trained.lr,
+    lr,
     seconds,
     // As Keras's progress bar counts it at the end of an epoch: validation included, the first step (compilation) not.
-    secondsPerStep: trained.steps > 1 ? (seconds - trained.firstStepSeconds) / (trained.steps - 1) : seconds,
+    secondsPerStep:
+      run.stepsPerEpoch > 1 ? (seconds - cursor.firstStepSeconds) / (run.stepsPerEpoch - 1) : seconds,
   };
-  Object.assign(cursor, { stepInEpoch: 0, lossSum: 0, accSum: 0 });
+  restartEpoch(cursor);
   return log;
 }
 
@@ -153,7 +154,13 @@ export async function* train(
       if (run.stopping && end === 'completed') end = 'stopped';
     }
     const restoredEpoch = end === 'stopped' ? null : yield* restoreBest(run, best);
-    return { end, epochs, steps: trainer.cursor.steps, seconds: watch.seconds, restoredEpoch };
+    return {
+      end,
+      epochs,
+      steps: epochs.length * steps + trainer.cursor.stepInEpoch,
+      seconds: watch.seconds,
+      restoredEpoch,
+    };
   } finally {
     best.dispose();
   }

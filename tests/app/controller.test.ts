@@ -69,6 +69,41 @@ it('starts a new worker after a lost device, keeps the message, and does not do 
   }
   expect(terminated).toEqual(['unplugged', 'unplugged', 'unplugged']);
   expect(store.getState().failure?.error.code).toBe('device-lost');
+  expect(store.getState().startError?.error.code).toBe('device-lost');
   controller.receive({ type: 'failed', error: { code: 'not-finite', detail: '' }, modelKept: false });
   expect(terminated).toHaveLength(3);
+});
+
+it('says that a run is over when its worker was replaced, whose last words are not heard', () => {
+  const { controller, store } = bench();
+  controller.receive({ type: 'status', status: 'training' });
+  controller.receive({
+    type: 'failed',
+    error: { code: 'gpu-error', detail: 'out of memory' },
+    modelKept: false,
+  });
+  expect(store.getState()).toMatchObject({ status: 'failed', backend: null, hasModel: false });
+  controller.receive({ type: 'status', status: 'paused' });
+  controller.actions.setSettings({ backend: 'cpu' });
+  expect(store.getState()).toMatchObject({ status: 'idle', startError: null });
+});
+
+it('draws samples once when images come, and others for another split', async () => {
+  const { controller, types, store } = bench();
+  const progress = {
+    sheets: 1, sheetsTotal: 4, images: 1000, imagesTotal: 4000, bytes: 1, bytesTotal: 4, cached: 0, secondsLeft: null,
+  }; // prettier-ignore
+  const samples = (): number => types().filter((type) => type === 'samples').length;
+  controller.receive({ type: 'data-progress', progress });
+  controller.receive({ type: 'data-progress', progress });
+  expect(samples()).toBe(1);
+  const tile = { pixels: new Uint8Array(3072), label: 0, index: 0 };
+  store.setState({ samples: [tile] });
+  await vi.advanceTimersByTimeAsync(0);
+  controller.receive({ type: 'data-progress', progress });
+  expect(samples()).toBe(1);
+  controller.actions.edit({ seed: 8 });
+  await vi.advanceTimersByTimeAsync(5_000);
+  controller.receive({ type: 'data-progress', progress });
+  expect(samples()).toBe(2);
 });

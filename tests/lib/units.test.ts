@@ -87,6 +87,7 @@ describe('units', () => {
     [units.learningRate(1e-4), '1e-4'],
     [units.learningRate(0.01), '0.01'],
     [units.learningRate(0), '0'],
+    [units.learningRate(3e-4 * 0.1), '3e-5'],
   ])('%s is %s', (actual, text) => {
     expect(actual).toBe(text);
   });

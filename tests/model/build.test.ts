@@ -2,7 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { modelIds } from '../../src/experiment/schema';
 import { Rng } from '../../src/lib/rng';
-import { buildModel, copyWeights, logits, restoreWeights, trainableVariables } from '../../src/model/build';
+import {
+  buildModel,
+  copyWeights,
+  logits,
+  moveWeights,
+  restoreWeights,
+  trainableVariables,
+} from '../../src/model/build';
 import { fans, glorotUniform } from '../../src/model/initialize';
 import { networkFor, summarize } from '../../src/network';
 import { onEveryBackend } from '../helpers/backends';
@@ -75,6 +82,21 @@ describe('copyWeights', () => {
     expect(logits(model, images, false).dataSync()).toEqual(before);
     tf.dispose([...copy, images]);
     model.dispose();
+  });
+});
+
+describe('moveWeights', () => {
+  it('gives another rate of dropout the same weights, disposes the model before, and leaks no tensor', () => {
+    const before = buildModel(tiny, 1);
+    const count = tf.memory().numTensors;
+    const values = before.net.weights.map((weight) => [...weight.read().dataSync()]);
+    const layers = tiny.layers.map((layer) => (layer.kind === 'dropout' ? { ...layer, rate: 0.1 } : layer));
+    const after = moveWeights(before, { ...tiny, layers });
+    expect(after.network.layers.find(({ kind }) => kind === 'dropout')).toMatchObject({ rate: 0.1 });
+    expect(after.net.weights.map((weight) => [...weight.read().dataSync()])).toEqual(values);
+    expect(() => before.net.weights[0]?.read()).toThrow('disposed');
+    expect(tf.memory().numTensors).toBe(count);
+    after.dispose();
   });
 });
 

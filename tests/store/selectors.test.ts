@@ -38,6 +38,11 @@ describe('runProgress', () => {
     expect(runProgress(state)?.secondsLeft).toBeCloseTo(3 * epoch - 30, 9);
   });
 
+  it('makes no estimate from the first step, which compiles', () => {
+    const state = play(runStarted(presets.first), batchEvent({ step: 1, seconds: 13, secondsPerStep: 13 }));
+    expect(runProgress(state)).toMatchObject({ step: 1, secondsLeft: null });
+  });
+
   it('takes the mean of the epoch once it is steady', () => {
     const state = play(runStarted(presets.first), batchEvent({ step: 20, seconds: 20, secondsPerStep: 5 }));
     expect(runProgress(state)?.secondsLeft).toBeCloseTo(3 * (31 + 500 / 64 / 3) - 20, 9);

@@ -56,6 +56,38 @@ onEveryBackend('train', (use, name) => {
     }
   });
 
+  it('counts the time and the steps before a stop in the epoch and the run that go on', async () => {
+    await use();
+    const slow = {
+      ...data,
+      async *train(epoch: number, start: number) {
+        for await (const batch of data.train(epoch, start)) {
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          yield batch;
+        }
+      },
+    };
+    for (const stopAfter of [3, 4]) {
+      const trainer = makeTrainer(small);
+      let seen = 0;
+      const first = await collect(trainer, { ...small, epochs: 1 }, slow, ({ type }) =>
+        (type === 'batch' || type === 'step') && ++seen >= stopAfter ? 'stop' : 'go',
+      );
+      expect(first.report).toMatchObject({ end: 'stopped', steps: stopAfter, epochs: [] });
+      const { report } = await collect(trainer, { ...small, epochs: 1 }, slow);
+      expect(report.steps).toBe(4);
+      expect(report.epochs[0]?.seconds).toBeGreaterThan(0.19);
+      // Not the validation over the few steps that were left.
+      expect((report.epochs[0]?.secondsPerStep ?? 0) * 3).toBeLessThan(report.epochs[0]?.seconds ?? 0);
+      expect((report.epochs[0]?.secondsPerStep ?? 0) * 3).toBeGreaterThan(0.14);
+      disposeTrainer(trainer);
+    }
+    const again = makeTrainer(small);
+    await collect(again, { ...small, epochs: 1 }, data);
+    expect((await collect(again, small, data)).report.steps).toBe(8);
+    disposeTrainer(again);
+  });
+
   it('overfits one batch of 16 to 99 %', async () => {
     await use();
     const experiment = { ...small, batch: 16, train: 16, epochs: 80, lr: 3e-3 };

@@ -21,6 +21,7 @@ function started(state: LabState, event: Of<'run-started'>): LabState {
     evaluation: null,
     hasModel: true,
     gallery: continued ? state.gallery : null,
+    seesNow: continued ? state.seesNow : null,
     filters: continued ? state.filters : null,
   };
 }
@@ -91,11 +92,10 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       }));
     case 'epoch':
       return inRun(state, (run) => ({ epochs: [...run.epochs, event.log], live: null, validating: null }));
-    case 'gallery':
-      return {
-        ...state,
-        gallery: { split: event.split, epoch: event.epoch, predictions: event.predictions },
-      };
+    case 'gallery': {
+      const gallery = { split: event.split, epoch: event.epoch, predictions: event.predictions };
+      return { ...state, gallery, seesNow: gallery };
+    }
     case 'note':
       return inRun(state, (run) => ({
         notes: [...run.notes, { note: event.note, epoch: event.epoch, value: event.value }],

@@ -47,6 +47,13 @@ export interface RunState {
   readonly report: RunReport | null;
 }
 
+/** Images with predictions. `epoch`: after which they were made; null when drawn on request. */
+export interface Gallery {
+  readonly split: SplitName;
+  readonly epoch: number | null;
+  readonly predictions: readonly Prediction[];
+}
+
 export interface LabState {
   /** The form: what the next Train will use. */
   readonly experiment: Experiment;
@@ -80,12 +87,10 @@ export interface LabState {
 
   readonly evaluating: ImageProgress | null;
   readonly evaluation: EvaluationReport | null;
-  /** Predictions on show; `epoch` null: drawn on request. */
-  readonly gallery: {
-    readonly split: SplitName;
-    readonly epoch: number | null;
-    readonly predictions: readonly Prediction[];
-  } | null;
+  /** Predictions on show in Evaluate: drawn on request, or those of the last epoch. */
+  readonly gallery: Gallery | null;
+  /** The fixed draw of validation images after the last epoch. */
+  readonly seesNow: Gallery | null;
   readonly filters: Filters | null;
 }
 
@@ -110,6 +115,6 @@ export function initialState(
     backend: null, selfCheck: null, startError: null,
     dataProgress: null, dataFailures: [], dataError: null, split: null, samples: [],
     status: 'idle', run: null, failure: null, memory: null, hasModel: false,
-    evaluating: null, evaluation: null, gallery: null, filters: null,
+    evaluating: null, evaluation: null, gallery: null, seesNow: null, filters: null,
   }; // prettier-ignore
 }

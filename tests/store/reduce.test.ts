@@ -71,9 +71,11 @@ describe('reduce', () => {
     const anew = play(...first, start);
     expect(anew.run).toMatchObject({ epochs: [], loss: { length: 0 } });
     expect(anew.gallery).toBeNull();
+    expect(anew.seesNow).toBeNull();
     const on = play(...first, runStarted(presets.first, { continued: true, firstEpoch: 2, lastEpoch: 4 }));
     expect(on.run).toMatchObject({ epochs: [{ epoch: 1 }], loss: { length: 1 }, live: null, firstEpoch: 2 });
     expect(on.gallery?.predictions).toHaveLength(1);
+    expect(on.seesNow).toEqual(on.gallery);
   });
 
   it('forgets the evaluation and the failure when a run begins', () => {

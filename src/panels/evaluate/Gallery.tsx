@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { count } from '../../lib/units';
 import { evaluateObstacle } from '../../store/selectors';
-import type { LabState } from '../../store/state';
+import type { Gallery as Shown } from '../../store/state';
 import { useActions, useLab } from '../lab';
 import { PredictionTile } from '../predictions/PredictionTile';
 import { countRight } from '../predictions/verdict';
@@ -30,7 +30,7 @@ export function Gallery() {
   );
 }
 
-function WhichImages({ gallery }: { readonly gallery: NonNullable<LabState['gallery']> }) {
+function WhichImages({ gallery }: { readonly gallery: Shown }) {
   const { t } = useTranslation(['evaluate', 'common']);
   const { split, epoch, predictions } = gallery;
   const said = {

@@ -8,8 +8,8 @@ import { Card } from '../shared';
 
 export function SeesNow() {
   const { t } = useTranslation(['train', 'common']);
-  const gallery = useLab((state) => state.gallery);
-  if (!gallery || gallery.epoch === null)
+  const gallery = useLab((state) => state.seesNow);
+  if (!gallery)
     return (
       <Card title={t('sees.title')}>
         <p className="note">{t('sees.empty')}</p>
@@ -19,7 +19,7 @@ export function SeesNow() {
   const note = t('sees.note', {
     part: t(`common:splits.${split}`),
     images: count(predictions.length),
-    epoch: count(epoch),
+    epoch: count(epoch ?? 0),
     right: count(countRight(predictions)),
   });
   return (

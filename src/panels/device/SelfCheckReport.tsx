@@ -8,6 +8,13 @@ export function SelfCheckReport() {
   const check = useLab((state) => state.selfCheck);
   const refused = useLab((state) => state.startError !== null);
   if (!check) return refused ? null : <p className="note">{t('checkRunning')}</p>;
+  if (check.errors.length === 0)
+    return (
+      <>
+        <h3>{t('check')}</h3>
+        <p className="note">{t('checkReference')}</p>
+      </>
+    );
   const values = { tolerance: metric(check.tolerance), time: duration(check.seconds) };
   return (
     <>

@@ -31,6 +31,8 @@ export const device = {
     'A small forward and backward pass agrees with the CPU backend: every relative error is at most {{tolerance}}. It took {{time}}.',
   checkFailed:
     'A small forward and backward pass does not agree with the CPU backend: an error is above {{tolerance}}. Training is not offered.',
+  checkReference:
+    'The CPU backend is what the others are checked against: there is nothing to compare it with.',
   checkRunning: 'The self-check is running …',
   quantity: 'Quantity',
   relative: 'Relative error',

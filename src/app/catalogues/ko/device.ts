@@ -34,6 +34,7 @@ export const device: Words<typeof source> = {
     '작은 순전파·역전파 결과가 CPU 백엔드와 일치합니다. 모든 상대 오차가 {{tolerance}} 이하입니다. 걸린 시간: {{time}}.',
   checkFailed:
     '작은 순전파·역전파 결과가 CPU 백엔드와 일치하지 않습니다. {{tolerance}}를 넘는 오차가 있어 훈련할 수 없습니다.',
+  checkReference: 'CPU 백엔드는 다른 백엔드를 점검하는 기준이므로, 비교할 대상이 없습니다.',
   checkRunning: '자체 점검을 하는 중 …',
   quantity: '항목',
   relative: '상대 오차',

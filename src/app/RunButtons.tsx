@@ -7,7 +7,7 @@ import { canContinue, canTrain, isBusy } from '../store/selectors';
 
 type Mode = 'new' | 'continue';
 
-/** While a run goes on: Pause or Resume, and Stop. */
+/** While a run or an evaluation goes on: Pause or Resume, and Stop. */
 function WhileRunning() {
   const { t } = useTranslation('shell');
   const { pause, resume, stop } = useActions();
@@ -32,7 +32,6 @@ function BeforeRun() {
   const { t } = useTranslation('shell');
   const { train } = useActions();
   const ready = useLab(canTrain);
-  const busy = useLab(isBusy);
   const continuable = useLab(canContinue);
   const [asked, setAsked] = useState<Mode>('continue');
   const mode: Mode = continuable ? asked : 'new';
@@ -43,7 +42,7 @@ function BeforeRun() {
   return (
     <div className="run-buttons">
       {continuable && <Segments label={t('mode.label')} value={mode} onChange={setAsked} options={options} />}
-      <Action look="primary" isDisabled={!ready || busy} onPress={() => train(mode)}>
+      <Action look="primary" isDisabled={!ready} onPress={() => train(mode)}>
         {t('train')}
       </Action>
     </div>
@@ -51,8 +50,6 @@ function BeforeRun() {
 }
 
 export function RunButtons() {
-  const running = useLab(
-    ({ status }) => status === 'compiling' || status === 'training' || status === 'paused',
-  );
-  return running ? <WhileRunning /> : <BeforeRun />;
+  const busy = useLab(isBusy);
+  return busy ? <WhileRunning /> : <BeforeRun />;
 }

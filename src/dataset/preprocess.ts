@@ -23,7 +23,7 @@ export function preprocess(
   }
   return tf.tidy(() => {
     const shape: [number, number, number, number] = [size, imageSide, imageSide, imageChannels];
-    const bytes = tf.tensor4d(Float32Array.from(pixels), shape); // [B, 32, 32, 3]
+    const bytes = tf.tensor4d(new Float32Array(pixels), shape); // [B, 32, 32, 3]
     const unit = tf.div<tf.Tensor4D>(bytes, 255); // [B, 32, 32, 3]
     const scaled =
       scale === 'unit'

@@ -61,6 +61,7 @@ export class Session {
   private busy = false;
   private stopping = new AbortController();
   private readonly gate = new Gate();
+  private lastProgress = 0;
 
   constructor(private readonly around: Surroundings) {
     const { fatal } = around;
@@ -222,6 +223,14 @@ export class Session {
     }
   }
 
+  /** At most ten a second: a fast device passes over hundreds of batches in that time. */
+  private progress(event: Extract<EngineEvent, { type: 'validating' | 'evaluating' }>): void {
+    const now = performance.now();
+    if (now - this.lastProgress < 100 && event.images < event.imagesTotal) return;
+    this.lastProgress = now;
+    this.around.emit(event);
+  }
+
   private async tell(event: TrainEvent, data: ReadyData): Promise<void> {
     const { emit } = this.around;
     switch (event.type) {
@@ -230,6 +239,7 @@ export class Session {
       case 'batch':
         return emit({ ...event, memory: memory() });
       case 'validating':
+        return this.progress(event);
       case 'note':
         return emit(event);
       case 'epoch':
@@ -269,7 +279,7 @@ export class Session {
         }
         const images = next.value;
         const secondsLeft = ((performance.now() - began) / 1000 / images) * (test.length - images);
-        this.around.emit({ type: 'evaluating', images, imagesTotal: test.length, secondsLeft });
+        this.progress({ type: 'evaluating', images, imagesTotal: test.length, secondsLeft });
         await yieldToMessages();
         await this.unlessFatal(this.gate.passed());
         if (this.stopAsked) break;

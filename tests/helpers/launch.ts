@@ -11,7 +11,7 @@ export interface Tab {
   goto(url: string): Promise<unknown>;
   /** The value of an expression in the page; a promise is awaited. Plain data only. */
   read(expression: string): Promise<unknown>;
-  /** Clicks the button with exactly this accessible name. Throws after 30 s without one that can be clicked. */
+  /** Presses the button with exactly this accessible name. Throws after 30 s without one. */
   click(button: string): Promise<void>;
   screenshot(path: string): Promise<unknown>;
   /** Errors that the page wrote to the console or threw, in order. */
@@ -90,11 +90,12 @@ function puppeteerTab(page: PuppeteerPage): Tab {
   return {
     goto: (url) => page.goto(url),
     read: (expression) => page.evaluate(expression),
-    click: (button) =>
-      page
-        .locator(`::-p-aria([name=${JSON.stringify(button)}][role="button"])`)
-        .setTimeout(clickTimeout)
-        .click(),
+    // By keyboard: Puppeteer's pointer waits for drawn frames, for which a software GPU that trains leaves little time.
+    click: async (button) => {
+      const selector = `::-p-aria([name=${JSON.stringify(button)}][role="button"])`;
+      const found = await page.waitForSelector(selector, { timeout: clickTimeout });
+      await found?.press('Enter');
+    },
     screenshot: (path) => page.screenshot({ path, fullPage: true }),
     problems,
   };

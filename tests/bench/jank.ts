@@ -14,14 +14,20 @@ interface Entry {
   readonly duration: number;
 }
 
+/** What the page has told so far. */
+interface Kept {
+  readonly longtask: Entry[];
+  readonly measure: Entry[];
+}
+
 /** Runs in the page, before its own scripts. */
 function observe(): void {
-  const kept: Record<string, Entry[]> = { longtask: [], measure: [] };
+  const kept: Kept = { longtask: [], measure: [] };
   Object.assign(window, { kept });
-  for (const type of Object.keys(kept)) {
+  for (const type of ['longtask', 'measure'] as const) {
     new PerformanceObserver((list) => {
       for (const { name, startTime, duration } of list.getEntries())
-        kept[type]?.push({ name, startTime, duration });
+        kept[type].push({ name, startTime, duration });
     }).observe({ type, buffered: true });
   }
 }
@@ -33,8 +39,11 @@ const overlaps = (a: Entry, b: Entry): boolean =>
   a.startTime < b.startTime + b.duration && b.startTime < a.startTime + a.duration;
 
 /** The figures from the entries that began at `since` or later. */
-function summarize(tasks: readonly Entry[], measures: readonly Entry[]) {
-  const charts = measures.filter(({ name }) => name.startsWith('chart:'));
+function summarize(kept: Kept, since: number) {
+  const tasks = kept.longtask.filter(({ startTime }) => startTime >= since);
+  const charts = kept.measure.filter(
+    ({ name, startTime }) => name.startsWith('chart:') && startTime >= since,
+  );
   const apart = tasks.filter((task) => !charts.some((chart) => overlaps(task, chart)));
   const names = [...new Set(charts.map(({ name }) => name))];
   return {
@@ -65,13 +74,9 @@ async function measure(backend: 'webgl' | 'webgpu', seconds: number): Promise<ob
     await page.evaluate(() => document.querySelector('#train')?.scrollIntoView());
     const since = await page.evaluate(() => performance.now());
     await sleep(seconds * 1_000);
-    const [tasks, measures] = await page.evaluate((start) => {
-      const { kept } = window as unknown as { kept: Record<string, Entry[]> };
-      const during = (entries: Entry[] = []) => entries.filter(({ startTime }) => startTime >= start);
-      return [during(kept.longtask), during(kept.measure)] as const;
-    }, since);
+    const kept = await page.evaluate(() => (window as unknown as { kept: Kept }).kept);
     const epochs = (await lab.epochs()).length;
-    return { browser: browser.version(), backend, seconds, epochs, ...summarize(tasks, measures) };
+    return { browser: browser.version(), backend, seconds, epochs, ...summarize(kept, since) };
   } finally {
     await browser.close();
     await server.close();

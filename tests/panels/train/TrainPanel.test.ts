@@ -78,6 +78,13 @@ describe('what the run does', () => {
     expect(html).toMatch(/<details><summary>[^<]*<\/summary><p[^>]*>loss is NaN at step 12/);
     expect(render(TrainPanel, play(...two))).not.toContain('role="alert"');
   });
+
+  it('does not speak of a lost model where there was none', () => {
+    const error = { code: 'binding-too-large', detail: 'dense: kernel' } as const;
+    const html = render(TrainPanel, play({ type: 'failed', error, modelKept: false }, status('failed')));
+    expect(html).toContain('Nothing was lost');
+    expect(html).not.toContain('The model of this run was lost.');
+  });
 });
 
 describe('the form', () => {

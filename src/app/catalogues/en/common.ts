@@ -54,4 +54,5 @@ export const common = {
   },
   modelKept: 'The model was kept: you can evaluate it or continue.',
   modelLost: 'The model of this run was lost.',
+  nothingLost: 'Nothing was lost: the run had not begun.',
 } as const; // prettier-ignore

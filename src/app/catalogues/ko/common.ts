@@ -56,4 +56,5 @@ export const common: Words<typeof source> = {
   },
   modelKept: '모델은 그대로 있습니다. 평가하거나 이어서 훈련할 수 있습니다.',
   modelLost: '이 실행의 모델은 사라졌습니다.',
+  nothingLost: '실행이 시작되기 전이므로 잃은 것은 없습니다.',
 }; // prettier-ignore

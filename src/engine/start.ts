@@ -8,6 +8,7 @@ import type { BackendAttempt, BackendReport, EngineEvent, SelfCheck } from '../p
 import { tryBackend, type Chosen } from './backend';
 import { EngineFailure } from './errors';
 import { selfCheck } from './selfCheck';
+import { productRate, softwareRate } from './speed';
 
 export interface Started {
   readonly report: BackendReport;
@@ -36,6 +37,12 @@ const reference: SelfCheck = { passed: true, errors: [], tolerance: 0, seconds: 
 async function check(chosen: Chosen, fatal: AbortSignal): Promise<SelfCheck> {
   if (chosen.report.backend === 'cpu') return reference;
   return abortable(selfCheck(), fatal);
+}
+
+/** By its name; by its speed where the browser gives no name (Firefox). */
+async function isSoftware({ report }: Chosen, fatal: AbortSignal): Promise<boolean> {
+  if (report.software || report.adapter !== '') return report.software;
+  return (await abortable(productRate(), fatal)) < softwareRate;
 }
 
 const worst = ({ errors, tolerance }: SelfCheck): string =>
@@ -68,8 +75,10 @@ export async function start(
     try {
       const result = await check(tried.chosen, fatal);
       if (result.passed) {
+        const software = await isSoftware(tried.chosen, fatal);
         const report: BackendReport = {
           ...tried.chosen.report,
+          software,
           attempts: [...attempts, { backend, accepted: true, reason: null, detail: '' }],
         };
         emit({ type: 'backend', report });

@@ -1,0 +1,13 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { expect, it } from 'vitest';
+import { productRate, softwareRate } from '../../src/engine/speed';
+
+it('finds the CPU backend slow, and leaks nothing', async () => {
+  await tf.setBackend('cpu');
+  const before = tf.memory().numTensors;
+  const rate = await productRate();
+  expect(rate).toBeGreaterThan(0);
+  expect(rate).toBeLessThan(softwareRate);
+  expect(tf.memory().numTensors).toBe(before);
+});

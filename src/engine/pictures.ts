@@ -1,6 +1,6 @@
 /** What the engine shows: labelled images, predictions, first-layer filters. Worker. */
 import * as tf from '@tensorflow/tfjs-core';
-import { gather } from '../dataset/batches';
+import { gather, type Batch } from '../dataset/batches';
 import { imageBytes } from '../dataset/cifar10';
 import type { SheetSet } from '../dataset/manifest';
 import type { Experiment } from '../experiment/schema';
@@ -32,16 +32,21 @@ function drawn({ store, plan }: ReadyData, { split, count, draw }: Draw): Uint32
   return Uint32Array.from(order.subarray(0, Math.min(count, mostTiles)), (place) => indices[place] ?? 0);
 }
 
-/** Labelled images. */
-export function tiles(data: ReadyData, draw: Draw): Tile[] {
+/** The drawn images as one batch, with their indices. */
+function drawnBatch(data: ReadyData, draw: Draw): { indices: Uint32Array; batch: Batch } {
   const indices = drawn(data, draw);
-  const batch = gather(data.store, setOf(draw.split), indices);
-  return Array.from(indices, (index, i) => ({
+  return { indices, batch: gather(data.store, setOf(draw.split), indices) };
+}
+
+const tilesOf = ({ indices, batch }: ReturnType<typeof drawnBatch>): Tile[] =>
+  Array.from(indices, (index, i) => ({
     pixels: batch.pixels.slice(i * imageBytes, (i + 1) * imageBytes),
     label: batch.labels[i] ?? 0,
     index,
   }));
-}
+
+/** Labelled images. */
+export const tiles = (data: ReadyData, draw: Draw): Tile[] => tilesOf(drawnBatch(data, draw));
 
 /** Labelled images with the model's probabilities. Throws `data-not-ready` where none of the split has come. */
 export async function predictions(
@@ -50,12 +55,12 @@ export async function predictions(
   scale: Experiment['scale'],
   draw: Draw,
 ): Promise<Prediction[]> {
-  const shown = tiles(data, draw);
+  const shown = drawnBatch(data, draw);
   // An empty tensor would be an error of the device, which ends a run.
-  if (shown.length === 0) throw new EngineFailure('data-not-ready', `No ${draw.split} image is here yet`);
-  const batch = gather(data.store, setOf(draw.split), drawn(data, draw));
-  const rows = await probabilities(model, batch, scale);
-  return shown.map((tile, i) => ({ ...tile, probabilities: rows[i] ?? [] }));
+  if (shown.batch.count === 0)
+    throw new EngineFailure('data-not-ready', `No ${draw.split} image is here yet`);
+  const rows = await probabilities(model, shown.batch, scale);
+  return tilesOf(shown).map((tile, i) => ({ ...tile, probabilities: rows[i] ?? [] }));
 }
 
 /** The first convolution's filters [k, k, 3, count], each as a k × k RGB tile; one scale for the whole layer. */

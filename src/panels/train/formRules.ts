@@ -52,7 +52,7 @@ const conditions: { readonly [K in ExperimentKey]?: (experiment: Experiment) => 
   stepFactor: ({ schedule }) => schedule === 'step',
 };
 
-/** Whether a field has any effect on the experiment's run. */
+/** Whether a field has an effect on the experiment's run. */
 export const matters = (experiment: Experiment, key: ExperimentKey): boolean =>
   conditions[key]?.(experiment) ?? true;
 

@@ -1,11 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { offlineWorker } from './src/app/build/offline.ts';
+import { contentSecurityPolicy } from './src/app/build/policy.ts';
 import { cifarSheets } from './src/dataset/sheets/plugin.ts';
 
 export default defineConfig({
   // A relative base: the built page works from any folder of any host.
   base: './',
-  plugins: [react(), cifarSheets()],
+  plugins: [react(), cifarSheets(), contentSecurityPolicy(), offlineWorker()],
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 2_000 },
   test: {
@@ -17,6 +19,17 @@ export default defineConfig({
           testTimeout: 180_000,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**', 'tests/keras/**'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // The kernels on a second software adapter, another compiler: Chromium's SwiftShader.
+        extends: true,
+        test: {
+          name: 'kernels-swiftshader',
+          testTimeout: 600_000,
+          include: ['tests/kernels/**/*.test.ts'],
+          env: { LAB_ADAPTER: 'swiftshader' },
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,20 +1,35 @@
 /** Composition root: builds client, store and controller, connects them, renders the page. The only file that knows everyone. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Workbox } from 'workbox-window';
 import { App } from './app/App';
 import { Controller } from './app/controller';
+import { Offline } from './app/offline';
 import { initI18n, resolveLanguage } from './app/i18n';
 import { applyTheme, storedTheme } from './app/theme';
+import { saveFile } from './charts/save';
 import { EngineClient } from './client/engineClient';
 import { parseUrl } from './experiment/url';
 import { createLabStore } from './store/store';
 
 const { experiment, settings, problems } = parseUrl(location.search);
 const store = createLabStore(experiment, settings, problems);
+// No service worker where the browser has none: plain http, `file:`, some private windows.
+const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
+const offline = new Offline(store, {
+  registrar: workers ? new Workbox('./sw.js') : null,
+  active: workers ? workers.ready : new Promise(() => undefined),
+  locks: navigator.locks,
+  reload: () => location.reload(),
+});
 const controller = new Controller(store, {
   dataUrl: new URL('./cifar10/', document.baseURI).href,
   page: () => location.origin + location.pathname,
   replaceQuery: (query) => history.replaceState(null, '', location.pathname + query + location.hash),
+  // Not in every browser, and only in a secure context.
+  persistence: 'storage' in navigator && 'persist' in navigator.storage ? navigator.storage : null,
+  save: saveFile,
+  takeUpdate: () => void offline.takeUpdate(),
 });
 const client = new EngineClient(
   () => new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module', name: 'engine' }),
@@ -31,4 +46,7 @@ createRoot(root).render(
     <App lab={{ store, actions: controller.actions }} />
   </StrictMode>,
 );
+document.addEventListener('visibilitychange', () => controller.visible(!document.hidden));
 controller.boot(client);
+// Development serves the sources as they are now, and has no service worker.
+if (!import.meta.hot) void offline.start();

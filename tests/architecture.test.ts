@@ -7,6 +7,7 @@ import {
   backwardEdges,
   cycles,
   folderOf,
+  framesWaitedFor,
   pageGlobals,
   rules,
   runtimeStatements,
@@ -92,6 +93,17 @@ describe('the checker catches', () => {
     expect(pageGlobals(module('network/x.ts', `const window = slide(); use(window.output);`))).toEqual([]);
   });
 
+  it('a frame that training waits for', () => {
+    for (const text of [
+      'await tf.nextFrame();',
+      'self.requestAnimationFrame(go);',
+      `self['requestAnimationFrame'](go);`,
+    ])
+      expect(framesWaitedFor(module('training/x.ts', text))).toHaveLength(1);
+    expect(framesWaitedFor(module('charts/x.ts', 'requestAnimationFrame(draw);'))).toEqual([]);
+    expect(framesWaitedFor(module('engine/x.ts', '// never requestAnimationFrame'))).toEqual([]);
+  });
+
   it('any, and a value among types', () => {
     expect(anyTypes(module('lib/x.ts', `const a: unknown = 1;\nexport const b = a as any;`))).toEqual([
       'lib/x.ts:2 any',
@@ -132,6 +144,10 @@ describe('the sources', () => {
 
   it('do not touch the page from the engine', () => {
     expect(code.flatMap(pageGlobals)).toEqual([]);
+  });
+
+  it('never wait for a frame while they train', () => {
+    expect(code.flatMap(framesWaitedFor)).toEqual([]);
   });
 
   it('hold only types in protocol/', () => {

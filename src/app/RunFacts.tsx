@@ -2,9 +2,9 @@
 import { Trans, useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { stepsPerEpoch } from '../experiment/schema';
-import { bytes, count, duration, rate } from '../lib/units';
+import { bytes, count, duration, rate, times } from '../lib/units';
 import { useLab } from '../panels/lab';
-import { isBusy, runProgress } from '../store/selectors';
+import { elsewhere, isBusy, runProgress } from '../store/selectors';
 import type { LabState } from '../store/state';
 
 const bold = { b: <b /> };
@@ -15,7 +15,8 @@ export function waitingFor(state: LabState) {
   if (state.backend === null) return 'backend';
   if (state.selfCheck === null) return 'check';
   if (state.dataError || state.dataFailures.length > 0) return 'failedData';
-  return state.split === null ? 'data' : 'ready';
+  if (state.split === null) return 'data';
+  return elsewhere(state) === null ? 'ready' : 'elsewhere';
 }
 
 function Waiting() {
@@ -64,7 +65,8 @@ function Pass() {
 function TimeLeft() {
   const { t } = useTranslation('shell');
   const seconds = useLab((state) => {
-    if (!isBusy(state)) return null;
+    if (!isBusy(state) || state.status === 'estimating') return null;
+    if (state.status === 'profiling') return state.profiling?.secondsLeft ?? null;
     return state.evaluating ? state.evaluating.secondsLeft : (runProgress(state)?.secondsLeft ?? null);
   });
   if (seconds === null) return null;
@@ -91,6 +93,7 @@ function Running() {
       <span>
         <Trans t={t} i18nKey="run.step" values={step} components={bold} />
       </span>
+      <Unsteady />
       <Pass />
       <TimeLeft />
       {speed !== null && (
@@ -104,6 +107,21 @@ function Running() {
         </span>
       )}
     </>
+  );
+}
+
+/** Said only where it is not as usual: a run that is slowed, or gives no sign. */
+function Unsteady() {
+  const { t } = useTranslation('shell');
+  const pace = useLab((state) => (state.status === 'training' ? state.pace : null));
+  if (!pace || pace.word === 'steady') return null;
+  const { word, secondsPerStep, usual, silentSeconds } = pace;
+  const factor = secondsPerStep !== null && usual ? secondsPerStep / usual : 1;
+  const values = { factor: times(factor), time: duration(silentSeconds) };
+  return (
+    <span className="unsteady" data-pace={word}>
+      {t(`run.${word}`, values)}
+    </span>
   );
 }
 

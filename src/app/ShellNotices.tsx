@@ -1,7 +1,9 @@
-/** What concerns the whole page: bad values in the address, and a device on which nothing can be trained. */
+/** What concerns the whole page: a new version, bad values in the address, and a device on which nothing can be trained. */
 import { useTranslation } from 'react-i18next';
 import { useActions, useLab } from '../panels/lab';
 import { Action, ErrorNotice, Notice } from '../panels/shared';
+import { OtherTab, RunOffer } from '../panels/train';
+import { UpdateNotice } from './UpdateNotice';
 
 function UrlProblems() {
   const { t } = useTranslation('shell');
@@ -28,7 +30,10 @@ export function ShellNotices() {
   const startError = useLab((state) => state.startError);
   return (
     <div className="shell-notices">
+      <UpdateNotice />
       <UrlProblems />
+      <OtherTab />
+      <RunOffer />
       {startError && <ErrorNotice error={startError.error} />}
     </div>
   );

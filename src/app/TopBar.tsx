@@ -31,8 +31,10 @@ function useHeightVariable() {
 
 /** What the thin bar shows, 0 … 1; null: under way without a measure. */
 function shareOf(state: LabState): number | null {
-  const { status, evaluating, dataProgress } = state;
+  const { status, evaluating, profiling, estimating, dataProgress } = state;
   if (status === 'compiling') return null;
+  if (status === 'profiling') return profiling ? profiling.done / profiling.total : null;
+  if (status === 'estimating') return estimating ? estimating.done / estimating.total : null;
   if (evaluating) return evaluating.images / Math.max(evaluating.imagesTotal, 1);
   if (!state.split && dataProgress) return dataProgress.bytes / Math.max(dataProgress.bytesTotal, 1);
   return runProgress(state)?.share ?? 0;

@@ -3,14 +3,17 @@
  * Page side; knows client and store, draws nothing.
  */
 import type { EngineClient } from '../client/engineClient';
-import type { Experiment } from '../experiment/schema';
+import { leastRate, type Experiment } from '../experiment/schema';
 import { toUrl } from '../experiment/url';
-import type { EngineError, EngineEvent } from '../protocol/events';
+import type { EngineError, EngineEvent, SavedRunReport } from '../protocol/events';
 import type { Command, SplitName } from '../protocol/commands';
 import type { LabActions } from '../store/actions';
 import { reduce } from '../store/reduce';
+import { canContinue, canTrain, isBusy } from '../store/selectors';
 import type { LabState } from '../store/state';
 import type { LabStore } from '../store/store';
+import { Pulse } from './pulse';
+import { RunDesk, type RunSurroundings } from './runDesk';
 
 const sampleTiles = 24;
 const predictionTiles = 12;
@@ -23,14 +26,21 @@ const splitFields = ['train', 'val', 'test', 'seed'] as const;
 /** Failures after which the worker's backend is not to be trusted again (tfjs ignores a lost device). */
 const fatalCodes = new Set(['gpu-error', 'device-lost', 'worker-crashed']);
 
+/** What is left of the learning rate when a run that diverged is tried again. */
+const lrScale = 0.1;
+
+/** Where a run has come to rest, and its row in the list is to be right. */
+const resting = new Set(['paused', 'finished', 'failed']);
+
 /** A worker that keeps dying is not started for ever. */
 const mostRespawns = 3;
 
-/** The page around the controller: the address bar and the sheets' folder. */
-export interface Surroundings {
+/** The page around the controller: the address bar, the sheets' folder, the store, new versions. */
+export interface Surroundings extends RunSurroundings {
   readonly dataUrl: string;
   readonly page: () => string;
   readonly replaceQuery: (query: string) => void;
+  readonly takeUpdate: () => void;
 }
 
 export class Controller {
@@ -38,30 +48,49 @@ export class Controller {
   /** New workers since training last came forward. */
   private respawns = 0;
   private sampling = false;
+  /** The saved run that a new worker has to go on with. */
+  private lost: string | null = null;
   private reload: ReturnType<typeof setTimeout> | undefined;
   private client: EngineClient | null = null;
+  private readonly pulse: Pulse;
+  private readonly runs: RunDesk;
 
   constructor(
     private readonly store: LabStore,
     private readonly around: Surroundings,
-  ) {}
+  ) {
+    this.pulse = new Pulse(store);
+    this.runs = new RunDesk(store, around, (command) => this.send(command));
+  }
+
+  /** The page is hidden or seen from now on. */
+  visible(visible: boolean): void {
+    this.pulse.visible(visible);
+  }
 
   /** Starts the engine behind `client`, whose events must go to `receive`. */
   boot(client: EngineClient): void {
     this.client = client;
     const { settings, experiment } = this.store.getState();
-    void this.send({ type: 'start', backend: settings.backend, dataUrl: this.around.dataUrl });
+    const { backend, kernels } = settings;
+    const started = this.send({ type: 'start', backend, kernels, dataUrl: this.around.dataUrl });
     void this.send({ type: 'load', experiment });
+    void this.listRuns();
+    void this.runs.lookUpPersistence();
+    void started.then(() => this.recover());
   }
 
   /** Takes an event of the engine: the store first, then what follows from it. */
   receive(event: EngineEvent): void {
     this.store.setState((state) => reduce(state, event));
+    this.pulse.hear(event);
     switch (event.type) {
       case 'data-progress':
       case 'data-ready':
         if (event.progress.images > 0 && this.store.getState().samples.length === 0 && !this.sampling)
           void this.drawSamples('train');
+        // The sheets take space in the browser's store, too.
+        if (event.type === 'data-ready') void this.listRuns();
         break;
       case 'epoch':
         this.respawns = 0;
@@ -70,10 +99,24 @@ export class Controller {
       case 'run-finished':
         void this.loadFilters();
         break;
+      case 'run-started':
+        this.patch({ waitsForTab: false });
+        break;
+      case 'saved':
+        if (this.runs.outdated(event.id)) void this.listRuns();
+        break;
+      case 'status':
+        if (resting.has(event.status)) void this.listRuns();
+        break;
+      case 'runs-changed':
+        void this.listRuns();
+        break;
       case 'evaluated':
         void this.drawPredictions('test');
         break;
       case 'failed':
+        if (event.error.code === 'training-elsewhere') void this.listRuns();
+        else this.patch({ waitsForTab: false });
         if (fatalCodes.has(event.error.code)) this.respawn(event.error);
         break;
       default:
@@ -84,14 +127,17 @@ export class Controller {
     edit: (fields) => this.edit(fields),
     setSettings: (settings) => {
       const before = this.store.getState().settings;
-      this.patch({ settings: { ...before, ...settings } });
+      const after = { ...before, ...settings };
+      this.patch({ settings: after });
       this.writeAddress();
-      if (!settings.backend || settings.backend === before.backend) return;
+      if (after.backend === before.backend && after.kernels === before.kernels) return;
       this.respawns = 0;
-      this.restart('another backend was asked for', 'idle');
+      this.restart('another backend or other kernels were asked for', 'idle');
     },
     dismissProblems: () => this.patch({ urlProblems: [] }),
-    train: (mode) => void this.send({ type: 'train', experiment: this.store.getState().experiment, mode }),
+    takeUpdate: () => this.around.takeUpdate(),
+    train: (mode) => this.train(mode),
+    waitForTab: (waitsForTab) => this.patch({ waitsForTab }),
     pause: () => void this.send({ type: 'pause' }),
     resume: () => void this.send({ type: 'resume' }),
     stop: () => void this.send({ type: 'stop' }),
@@ -100,6 +146,22 @@ export class Controller {
     drawSamples: (split) => void this.drawSamples(split),
     drawPredictions: (split) => void this.drawPredictions(split),
     loadFilters: () => void this.loadFilters(),
+    measureSpeed: () => void this.send({ type: 'profile', experiment: this.store.getState().experiment }),
+    estimate: () => void this.send({ type: 'estimate', experiment: this.store.getState().experiment }),
+    openRun: (run, go) => {
+      if (go) this.runs.askToPersist();
+      this.edit(run.experiment);
+      this.patch({ offerDismissed: true });
+      void this.send({ type: 'resume-run', id: run.id, go });
+    },
+    lowerRate: (snapshot) => this.lowerRate(snapshot),
+    deleteRun: (id) => void this.send({ type: 'delete-run', id }).then(() => this.listRuns()),
+    renameRun: (id, name) => void this.runs.rename(id, name),
+    exportRun: (id) => void this.runs.transfer('export', { type: 'export-run', id }),
+    importRun: (file) => void this.runs.transfer('import', { type: 'import-run', file }),
+    cancelTransfer: () => void this.send({ type: 'cancel-transfer' }),
+    dismissTransfer: () => this.patch({ transfer: null }),
+    dismissOffer: () => this.patch({ offerDismissed: true }),
     link: () => {
       const { experiment, settings } = this.store.getState();
       return this.around.page() + toUrl(experiment, settings);
@@ -123,6 +185,18 @@ export class Controller {
     if (splitFields.every((field) => before[field] === experiment[field])) return;
     clearTimeout(this.reload);
     this.reload = setTimeout(() => this.loadAnew(), reloadDelayMs);
+  }
+
+  private lowerRate(snapshot: SavedRunReport | null): void {
+    if (snapshot) {
+      this.edit(snapshot.experiment);
+      return void this.send({ type: 'resume-run', id: snapshot.id, go: true, lrScale });
+    }
+    const { run } = this.store.getState();
+    if (!run) return;
+    const lr = Math.max(leastRate, Number((run.experiment.lr * lrScale).toPrecision(6)));
+    this.edit({ ...run.experiment, lr });
+    void this.send({ type: 'train', experiment: this.store.getState().experiment, mode: 'new' });
   }
 
   /** Loads the form's split; samples of the one before are taken down, and others drawn when images have come. */
@@ -150,6 +224,26 @@ export class Controller {
     this.patch({ gallery: { split, epoch: null, predictions: reply.value.predictions } });
   }
 
+  private async listRuns(): Promise<void> {
+    await this.runs.list();
+    const state = this.store.getState();
+    if (state.waitsForTab && canTrain(state) && !isBusy(state))
+      this.train(canContinue(state) ? 'continue' : 'new');
+  }
+
+  private train(mode: 'new' | 'continue'): void {
+    this.runs.askToPersist();
+    void this.send({ type: 'train', experiment: this.store.getState().experiment, mode });
+  }
+
+  /** Goes on with the run that a fatal failure cut off, from its last snapshot. */
+  private recover(): void {
+    const { lost } = this;
+    this.lost = null;
+    if (lost === null || this.store.getState().startError !== null) return;
+    void this.send({ type: 'resume-run', id: lost, go: true });
+  }
+
   private async loadFilters(): Promise<void> {
     const reply = await this.send({ type: 'filters' });
     if (reply.ok && reply.value.type === 'filters') this.patch({ filters: reply.value.filters });
@@ -157,6 +251,10 @@ export class Controller {
 
   /** After a fatal failure: a new worker, the sheets from the browser's store, no model. A bounded number of times. */
   private respawn(error: EngineError): void {
+    const { status, run, saved } = this.store.getState();
+    const cutOff = run !== null && run.report === null && status !== 'idle';
+    this.lost = cutOff && saved?.id === run.id ? run.id : null;
+    if (this.lost !== null) this.patch({ recoveries: [...this.store.getState().recoveries, error] });
     if (this.respawns++ < mostRespawns) return this.restart(error.detail, 'failed');
     // Then the page says so, and offers no training until another device is chosen.
     this.patch({ startError: { error, attempts: this.store.getState().backend?.attempts ?? [] } });
@@ -167,8 +265,11 @@ export class Controller {
     const { client } = this;
     if (!client) return;
     client.terminate(detail);
+    this.pulse.hear({ type: 'status', status });
     this.patch({
       status,
+      pace: null,
+      compiling: null,
       backend: null,
       selfCheck: null,
       startError: null,
@@ -176,6 +277,8 @@ export class Controller {
       dataProgress: null,
       hasModel: false,
       evaluating: null,
+      profiling: null,
+      estimating: null,
     });
     this.boot(client);
   }

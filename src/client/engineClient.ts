@@ -8,8 +8,15 @@ import type { Answer, EngineError, EngineEvent } from '../protocol/events';
 
 type Reply = Result<Answer, EngineError>;
 
+/** Resolves when whoever holds the Web Lock `name` has released it or is dead; never where the browser has no locks. Rejects on abort. */
+export type Released = (name: string, signal: AbortSignal) => Promise<void>;
+
+const webLocks: Released = (name, signal) => navigator.locks.request(name, { signal }, () => {});
+
 export class EngineClient {
   private worker: Worker | null = null;
+  /** Aborted when the worker is no longer watched. */
+  private watching = new AbortController();
   private nextId = 1;
   private readonly pending = new Map<number, (reply: Reply) => void>();
 
@@ -17,6 +24,7 @@ export class EngineClient {
   constructor(
     private readonly spawn: () => Worker,
     private readonly onEvent: (event: EngineEvent) => void,
+    private readonly released: Released = webLocks,
   ) {}
 
   /** Sends a command; resolves with its reply, or with `worker-crashed` if the worker dies first. Never rejects. */
@@ -31,6 +39,7 @@ export class EngineClient {
 
   /** Ends the worker, and with it everything that it holds; the next command spawns another. */
   terminate(detail: string): void {
+    this.watching.abort();
     this.worker?.terminate();
     this.worker = null;
     const waiting = [...this.pending.values()];
@@ -40,6 +49,7 @@ export class EngineClient {
 
   private start(): Worker {
     const worker = this.spawn();
+    this.watching = new AbortController();
     worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => {
       if (worker === this.worker) this.receive(data);
     };
@@ -51,12 +61,22 @@ export class EngineClient {
   }
 
   private receive(event: EngineEvent): void {
+    if (event.type === 'alive') return this.watchEnd(event.lock);
     if (event.type !== 'reply') {
       this.onEvent(event);
       return;
     }
     this.pending.get(event.id)?.(event.result);
     this.pending.delete(event.id);
+  }
+
+  /** Some ends of a worker send no event. */
+  private watchEnd(lock: string): void {
+    const { signal } = this.watching;
+    this.released(lock, signal).then(
+      () => !signal.aborted && this.crashed('the worker ended without a word'),
+      () => {}, // aborted
+    );
   }
 
   private crashed(detail: string): void {

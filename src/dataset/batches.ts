@@ -1,18 +1,21 @@
 /**
- * Images by index become batches of bytes, in an order and with an augmentation that a seed decides. No tensor is made here.
+ * Images by index become batches of bytes, in an order and with moves (augmentation) that a seed decides. No tensor is made here.
  * Knows the store, not the split or the experiment. Engine side; no worker globals.
  */
+import { packMove, stillMove } from '../lib/move';
 import type { Rng } from '../lib/rng';
-import { augmentImage, drawMove, type AugmentOptions } from './augment';
+import { drawMove, type AugmentOptions } from './augment';
 import { imageBytes } from './cifar10';
 import type { ImageStore } from './imageStore';
 import type { SheetSet } from './manifest';
 
 export interface Batch {
-  /** [size, 32, 32, 3], zeros where it is padding. */
+  /** [size, 32, 32, 3], as they are stored, zeros where it is padding. */
   readonly pixels: Uint8Array;
   /** [size], classes 0–9, 0 where it is padding. */
   readonly labels: Uint8Array;
+  /** [size], what augmentation does to each image, a word of `packMove`; null without augmentation. */
+  readonly moves: Uint32Array | null;
   /** Real images, 1 … size. They come first. */
   readonly count: number;
   /** B: the same in every batch of a pass. */
@@ -44,14 +47,14 @@ function fill(
   const { batch, augment, labels: replaced } = options;
   const pixels = new Uint8Array(batch * imageBytes);
   const labels = new Uint8Array(batch);
+  const moves = augment && new Uint32Array(batch).fill(stillMove);
   places.forEach((place, i) => {
     const index = indices[place] ?? 0;
-    if (augment)
-      augmentImage(store.image(set, index), pixels, i * imageBytes, drawMove(augment, augment.rng));
-    else store.copyPixels(set, index, pixels, i * imageBytes);
+    store.copyPixels(set, index, pixels, i * imageBytes);
+    if (augment && moves) moves[i] = packMove(drawMove(augment, augment.rng));
     labels[i] = replaced ? (replaced[place] ?? 0) : store.label(set, index);
   });
-  return { pixels, labels, count: places.length, size: batch };
+  return { pixels, labels, moves, count: places.length, size: batch };
 }
 
 /**

@@ -6,7 +6,7 @@
 import { err, messageOf, ok, type Result } from '../lib/result';
 import { SheetDecodeError, decodeSheet } from './decode';
 import { abortable, download, type Fetch } from './download';
-import { sha256Hex, type Digest } from './hash';
+import { sha256Hex, type Digest } from '../lib/hash';
 import type { ImageStore } from './imageStore';
 import { parseManifest, type Manifest, type SheetEntry } from './manifest';
 import { ProgressMeter } from './progress';

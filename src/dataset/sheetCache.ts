@@ -2,7 +2,7 @@
  * Sheets kept by the browser between visits (Cache Storage). Every trouble with it (no secure context, private window, quota)
  * means a download, never a failed load. Knows neither the network nor the pixels. Engine side.
  */
-import type { Digest } from './hash';
+import type { Digest } from '../lib/hash';
 import type { SheetEntry } from './manifest';
 
 /** The part of Cache Storage that is used. */

@@ -6,14 +6,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import type { BackendId } from '../experiment/schema';
 import { messageOf, never } from '../lib/result';
-import { patchGradients, setWebGpuFlags } from '../kernels/patches';
+import { registerWebGpu } from '../kernels/device';
+import { patchGradients } from '../kernels/patches';
 import type { BackendAttempt, BackendReport } from '../protocol/events';
+import { DeviceWatch, watchContext, watchDevice, type WebGl } from './deviceWatch';
 
 /** A backend that tfjs uses now. */
 export interface Chosen {
-  readonly report: Omit<BackendReport, 'attempts'>;
-  /** Null unless it is WebGPU. */
-  readonly device: GPUDevice | null;
+  readonly report: Omit<BackendReport, 'attempts' | 'kernels'>;
+  readonly watch: DeviceWatch;
 }
 
 type Refusal = Pick<BackendAttempt, 'reason' | 'detail'>;
@@ -41,23 +42,24 @@ async function tryWebGpu(): Promise<Tried> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return refuse('no-adapter', 'navigator.gpu.requestAdapter() gave null');
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  setWebGpuFlags();
+  await registerWebGpu();
   if (!(await tf.setBackend('webgpu'))) return refuse('init-failed', 'tf.setBackend("webgpu") gave false');
   await tf.ready();
   const backend = tf.backend();
   if (!(backend instanceof WebGPUBackend)) return refuse('init-failed', 'another backend took its place');
   const name = adapterName(adapter.info);
+  const { maxStorageBufferBindingSize, maxBufferSize } = backend.device.limits;
   const report = {
     backend: 'webgpu' as const,
     adapter: name,
     software: isSoftware(name, adapter.info.isFallbackAdapter),
-    maxBindingBytes: Math.min(
-      backend.device.limits.maxStorageBufferBindingSize,
-      backend.device.limits.maxBufferSize,
-    ),
+    maxBindingBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize),
+    maxBufferBytes: maxBufferSize,
   };
-  return { chosen: { report, device: backend.device } };
+  return { chosen: { report, watch: watchDevice(backend.device) } };
 }
+
+const unlimited = { maxBindingBytes: null, maxBufferBytes: null } as const;
 
 function webGlRenderer(): string | null {
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
@@ -72,24 +74,29 @@ async function tryWebGl(): Promise<Tried> {
   if (typeof OffscreenCanvas === 'undefined') return refuse('unsupported', 'OffscreenCanvas is missing');
   const renderer = webGlRenderer();
   if (renderer === null) return refuse('no-adapter', 'no webgl2 context in a worker');
-  await import('@tensorflow/tfjs-backend-webgl');
+  const { MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
   // tfjs refuses a software renderer unless told; the page calls it slow instead.
   tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
   if (!(await tf.setBackend('webgl'))) return refuse('init-failed', 'tf.setBackend("webgl") gave false');
   await tf.ready();
+  const backend = tf.backend();
+  if (!(backend instanceof MathBackendWebGL)) return refuse('init-failed', 'another backend took its place');
   const report = {
     backend: 'webgl' as const,
     adapter: renderer,
     software: isSoftware(renderer),
-    maxBindingBytes: null,
+    ...unlimited,
   };
-  return { chosen: { report, device: null } };
+  return { chosen: { report, watch: watchContext(backend.gpgpu.gl as WebGl) } };
 }
 
 async function tryCpu(): Promise<Tried> {
   await tf.setBackend('cpu');
   return {
-    chosen: { report: { backend: 'cpu', adapter: '', software: true, maxBindingBytes: null }, device: null },
+    chosen: {
+      report: { backend: 'cpu', adapter: '', software: true, ...unlimited },
+      watch: new DeviceWatch(),
+    },
   };
 }
 

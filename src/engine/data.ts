@@ -6,7 +6,7 @@ import { splitReport } from '../dataset/splitReport';
 import type { DataProgress } from '../dataset/reports';
 import type { Experiment } from '../experiment/schema';
 import type { EngineEvent } from '../protocol/events';
-import { toEngineError } from './errors';
+import { EngineFailure, toEngineError } from './errors';
 
 /** Images that are all here, and which of them train, validate and test. */
 export interface ReadyData {
@@ -59,6 +59,20 @@ export class DataDesk {
   load(experiment: Experiment): Promise<ReadyData | null> {
     if (this.current?.key === keyOf(experiment)) return this.current.done;
     return this.begin(experiment);
+  }
+
+  /** As `load`, for a run: null only where `stop` was aborted before the data came. Rejects with `data-not-ready`. */
+  async waitFor(experiment: Experiment, stop: AbortSignal): Promise<ReadyData | null> {
+    const stopped = new Promise<'stopped'>((resolve) => {
+      stop.addEventListener('abort', () => resolve('stopped'));
+    });
+    const ready = await Promise.race([this.load(experiment), stopped]);
+    if (ready === 'stopped' || stop.aborted) return null;
+    if (ready) return ready;
+    const reason = this.wants(experiment)
+      ? 'Some sheets are missing'
+      : 'Another split was asked for meanwhile';
+    throw new EngineFailure('data-not-ready', reason);
   }
 
   /** Loads the last split again: only what is missing is fetched. */

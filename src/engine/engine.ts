@@ -1,20 +1,38 @@
 /** What each command means. No worker globals: `worker` connects it to the page. */
+import { Archive } from '../checkpoint/archive';
+import { privateFiles } from '../checkpoint/files';
 import { err, messageOf, never, ok, type Result } from '../lib/result';
 import type { Command, Envelope } from '../protocol/commands';
 import type { Answer, EngineError, EngineEvent } from '../protocol/events';
 import { DataDesk } from './data';
 import { EngineFailure, toEngineError } from './errors';
 import { filters, predictions, tiles } from './pictures';
+import { savedRuns } from './runs';
 import { Session } from './session';
 import { start } from './start';
+import { browserTabs, type Tabs } from './tabs';
+import { Transfers } from './transfers';
+
+type KeepCommand = Extract<
+  Command,
+  { type: 'runs' | 'delete-run' | 'rename-run' | 'export-run' | 'import-run' | 'cancel-transfer' }
+>;
 
 const done: Answer = { type: 'done' };
 
 export class Engine {
   private data: DataDesk | null = null;
   private session: Session | null = null;
+  private starting: Promise<Answer> = Promise.resolve(done);
+  private opened: Promise<Archive | null> | null = null;
 
-  constructor(private readonly emit: (event: EngineEvent) => void) {}
+  private readonly transfers: Transfers;
+  private readonly tabs: Tabs;
+
+  constructor(private readonly emit: (event: EngineEvent) => void) {
+    this.transfers = new Transfers({ emit });
+    this.tabs = browserTabs(() => emit({ type: 'runs-changed' }));
+  }
 
   /** Handles one command and answers it with a `reply`; never throws. */
   async handle({ id, command }: Envelope): Promise<void> {
@@ -46,7 +64,9 @@ export class Engine {
   private async execute(command: Command): Promise<Answer> {
     switch (command.type) {
       case 'start':
-        return this.start(command);
+        // A page that was cut off asks for its run before the device has been checked.
+        this.starting = this.start(command);
+        return this.starting;
       case 'load':
         void this.needData().load(command.experiment);
         return done;
@@ -56,6 +76,17 @@ export class Engine {
       case 'train':
         await this.needSession().train(command.experiment, command.mode);
         return done;
+      case 'resume-run':
+        await this.starting;
+        await this.needSession().resumeRun(command.id, command.go, command.lrScale);
+        return done;
+      case 'runs':
+      case 'delete-run':
+      case 'rename-run':
+      case 'export-run':
+      case 'import-run':
+      case 'cancel-transfer':
+        return this.keep(command, await this.archive());
       case 'pause':
         this.needSession().pause();
         return done;
@@ -68,6 +99,12 @@ export class Engine {
       case 'evaluate':
         await this.needSession().evaluate();
         return done;
+      case 'profile':
+        await this.needSession().profile(command.experiment);
+        return done;
+      case 'estimate':
+        await this.needSession().estimate(command.experiment);
+        return done;
       case 'samples':
       case 'predict':
       case 'filters':
@@ -77,19 +114,61 @@ export class Engine {
     }
   }
 
-  private async start({ backend, dataUrl }: Extract<Command, { type: 'start' }>): Promise<Answer> {
+  /** Opened once; null where the browser has no place for it. */
+  private archive(): Promise<Archive | null> {
+    this.opened ??= privateFiles('runs').then((files) => files && new Archive(files));
+    return this.opened;
+  }
+
+  /** What concerns the saved runs. */
+  private async keep(command: KeepCommand, archive: Archive | null): Promise<Answer> {
+    switch (command.type) {
+      case 'runs':
+        return savedRuns(archive, this.tabs);
+      case 'delete-run':
+        await this.tabs.untouched(command.id, async () => archive?.remove(command.id));
+        this.tabs.changed();
+        return done;
+      case 'rename-run':
+        await archive?.rename(command.id, command.name);
+        this.tabs.changed();
+        return done;
+      case 'export-run':
+        return this.tabs.untouched(command.id, async () => this.transfers.export(archive, command.id));
+      case 'import-run':
+        return this.transfers.import(archive, command.file);
+      case 'cancel-transfer':
+        this.transfers.cancel();
+        return done;
+      default:
+        return never(command);
+    }
+  }
+
+  private async start({ backend, kernels, dataUrl }: Extract<Command, { type: 'start' }>): Promise<Answer> {
     if (this.data) throw new EngineFailure('bad-command', '"start" was given twice');
     const data = new DataDesk(dataUrl, this.emit);
     this.data = data;
-    const started = await start(backend, this.emit);
+    const started = await start({ backend, kernels }, this.emit);
     if (started)
-      this.session = new Session({ emit: this.emit, data, backend: started.report, fatal: started.fatal });
+      this.session = new Session({
+        emit: (event) => {
+          this.emit(event);
+          if (event.type === 'saved') this.tabs.changed();
+        },
+        data,
+        backend: started.report,
+        archive: await this.archive(),
+        tabs: this.tabs,
+        watch: started.watch,
+      });
     return done;
   }
 
   private async show(
     command: Extract<Command, { type: 'samples' | 'predict' | 'filters' }>,
   ): Promise<Answer> {
+    if (command.type !== 'samples') await this.session?.compiled;
     if (command.type === 'filters') {
       const shown = await filters(this.needSession().model().model);
       if (!shown) throw new EngineFailure('bad-command', 'The network has no convolution');

@@ -1,9 +1,10 @@
 /** What the engine shows: labelled images, predictions, first-layer filters. Worker. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { gather, type Batch } from '../dataset/batches';
 import { imageBytes } from '../dataset/cifar10';
 import type { SheetSet } from '../dataset/manifest';
 import type { Experiment } from '../experiment/schema';
+import { copyOf } from '../kernels/update';
 import { Rng } from '../lib/rng';
 import type { Model } from '../model/build';
 import type { Filters, Prediction, Tile } from '../protocol/events';
@@ -67,8 +68,8 @@ export async function predictions(
 export async function filters(model: Model): Promise<Filters | null> {
   const layer = model.net.layers.find(({ weights }) => weights[0]?.shape.length === 4);
   if (!layer?.weights[0]) return null;
-  // A clone keeps the values alive: a training step assigns others to the variable while they are read.
-  const kernel = tf.clone(layer.weights[0].read() as tf.Tensor4D);
+  // A copy: a training step may write to the kernel while it is read, and tfjs would keep the old values for the next reader.
+  const kernel = copyOf(layer.weights[0].read() as tf.Tensor4D);
   const values = (await kernel.data()) as Float32Array;
   kernel.dispose();
   const [side, , channels, count] = kernel.shape;

@@ -4,11 +4,12 @@
  * otherwise train quietly towards nothing. Worker or Node.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { softmaxCrossEntropy } from '../kernels/loss';
+import { relativeError } from '../lib/compare';
 import { Rng } from '../lib/rng';
 import { buildModel, logits, trainableVariables } from '../model/build';
 import type { NetworkSpec } from '../network';
 import type { SelfCheck } from '../protocol/events';
-import { oneHot } from '../training/step';
 
 /** Every kind of layer that the four networks use, on a 13 × 13 image; dense with the shape that split-K gets wrong. */
 const probe: NetworkSpec = {
@@ -48,29 +49,19 @@ const probe: NetworkSpec = {
 const batch = 8;
 const seed = 1;
 
-/** Largest |a − b| over the largest |b|: relative to the scale of the whole quantity. NaN counts as 1e9. */
-export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [difference, scale] = [0, 1e-12];
-  for (let i = 0; i < b.length; i++) {
-    const gap = Math.abs((a[i] ?? Number.NaN) - (b[i] ?? Number.NaN));
-    difference = Math.max(difference, Number.isFinite(gap) ? gap : 1e9);
-    scale = Math.max(scale, Math.abs(b[i] ?? 0));
-  }
-  return difference / scale;
-}
-
 /** Loss, logits and the gradient of every weight, on the current backend. */
 export async function probePass(): Promise<Map<string, Float32Array>> {
   const model = buildModel(probe, seed);
   const rng = Rng.of(seed).fork('probe');
   const pixels = Float32Array.from({ length: batch * 13 * 13 * 3 }, () => rng.uniform());
-  const labels = Uint8Array.from({ length: batch }, (_, i) => i % 10);
+  const classes = Int32Array.from({ length: batch }, (_, i) => i % 10);
   const tensors = tf.tidy(() => {
     const images = tf.tensor4d(pixels, [batch, 13, 13, 3]);
-    const targets = oneHot(labels);
-    const { value, grads } = tf.variableGrads(() => {
-      return tf.losses.softmaxCrossEntropy<tf.Tensor, tf.Scalar>(targets, logits(model, images, true));
-    }, [...trainableVariables(model).values()]);
+    const labels = tf.tensor1d(classes, 'int32');
+    const { value, grads } = tf.variableGrads(
+      () => softmaxCrossEntropy(logits(model, images, true), labels).loss,
+      [...trainableVariables(model).values()],
+    );
     const named = [...trainableVariables(model)].map(
       ([name, variable]) => [name, grads[variable.name]] as const,
     );

@@ -1,23 +1,21 @@
-/** The model that the engine holds, and the one thing that it does with it at a time: a run or an evaluation. Worker. */
-import * as tf from '@tensorflow/tfjs-core';
-import { batches } from '../dataset/batches';
-import { abortable } from '../dataset/download';
+/** The model that the engine holds, and the one thing that goes on at a time: a run, an evaluation, a measurement. Worker. */
+import type { Archive } from '../checkpoint/archive';
 import type { Experiment } from '../experiment/schema';
 import { stepsPerEpoch } from '../experiment/schema';
-import { never } from '../lib/result';
-import { buildModel, moveWeights, type Model } from '../model/build';
-import { networkFor } from '../network';
-import type { BackendReport, EngineEvent, MemoryReport, RunStatus } from '../protocol/events';
-import { trainingData } from '../training/data';
-import { evaluate } from '../training/evaluate';
-import { createOptimizer } from '../training/optimizer';
-import { freshCursor, restartEpoch, type Trainer, type TrainEvent, type Wish } from '../training/run';
-import { train } from '../training/train';
-import type { RunReport } from '../training/logs';
+import type { Model } from '../model/build';
+import type { BackendReport, EngineEvent, RunStatus } from '../protocol/events';
+import { forget, freshMemory, type RunMemory } from '../training/run';
 import type { DataDesk, ReadyData } from './data';
+import type { DeviceWatch } from './deviceWatch';
 import { EngineFailure, toEngineError } from './errors';
-import { predictions } from './pictures';
-import { bindingProblem } from './preflight';
+import { begin, discard, goOnAs, type Held } from './held';
+import { Keeper, type Past, type RunIdentity } from './keeper';
+import { Preparation } from './preparation';
+import { checkWhole, identityOf, lowerRate, noteResumed, restore, stateOf } from './restore';
+import { mustFit } from './room';
+import { Runner } from './runner';
+import { patience, type Tabs } from './tabs';
+import { measureTrial } from './trial';
 import { Gate, yieldToMessages } from './yield';
 
 /** What the session needs to know of its surroundings. */
@@ -25,46 +23,34 @@ export interface Surroundings {
   readonly emit: (event: EngineEvent) => void;
   readonly data: DataDesk;
   readonly backend: BackendReport;
-  /** Aborted when the device is lost or reports an error. */
-  readonly fatal: AbortSignal;
+  /** Where runs are kept; null where there is no place. */
+  readonly archive: Archive | null;
+  /** The lab's other tabs. */
+  readonly tabs: Tabs;
+  readonly watch: DeviceWatch;
 }
-
-/** A trainer with what it was last trained as. */
-interface Held extends Trainer {
-  readonly experiment: Experiment;
-}
-
-/** Images on show after each epoch. */
-const galleryTiles = 12;
-
-function memory(): MemoryReport {
-  const info = tf.memory() as tf.MemoryInfo & { numBytesInGPU?: number };
-  return { tensors: info.numTensors, bytes: info.numBytesInGPU ?? info.numBytes };
-}
-
-/** Two experiments that make the same weights' shapes. */
-const sameNetwork = (a: Experiment, b: Experiment): boolean =>
-  JSON.stringify(networkFor({ ...a, dropout: 0 })) === JSON.stringify(networkFor({ ...b, dropout: 0 }));
-
-/** A half-finished epoch can only be gone on with if it would consist of the same batches. */
-const sameEpochs = (a: Experiment, b: Experiment): boolean =>
-  (['train', 'val', 'test', 'seed', 'batch', 'flip', 'shift', 'labels'] as const).every(
-    (key) => a[key] === b[key],
-  );
-
-/** The optimizer of `a` can go on with `b`: its slots mean the same. */
-const sameRule = (a: Experiment, b: Experiment): boolean =>
-  a.optimizer === b.optimizer && (a.optimizer !== 'momentum' || a.momentum === b.momentum);
 
 export class Session {
   private held: Held | null = null;
   private busy = false;
   private stopping = new AbortController();
   private readonly gate = new Gate();
-  private lastProgress = 0;
+  private keeper: Keeper | null = null;
+  private readonly runner: Runner;
+  private readonly preparation: Preparation;
+  /** Settled while no program is being made: until then tfjs throws where it meets one that is not ready. */
+  compiled: Promise<void> = Promise.resolve();
 
   constructor(private readonly around: Surroundings) {
-    const { fatal } = around;
+    const { watch, emit, backend } = around;
+    const { fatal } = watch;
+    this.preparation = new Preparation(emit, backend);
+    this.runner = new Runner({
+      emit,
+      gate: this.gate,
+      stopAsked: () => this.stopAsked,
+      unlessFatal: (work) => this.unlessFatal(work),
+    });
     // Between runs nobody waits for anything, and the page should know before the next one.
     fatal.addEventListener('abort', () => !this.busy && this.fail(fatal.reason));
   }
@@ -77,14 +63,21 @@ export class Session {
     return this.stopping.signal.aborted;
   }
 
+  /** Throws `no-model`. */
+  private need(): Held {
+    if (!this.held) throw new EngineFailure('no-model', 'Nothing has been trained yet');
+    return this.held;
+  }
+
   /** The model, with the scale that its images are given in. Throws `no-model`. */
   model(): { model: Model; scale: Experiment['scale'] } {
-    if (!this.held) throw new EngineFailure('no-model', 'Nothing has been trained yet');
-    return { model: this.held.model, scale: this.held.experiment.scale };
+    const { model, experiment } = this.need();
+    return { model, scale: experiment.scale };
   }
 
   pause(): void {
-    if (this.busy) this.gate.close();
+    // A run that is being stopped would wait for ever.
+    if (this.busy && !this.stopAsked) this.gate.close();
   }
 
   resume(): void {
@@ -97,194 +90,198 @@ export class Session {
   }
 
   /** Throws `busy` where something goes on; else runs `work` to its end, and tells failures as events. */
-  private async only(work: () => Promise<void>): Promise<void> {
+  private async only(work: () => Promise<void>, touchesModel = true): Promise<void> {
     if (this.busy) throw new EngineFailure('busy', 'A run or an evaluation is going on');
     this.busy = true;
     this.stopping = new AbortController();
     try {
       await work();
     } catch (thrown) {
-      this.fail(thrown);
+      this.fail(thrown, touchesModel);
     } finally {
       this.gate.release();
       this.busy = false;
     }
   }
 
-  private fail(thrown: unknown): void {
+  /** `touched`: the model that is held was worked on. */
+  private fail(thrown: unknown, touched = true): void {
     const error = toEngineError(thrown);
     // After these, the weights are not what the log says: the model goes.
-    const lost = ['gpu-error', 'device-lost', 'not-finite', 'internal'].includes(error.code);
+    const lost = ['gpu-error', 'device-lost', ...(touched ? ['not-finite', 'internal'] : [])].includes(
+      error.code,
+    );
     this.around.emit({ type: 'failed', error, modelKept: this.hasModel && !lost });
-    this.status('failed');
+    // A measurement that failed is no failed run.
+    this.status(touched || lost ? 'failed' : this.held ? 'finished' : 'idle');
     if (lost) this.drop();
   }
 
   private drop(): void {
     const { held } = this;
     this.held = null;
-    held?.model.dispose();
-    held?.optimizer.dispose();
+    if (held) discard(held);
   }
 
   /** What `work` gives, unless the device fails first. */
   private unlessFatal<T>(work: Promise<T>): Promise<T> {
-    return abortable(work, this.around.fatal);
+    return this.around.watch.until(work);
   }
 
   private status(status: RunStatus): void {
     this.around.emit({ type: 'status', status });
   }
 
-  /** The data of `experiment`, waited for if they are still on their way; null when it was stopped. Throws `data-not-ready`. */
-  private async dataFor(experiment: Experiment): Promise<ReadyData | null> {
+  /** `work` on a run when no other tab trains; nothing where it was stopped before. */
+  private async alone<R extends { id: string }>(
+    run: () => Promise<R>,
+    patienceMs: number,
+    work: (run: R) => Promise<void>,
+  ): Promise<void> {
     this.status('loading');
-    const { data } = this.around;
-    const stopped = new Promise<'stopped'>((resolve) => {
-      this.stopping.signal.addEventListener('abort', () => resolve('stopped'));
-    });
-    const ready = await this.unlessFatal(Promise.race([data.load(experiment), stopped]));
-    if (ready === 'stopped' || this.stopAsked) return null;
-    if (ready) return ready;
-    const reason = data.wants(experiment)
-      ? 'Some sheets are missing'
-      : 'Another split was asked for meanwhile';
-    throw new EngineFailure('data-not-ready', reason);
+    const { signal: stop } = this.stopping;
+    const done = await this.around.tabs.alone({ run, patienceMs, stop }, work);
+    if (done === 'stopped') this.status('idle');
   }
 
   /** Trains; returns when the run has ended. Throws only `busy`. */
   train(experiment: Experiment, mode: 'new' | 'continue'): Promise<void> {
     return this.only(async () => {
-      const network = networkFor(experiment);
-      const problem = bindingProblem(network, experiment.batch, this.around.backend.maxBindingBytes);
-      if (problem) throw new EngineFailure('binding-too-large', problem);
-      const data = await this.dataFor(experiment);
-      if (!data) return this.status('idle');
-      this.status('compiling');
-      await yieldToMessages();
-      const trainer = this.trainerFor(experiment, mode);
-      const firstEpoch = trainer.cursor.epochs + 1;
-      const lastEpoch = trainer.cursor.epochs + experiment.epochs;
-      this.around.emit({
-        type: 'run-started', experiment, continued: mode === 'continue', firstEpoch, lastEpoch, stepsPerEpoch: stepsPerEpoch(experiment),
-      }); // prettier-ignore
-      const run = train(trainer, experiment, trainingData(data.store, data.plan, experiment));
-      const report = await this.drive(run, data).catch((thrown: unknown) => {
-        // So that it disposes what it holds. Not awaited: on a lost device it may never answer.
-        run.throw(thrown).catch(() => {});
-        throw thrown;
+      mustFit(experiment, this.around.backend);
+      const known = mode === 'continue' ? this.keeper : null;
+      const identity = () => identityOf(this.around.archive, known);
+      await this.alone(identity, patience.train, async (run) => {
+        const data = await this.unlessFatal(this.around.data.waitFor(experiment, this.stopping.signal));
+        if (!data) return this.status('idle');
+        this.status('compiling');
+        await yieldToMessages();
+        const trainer = this.trainerFor(experiment, mode);
+        const keeper = this.keeperOf(run, experiment, known);
+        await this.go(trainer, freshMemory(trainer), keeper, data, mode === 'continue');
       });
-      this.around.emit({ type: 'run-finished', report });
-      this.status('finished');
     });
   }
 
-  private trainerFor(experiment: Experiment, mode: 'new' | 'continue'): Trainer {
-    if (mode === 'continue') return this.goOnAs(experiment);
+  /**
+   * Takes up a saved run where its snapshot stands, and goes on with it unless it is only to be looked at; with the learning rates
+   * multiplied by `lrScale`. Throws only `busy`.
+   */
+  resumeRun(id: string, go: boolean, lrScale = 1): Promise<void> {
+    return this.only(async () => {
+      const { archive, tabs } = this.around;
+      if (!archive) throw new EngineFailure('snapshot-failed', 'This browser keeps no runs');
+      if (go)
+        return this.alone(
+          async () => ({ id }),
+          patience.resume,
+          () => this.takeUp(archive, id, true, lrScale),
+        );
+      this.status('loading');
+      return tabs.untouched(id, () => this.takeUp(archive, id, false, lrScale));
+    });
+  }
+
+  private async takeUp(archive: Archive, id: string, go: boolean, lrScale: number): Promise<void> {
+    const { experiment } = await stateOf(archive, id);
+    mustFit(experiment, this.around.backend);
+    // A damaged snapshot must not cost the model that is here. Without one, it is read once.
+    if (this.held) await this.unlessFatal(checkWhole(archive, id));
+    const data = await this.unlessFatal(this.around.data.waitFor(experiment, this.stopping.signal));
+    if (!data) return this.status('idle');
+    this.status('compiling');
+    await yieldToMessages();
     this.drop();
-    const model = buildModel(networkFor(experiment), experiment.seed);
-    this.held = { model, optimizer: createOptimizer(experiment), cursor: freshCursor(), experiment };
+    const { held, memory, state, fellBack } = await this.unlessFatal(restore(archive, id));
+    this.held = held;
+    if (fellBack) this.around.emit({ type: 'fell-back', id, savedAt: state.savedAt });
+    const keeper = this.keeperOf(state, experiment, state);
+    if (lrScale !== 1) await this.unlessFatal(lowerRate(held, memory, keeper, lrScale));
+    else if (go) noteResumed(held, keeper);
+    await this.go(held, memory, keeper, data, true, !go);
+  }
+
+  private keeperOf({ id, name, startedAt }: RunIdentity, experiment: Experiment, past: Past | null): Keeper {
+    const { archive, emit, backend } = this.around;
+    this.keeper = new Keeper(
+      { id, name, startedAt },
+      experiment,
+      { archive, emit, adapter: backend.adapter },
+      past,
+    );
+    return this.keeper;
+  }
+
+  /** From the first step to the report. `look`: no step is taken. */
+  private async go(
+    trainer: Held,
+    memory: RunMemory,
+    keeper: Keeper,
+    data: ReadyData,
+    continued: boolean,
+    look = false,
+  ): Promise<void> {
+    if (!look) await this.prepare(trainer);
+    const { experiment, cursor } = trainer;
+    const { epochsBefore, epochs } = memory;
+    this.around.emit({
+      type: 'run-started', id: keeper.identity.id, experiment, continued, firstEpoch: epochsBefore + 1,
+      lastEpoch: epochsBefore + experiment.epochs, stepsPerEpoch: stepsPerEpoch(experiment), history: keeper.history,
+    }); // prettier-ignore
+    const stopped = { end: 'stopped', epochs, steps: cursor.steps, seconds: 0, restoredEpoch: null } as const;
+    const rests = look || this.stopAsked;
+    try {
+      const report = rests ? stopped : await this.runner.run(trainer, memory, data, keeper);
+      this.around.emit({ type: 'run-finished', report });
+      if (!rests) await this.unlessFatal(keeper.save(trainer, memory, report.end !== 'stopped'));
+    } finally {
+      forget(memory);
+    }
+    this.status('finished');
+  }
+
+  private trainerFor(experiment: Experiment, mode: 'new' | 'continue'): Held {
+    if (mode === 'new') this.drop();
+    this.held = mode === 'new' ? begin(experiment) : goOnAs(this.held, experiment);
     return this.held;
   }
 
-  /** The trainer that is there, with what `experiment` changes of it. Throws `no-model`. */
-  private goOnAs(experiment: Experiment): Trainer {
-    const { held } = this;
-    if (!held || !sameNetwork(held.experiment, experiment))
-      throw new EngineFailure('no-model', 'There is no model of this network to go on with');
-    const before = held.experiment;
-    let { model, optimizer } = held;
-    if (!sameRule(before, experiment)) {
-      optimizer.dispose();
-      optimizer = createOptimizer(experiment);
-    }
-    // The rate of dropout is a part of the layers.
-    if (before.dropout !== experiment.dropout) model = moveWeights(model, networkFor(experiment));
-    if (!sameEpochs(before, experiment)) restartEpoch(held.cursor);
-    this.held = { ...held, model, optimizer, experiment };
-    return this.held;
-  }
-
-  /** Asks the run for one event after another, lets messages in between, and heeds Pause, Stop and a lost device. */
-  private async drive(run: AsyncGenerator<TrainEvent, RunReport, Wish>, data: ReadyData): Promise<RunReport> {
-    let training = false;
-    for (;;) {
-      const next = await this.unlessFatal(run.next(this.stopAsked ? 'stop' : 'go'));
-      if (next.done) return next.value;
-      if (!training) this.status('training');
-      training = true;
-      await this.tell(next.value, data);
-      await yieldToMessages();
-      if (this.gate.closed) {
-        this.status('paused');
-        await this.unlessFatal(this.gate.passed());
-        if (!this.stopAsked) this.status('training');
-      }
-    }
-  }
-
-  /** At most ten a second: a fast device passes over hundreds of batches in that time. */
-  private progress(event: Extract<EngineEvent, { type: 'validating' | 'evaluating' }>): void {
-    const now = performance.now();
-    if (now - this.lastProgress < 100 && event.images < event.imagesTotal) return;
-    this.lastProgress = now;
-    this.around.emit(event);
-  }
-
-  private async tell(event: TrainEvent, data: ReadyData): Promise<void> {
-    const { emit } = this.around;
-    switch (event.type) {
-      case 'step':
-        return;
-      case 'batch':
-        return emit({ ...event, memory: memory() });
-      case 'validating':
-        return this.progress(event);
-      case 'note':
-        return emit(event);
-      case 'epoch':
-        emit(event);
-        return this.showGallery(event.log.epoch, data);
-      default:
-        return never(event);
-    }
-  }
-
-  private async showGallery(epoch: number, data: ReadyData): Promise<void> {
-    const { model, scale } = this.model();
-    const shown = await predictions(data, model, scale, { split: 'val', count: galleryTiles, draw: 0 });
-    this.around.emit({ type: 'gallery', epoch, split: 'val', predictions: shown });
+  private async prepare(held: Held): Promise<void> {
+    const prepared = this.preparation.of(held, this.stopping.signal);
+    this.compiled = prepared.catch(() => {});
+    await this.unlessFatal(prepared);
   }
 
   /** Runs over the test split; returns when it is done or stopped. Throws only `busy` and `no-model`. */
   evaluate(): Promise<void> {
-    const { model, scale } = this.model();
+    const held = this.need();
     return this.only(async () => {
       const data = this.around.data.ready;
       if (!data) throw new EngineFailure('data-not-ready', 'The test images are not here yet');
       this.status('evaluating');
-      const { test } = data.plan;
-      const batch = this.held?.experiment.batch ?? 64;
-      const pass = evaluate(
-        model,
-        batches(data.store, 'test', test, { batch, shuffle: null, augment: null, remainder: 'pad' }),
-        scale,
-      );
-      const began = performance.now();
-      for (;;) {
-        const next = await this.unlessFatal(pass.next());
-        if (next.done) {
-          this.around.emit({ type: 'evaluated', report: next.value });
-          break;
-        }
-        const images = next.value;
-        const secondsLeft = ((performance.now() - began) / 1000 / images) * (test.length - images);
-        this.progress({ type: 'evaluating', images, imagesTotal: test.length, secondsLeft });
-        await yieldToMessages();
-        await this.unlessFatal(this.gate.passed());
-        if (this.stopAsked) break;
-      }
+      await this.runner.evaluate(held, data);
       this.status('finished');
     });
   }
+
+  private measure(kind: 'profile' | 'estimate', experiment: Experiment): Promise<void> {
+    const { emit, backend } = this.around;
+    return this.only(async () => {
+      this.status(kind === 'profile' ? 'profiling' : 'estimating');
+      mustFit(experiment, this.around.backend);
+      await measureTrial(kind, experiment, {
+        emit,
+        backend,
+        prepare: (trial) => this.prepare(trial),
+        stopped: () => this.stopAsked,
+        unlessFatal: (work) => this.unlessFatal(work),
+      });
+      this.status(this.held ? 'finished' : 'idle');
+    }, false);
+  }
+
+  /** Times every layer on a model of its own. Returns when it is done or stopped. Throws only `busy`. */
+  readonly profile = (experiment: Experiment): Promise<void> => this.measure('profile', experiment);
+
+  /** Times a few steps, whole, on a model of its own. Returns when it is done or stopped. Throws only `busy`. */
+  readonly estimate = (experiment: Experiment): Promise<void> => this.measure('estimate', experiment);
 }

@@ -6,37 +6,43 @@ import type { Settings } from '../experiment/url';
 import { messageOf } from '../lib/result';
 import type { BackendAttempt, BackendReport, EngineEvent, SelfCheck } from '../protocol/events';
 import { tryBackend, type Chosen } from './backend';
-import { EngineFailure } from './errors';
+import type { DeviceWatch } from './deviceWatch';
+import { chooseKernels, type KernelChoice } from './kernelChoice';
 import { selfCheck } from './selfCheck';
 import { productRate, softwareRate } from './speed';
 
 export interface Started {
   readonly report: BackendReport;
-  /** Aborted, with an `EngineFailure` as its reason, when the device is lost or reports an error. */
-  readonly fatal: AbortSignal;
-}
-
-/**
- * Aborted at the first `uncapturederror` or when the device is lost: what comes after is not to be trusted. A signal and not a
- * promise, because every step waits for it as well: a promise that never settles would keep each of those waits for ever.
- */
-function fatalOf(device: GPUDevice | null): AbortSignal {
-  const fatal = new AbortController();
-  device?.addEventListener('uncapturederror', ({ error }) =>
-    fatal.abort(new EngineFailure('gpu-error', error.message)),
-  );
-  void device?.lost.then(({ reason, message }) =>
-    fatal.abort(new EngineFailure('device-lost', `${reason}: ${message}`)),
-  );
-  return fatal.signal;
+  readonly watch: DeviceWatch;
 }
 
 /** The CPU backend is what the others are checked against: there is nothing to compare it with. */
 const reference: SelfCheck = { passed: true, errors: [], tolerance: 0, seconds: 0 };
 
-async function check(chosen: Chosen, fatal: AbortSignal): Promise<SelfCheck> {
-  if (chosen.report.backend === 'cpu') return reference;
-  return abortable(selfCheck(), fatal);
+/** The longest wait for a choice of kernels that was given up. */
+const settleMs = 2_000;
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+/** On WebGPU with the kernels that the adapter takes; the other backends have only tfjs's own. */
+async function check(
+  chosen: Chosen,
+  fatal: AbortSignal,
+  kernels: Settings['kernels'],
+): Promise<KernelChoice> {
+  const { backend } = chosen.report;
+  if (backend === 'cpu') return { kernels: [], check: reference };
+  if (backend === 'webgpu') {
+    const choice = chooseKernels(kernels, undefined, fatal);
+    return abortable(choice, fatal).catch(async (thrown: unknown) => {
+      // It changes backends: before another is tried it has to be at its end, unless a lost device never answers.
+      await Promise.race([choice.catch(() => undefined), pause(settleMs)]);
+      throw thrown;
+    });
+  }
+  return { kernels: [], check: await abortable(selfCheck(), fatal) };
 }
 
 /** By its name; by its speed where the browser gives no name (Firefox). */
@@ -53,7 +59,7 @@ const worst = ({ errors, tolerance }: SelfCheck): string =>
  * null in that case.
  */
 export async function start(
-  wanted: Settings['backend'],
+  { backend: wanted, kernels: wantedKernels }: Pick<Settings, 'backend' | 'kernels'>,
   emit: (event: EngineEvent) => void,
 ): Promise<Started | null> {
   const attempts: BackendAttempt[] = [];
@@ -70,20 +76,22 @@ export async function start(
       reject(backend, tried.refusal.reason, tried.refusal.detail);
       continue;
     }
-    const fatal = fatalOf(tried.chosen.device);
-    emit({ type: 'backend', report: { ...tried.chosen.report, attempts } });
+    const { watch } = tried.chosen;
+    const { fatal } = watch;
+    emit({ type: 'backend', report: { ...tried.chosen.report, attempts, kernels: [] } });
     try {
-      const result = await check(tried.chosen, fatal);
+      const { kernels, check: result } = await check(tried.chosen, fatal, wantedKernels);
       if (result.passed) {
         const software = await isSoftware(tried.chosen, fatal);
         const report: BackendReport = {
           ...tried.chosen.report,
           software,
+          kernels,
           attempts: [...attempts, { backend, accepted: true, reason: null, detail: '' }],
         };
         emit({ type: 'backend', report });
         emit({ type: 'self-check', check: result });
-        return { report, fatal };
+        return { report, watch };
       }
       emit({ type: 'self-check', check: result });
       reject(backend, 'self-check', worst(result));

@@ -16,6 +16,12 @@ export type BackendId = (typeof backendIds)[number];
 
 const integer = (low: number, high: number) => z.number().int().min(low).max(high);
 
+/** The lowest learning rate that an experiment may have. */
+export const leastRate = 1e-8;
+
+/** Characters of a run's name. */
+export const mostNameLength = 200;
+
 /** Every field of an experiment. The key is also the URL parameter's name. */
 export const experimentFields = {
   /** Network: AlexNet as the lab builds it, AlexNet as published in 2012, LeNet-5, AlexNet's layers on smaller images. */
@@ -33,7 +39,7 @@ export const experimentFields = {
   batch: integer(1, 1_024).default(64),
   optimizer: z.enum(optimizerIds).default('adam'),
   /** Initial learning rate. */
-  lr: z.number().min(1e-8).max(10).default(1e-4),
+  lr: z.number().min(leastRate).max(10).default(1e-4),
   /** Momentum coefficient, used by `momentum` alone. */
   momentum: z.number().min(0).max(0.9999).default(0.9),
   /** Learning rate over the epochs: constant, × `stepFactor` every `stepEvery` epochs, or half a cosine down to 0. */

@@ -7,6 +7,8 @@ import type { Experiment, ExperimentKey } from './schema';
 export interface Settings {
   /** Forces one backend; `auto` tries WebGPU, WebGL, CPU. */
   readonly backend: 'auto' | (typeof backendIds)[number];
+  /** `stock` trains with tfjs's own kernels alone; `auto` takes the lab's where they pass their test. WebGPU only. */
+  readonly kernels: 'auto' | 'stock';
   /** `auto` follows the browser. */
   readonly lang: 'auto' | 'en' | 'ko';
 }
@@ -27,8 +29,12 @@ export interface ParsedUrl {
 
 const settingFields = {
   backend: z.enum(['auto', ...backendIds]),
+  kernels: z.enum(['auto', 'stock']),
   lang: z.enum(['auto', 'en', 'ko']),
 } as const;
+
+/** The settings of an address without any. */
+export const defaultSettings: Settings = { backend: 'auto', kernels: 'auto', lang: 'auto' };
 
 /** Parameters that older links or other tools may add and that mean nothing here. */
 const ignored = /^(utm_|fbclid$|gclid$)/;
@@ -58,7 +64,7 @@ export function allowedValues(field: z.ZodType): string {
 export function parseUrl(search: string): ParsedUrl {
   const problems: UrlProblem[] = [];
   const picked: Record<string, unknown> = {};
-  const settings: { -readonly [K in keyof Settings]: Settings[K] } = { backend: 'auto', lang: 'auto' };
+  const settings: { -readonly [K in keyof Settings]: Settings[K] } = { ...defaultSettings };
   // A parameter that is given twice counts as it was given last.
   for (const [key, value] of new Map(new URLSearchParams(search))) {
     if (ignored.test(key)) continue;
@@ -100,7 +106,8 @@ export function toUrl(experiment: Experiment, settings: Settings): string {
     if (value !== defaultExperiment[key])
       query.set(key, typeof value === 'boolean' ? String(Number(value)) : String(value));
   }
-  for (const key of ['backend', 'lang'] as const) if (settings[key] !== 'auto') query.set(key, settings[key]);
+  for (const key of Object.keys(defaultSettings) as (keyof Settings)[])
+    if (settings[key] !== defaultSettings[key]) query.set(key, settings[key]);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }

@@ -14,7 +14,8 @@ export function mix32(x: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-function hashText(text: string, basis: number): number {
+/** FNV-1a of a text, 32 bits; another `basis` is another hash. */
+export function hashText(text: string, basis = 0x811c9dc5): number {
   let h = basis | 0;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return h >>> 0;
@@ -28,7 +29,7 @@ export class Rng {
   private counter = 1;
 
   private constructor(private readonly path: string) {
-    const h = hashText(path, 0x811c9dc5);
+    const h = hashText(path);
     this.a = mix32(h);
     this.b = mix32(h ^ 0x9e3779b9);
     this.c = mix32(hashText(path, 0x1234567));

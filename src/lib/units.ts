@@ -94,8 +94,26 @@ export function timePerStep(seconds: number): string {
   return `${pythonFixed(seconds * 1e6, 0)}us/step`;
 }
 
+/** A measured time: three significant digits, whole from 100 up: `0.412 ms`, `12.3 ms`, `1,234 ms`. */
+export const milliseconds = (ms: number): string =>
+  `${ms >= 99.95 ? count(ms) : ms === 0 ? '0' : ms.toPrecision(3)} ms`;
+
+/** Arithmetic a second: three significant digits; 1,500 GFLOP/s are `1.50 TFLOP/s`. */
+export function flopRate(gflops: number): string {
+  const tera = gflops >= 999.5;
+  const value = tera ? gflops / 1000 : gflops;
+  return `${value >= 99.95 ? count(value) : value.toPrecision(3)} ${tera ? 'TFLOP/s' : 'GFLOP/s'}`;
+}
+
+/** How many times as much: `2.5 ×`, whole from 10 up. */
+export const times = (factor: number): string => `${factor >= 9.95 ? count(factor) : factor.toFixed(1)} ×`;
+
 /** A learning rate to six digits, so that 3e-4 · 0.1 is `3e-5` and not `2.9999999999999997e-5`. */
 export function learningRate(lr: number): string {
   const rounded = Number(lr.toPrecision(6));
   return rounded !== 0 && rounded < 1e-3 ? rounded.toExponential() : String(rounded);
 }
+
+/** A moment as the language writes it, to the minute: `24 Nov 2026, 15:52`. `ms`: milliseconds since 1970, in the local time zone. */
+export const moment = (ms: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);

@@ -1,11 +1,13 @@
 /** A network list becomes a tfjs model that yields logits. Engine side; knows tfjs, no worker globals. */
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
+import { copyOf } from '../kernels/update';
 import { Rng } from '../lib/rng';
 import { never } from '../lib/result';
 import type { NamedLayer, NetworkSpec } from '../network';
 import { initializeWeights } from './initialize';
-import { GroupedConv2D, LocalResponseNormalization, SeededDropout, type DropoutClock } from './layers';
+import { LocalResponseNormalization, MaxPooling2D, SeededDropout, type DropoutClock } from './layers';
+import { BatchNormalization, Conv2D, Dense } from './weighted';
 
 /** A network with its weights on the current backend. Its owner calls `dispose`. */
 export interface Model {
@@ -24,29 +26,18 @@ export interface Model {
 function toLayer(layer: NamedLayer, clock: DropoutClock): layers.Layer {
   const { name } = layer;
   switch (layer.kind) {
-    case 'conv2d': {
-      if (layer.groups !== 1) return new GroupedConv2D(layer);
-      const { filters, kernel, stride, padding, activation } = layer;
-      const conv = { name, filters, kernelSize: kernel, strides: stride, padding, activation };
-      return layers.conv2d({ ...conv, kernelInitializer: 'zeros' });
-    }
+    case 'conv2d':
+      return new Conv2D(layer);
     case 'batch-norm':
-      return layers.batchNormalization({ name, momentum: layer.momentum, epsilon: layer.epsilon });
+      return new BatchNormalization(layer);
     case 'lrn':
       return new LocalResponseNormalization(layer);
     case 'max-pool':
-      return layers.maxPooling2d({
-        name,
-        poolSize: layer.pool,
-        strides: layer.stride,
-        padding: layer.padding,
-      });
+      return new MaxPooling2D(layer);
     case 'flatten':
       return layers.flatten({ name });
-    case 'dense': {
-      const activation = layer.activation === 'softmax' ? 'linear' : layer.activation;
-      return layers.dense({ name, units: layer.units, activation, kernelInitializer: 'zeros' });
-    }
+    case 'dense':
+      return new Dense(layer);
     case 'dropout':
       return new SeededDropout(layer, clock);
     default:
@@ -77,7 +68,7 @@ export function trainableVariables(model: Model): Map<string, tf.Variable> {
 
 /** A copy of all weights, moving statistics included, that later updates do not touch, even updates in place. Dispose it. */
 export const copyWeights = (model: Model): tf.Tensor[] =>
-  model.net.weights.map((weight) => tf.add(weight.read(), 0));
+  model.net.weights.map((weight) => copyOf(weight.read()));
 
 /** A model of `network`, whose layers have the weights' shapes of `model`, with its weights; `model` is disposed. */
 export function moveWeights(model: Model, network: NetworkSpec): Model {
@@ -89,7 +80,7 @@ export function moveWeights(model: Model, network: NetworkSpec): Model {
   return moved;
 }
 
-/** Writes a copy back. */
+/** Writes a copy back: the weights share its buffers from then on, so that later updates in place change it too. Dispose it soon. */
 export function restoreWeights(model: Model, copy: readonly tf.Tensor[]): void {
   model.net.setWeights([...copy]);
 }

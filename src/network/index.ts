@@ -1,9 +1,12 @@
 /** The door of `network/`: what the page and the engine take from it. */
 export { networkFor } from './networks';
 export { summarize } from './summary';
+export { bindingProblem, largestBindings, type LimitedBinding } from './bindings';
+export { needsOf, type Needs } from './needs';
 export { kerasSummaryText } from './kerasText';
 export { kerasCode } from './kerasCode';
 export { textOfShape, windowOf } from './shapes';
+export { slotNames, weightsOf, type WeightSpec } from './weights';
 export type { LayerWindow } from './shapes';
 export type {
   Activation,

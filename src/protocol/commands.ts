@@ -7,19 +7,41 @@ export type SplitName = 'train' | 'val' | 'test';
 /** Everything that the page can ask of the engine. */
 export type Command =
   /** Once, first: picks a backend and checks it. `dataUrl`: the folder of the sheets, absolute, with a slash at its end. */
-  | { readonly type: 'start'; readonly backend: Settings['backend']; readonly dataUrl: string }
+  | {
+      readonly type: 'start';
+      readonly backend: Settings['backend'];
+      readonly kernels: Settings['kernels'];
+      readonly dataUrl: string;
+    }
   /** Streams the sheets that this experiment needs and splits them; those that are held are kept. Cancels a load that runs. */
   | { readonly type: 'load'; readonly experiment: Experiment }
   /** Fetches the sheets that failed, again. */
   | { readonly type: 'retry-data' }
   /** Trains: `new` builds a model from the seed; `continue` goes on with the model that is there, for `experiment.epochs` more. */
   | { readonly type: 'train'; readonly experiment: Experiment; readonly mode: 'new' | 'continue' }
+  /**
+   * Takes up a saved run. `go`: to the end that it was to have; else its model is only there to be looked at. `lrScale`, in (0, 1]:
+   * multiplies the learning rate of all steps to come, which the run's log then notes.
+   */
+  | { readonly type: 'resume-run'; readonly id: string; readonly go: boolean; readonly lrScale?: number }
+  /** The runs that the browser keeps. */
+  | { readonly type: 'runs' }
+  | { readonly type: 'delete-run'; readonly id: string }
+  | { readonly type: 'rename-run'; readonly id: string; readonly name: string }
+  /** Gives a saved run as a file, or takes one in; one at a time. */
+  | { readonly type: 'export-run'; readonly id: string }
+  | { readonly type: 'import-run'; readonly file: Blob }
+  | { readonly type: 'cancel-transfer' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
-  /** Ends the run after the current step; the model stays. */
+  /** Ends the run after the current step, an evaluation or a measurement at once; the model stays. */
   | { readonly type: 'stop' }
   /** Runs over the test split. */
   | { readonly type: 'evaluate' }
+  /** Times each layer of the experiment's network on a model of its own; needs no images. `stop` ends it. */
+  | { readonly type: 'profile'; readonly experiment: Experiment }
+  /** Times a few steps of the experiment on a model of its own; needs no images. `stop` ends it. */
+  | { readonly type: 'estimate'; readonly experiment: Experiment }
   /** Random labelled images of a split; `draw` picks which (same split, seed and draw: the same images). */
   | { readonly type: 'samples'; readonly split: SplitName; readonly count: number; readonly draw: number }
   /** The same with the model's predictions. */

@@ -2,8 +2,12 @@
 import type { DataProgress, SheetFailure, SplitPart, SplitReport } from '../dataset/reports';
 import type { BackendId, Experiment } from '../experiment/schema';
 import type { Result } from '../lib/result';
-import type { BatchLogs, EpochLog, EvaluationReport, RunReport } from '../training/logs';
+import type { Series } from '../lib/series';
+import type {
+  BatchLogs, Divergence, EpochLog, EvaluationReport, Profile, RunNoteId, RunReport,
+} from '../training/logs'; // prettier-ignore
 import type { SplitName } from './commands';
+import type { TransferAnswer, TransferEvent } from './transfers';
 
 /** One backend that was tried. `detail` is the library's or browser's own words. */
 export interface BackendAttempt {
@@ -12,6 +16,25 @@ export interface BackendAttempt {
   /** Why it was refused; null when it was accepted. */
   readonly reason: 'unsupported' | 'no-adapter' | 'init-failed' | 'not-asked' | 'self-check' | null;
   readonly detail: string;
+}
+
+/** Families of the lab's own WebGPU kernels, as the engine names them. */
+export type KernelFamilyId =
+  'gemm' | 'batch-norm' | 'max-pool' | 'lrn' | 'loss' | 'dropout' | 'update' | 'images';
+
+/** One family on this adapter. */
+export interface KernelReport {
+  readonly family: KernelFamilyId;
+  /** `passed`: it is in use. `failed`, `not-used`: tfjs's own kernels do its work. */
+  readonly status: 'passed' | 'failed' | 'not-used';
+  /** Largest relative error against the CPU backend; null where it was not tested, or gave no result. */
+  readonly relative: number | null;
+  /** Seconds of the test, 0 without one. */
+  readonly seconds: number;
+  /** The device's own words where it refused a kernel; may be empty. */
+  readonly detail: string;
+  /** It passed only without subgroups, and is slower for it: what was wrong with them, null where the device refused them. */
+  readonly withSubgroups?: { readonly relative: number | null };
 }
 
 /** What trains, and why not something better. */
@@ -23,6 +46,10 @@ export interface BackendReport {
   readonly software: boolean;
   /** Largest storage buffer that can be bound, in bytes; null where there is no such limit. */
   readonly maxBindingBytes: number | null;
+  /** Largest buffer that can be made, in bytes; null where there is no such limit. */
+  readonly maxBufferBytes: number | null;
+  /** The lab's own kernels: empty until they were tested, and where there are none (WebGL, CPU). */
+  readonly kernels: readonly KernelReport[];
   readonly attempts: readonly BackendAttempt[];
 }
 
@@ -70,27 +97,89 @@ export interface EngineError {
     | 'no-model'
     | 'busy'
     | 'binding-too-large'
+    | 'no-room'
     | 'gpu-error'
     | 'device-lost'
     | 'not-finite'
+    | 'snapshot-failed'
+    | 'training-elsewhere'
+    | 'run-elsewhere'
     | 'bad-command'
     | 'worker-crashed'
     | 'internal';
   readonly detail: string;
+  /** Of `not-finite`: at which step, and where. */
+  readonly divergence?: Divergence;
 }
 
 export type RunStatus =
-  'idle' | 'loading' | 'compiling' | 'training' | 'paused' | 'evaluating' | 'finished' | 'failed';
+  | 'idle'
+  | 'loading'
+  | 'compiling'
+  | 'training'
+  | 'paused'
+  | 'evaluating'
+  | 'profiling'
+  | 'estimating'
+  | 'finished'
+  | 'failed';
+
+/** What a run has told so far. */
+export interface RunHistory {
+  readonly epochs: readonly EpochLog[];
+  /** Per step, bounded. */
+  readonly loss: Series;
+  readonly acc: Series;
+  readonly notes: readonly {
+    readonly note: RunNoteId;
+    readonly epoch: number;
+    readonly value: number;
+  }[];
+}
+
+/** A run that the browser keeps. */
+export interface SavedRunReport {
+  readonly id: string;
+  readonly name: string;
+  readonly experiment: Experiment;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly savedAt: number;
+  readonly finished: boolean;
+  /** Finished epochs, of how many; steps done in the one after, of how many. */
+  readonly epochs: number;
+  readonly lastEpoch: number;
+  readonly stepInEpoch: number;
+  readonly stepsPerEpoch: number;
+  /** The best epoch's; null before the first. */
+  readonly bestValAcc: number | null;
+  /** Of its files. */
+  readonly bytes: number;
+  readonly adapter: string;
+}
 
 /** Answers to commands that ask for something. */
 export type Answer =
   | { readonly type: 'done' }
+  | TransferAnswer
   | { readonly type: 'tiles'; readonly tiles: readonly Tile[] }
   | { readonly type: 'predictions'; readonly predictions: readonly Prediction[] }
-  | { readonly type: 'filters'; readonly filters: Filters };
+  | { readonly type: 'filters'; readonly filters: Filters }
+  | {
+      readonly type: 'runs';
+      readonly runs: readonly SavedRunReport[];
+      /** Files in which nothing can be read. */
+      readonly damaged: number;
+      /** What the browser grants this page, in bytes; null where it does not say. */
+      readonly space: { readonly used: number; readonly quota: number } | null;
+      /** The run that another tab trains; it need not be saved yet. Null if none does. */
+      readonly elsewhere: string | null;
+    };
 
 /** Everything that the engine tells. */
 export type EngineEvent =
+  /** Once, first: the name of a Web Lock that the worker holds as long as it lives. */
+  | { readonly type: 'alive'; readonly lock: string }
   | { readonly type: 'reply'; readonly id: number; readonly result: Result<Answer, EngineError> }
   | { readonly type: 'backend'; readonly report: BackendReport }
   | { readonly type: 'self-check'; readonly check: SelfCheck }
@@ -108,13 +197,40 @@ export type EngineEvent =
   | { readonly type: 'data-ready'; readonly split: SplitReport; readonly progress: DataProgress }
   | {
       readonly type: 'run-started';
+      /** Of the saved run; the same for all that continue each other. */
+      readonly id: string;
       readonly experiment: Experiment;
       readonly continued: boolean;
       readonly firstEpoch: number;
       readonly lastEpoch: number;
       readonly stepsPerEpoch: number;
+      /** What it goes on from; empty for a new run. */
+      readonly history: RunHistory;
     }
+  /** A snapshot was written. `savedAt`: milliseconds since 1970. */
+  | {
+      readonly type: 'saved';
+      readonly id: string;
+      readonly savedAt: number;
+      readonly bytes: number;
+      readonly seconds: number;
+    }
+  /** The run goes on without protection: nowhere to keep it, no space, or writing failed. */
+  | {
+      readonly type: 'unprotected';
+      readonly reason: 'no-store' | 'no-space' | 'failed';
+      readonly detail: string;
+    }
+  /** The newest snapshot was damaged; the run goes on from the one before. */
+  | { readonly type: 'fell-back'; readonly id: string; readonly savedAt: number }
+  | TransferEvent
+  /** Another tab has begun, saved, ended or deleted a run. */
+  | { readonly type: 'runs-changed' }
   | { readonly type: 'status'; readonly status: RunStatus }
+  /** While the status is `compiling`: first shapes whose tiles are measured, of how many. */
+  | { readonly type: 'tuning'; readonly done: number; readonly total: number }
+  /** Then programs that are ready, of how many. */
+  | { readonly type: 'compiling'; readonly done: number; readonly total: number }
   | { readonly type: 'batch'; readonly logs: BatchLogs; readonly memory: MemoryReport }
   | { readonly type: 'validating'; readonly images: number; readonly imagesTotal: number }
   | { readonly type: 'epoch'; readonly log: EpochLog }
@@ -127,7 +243,7 @@ export type EngineEvent =
     }
   | {
       readonly type: 'note';
-      readonly note: 'reduced-lr' | 'early-stopped' | 'restored-best';
+      readonly note: RunNoteId;
       readonly epoch: number;
       readonly value: number;
     }
@@ -139,7 +255,42 @@ export type EngineEvent =
       readonly imagesTotal: number;
       readonly secondsLeft: number | null;
     }
-  | { readonly type: 'evaluated'; readonly report: EvaluationReport };
+  | { readonly type: 'evaluated'; readonly report: EvaluationReport }
+  /** While the status is `profiling`, after what has to be compiled for it. */
+  | { readonly type: 'profiling'; readonly progress: SpeedProgress }
+  | { readonly type: 'profiled'; readonly report: SpeedReport }
+  /** While the status is `estimating`, after what has to be compiled for it: parts that are measured, of how many. */
+  | { readonly type: 'estimating'; readonly done: number; readonly total: number }
+  | { readonly type: 'estimated'; readonly experiment: Experiment; readonly times: StepTimes };
+
+/** What a run's time is made of, in seconds. */
+export interface StepTimes {
+  /** One training step: the middle one of three. */
+  readonly step: number;
+  /** One batch in inference, as validation has it. */
+  readonly validation: number;
+}
+
+/** Parts that are measured, of how many; an estimate once a few are. */
+export interface SpeedProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly secondsLeft: number | null;
+}
+
+/** How long a training step takes, as a whole and part by part. */
+export interface SpeedFigures extends Profile {
+  /** Milliseconds of a whole step: upload and preparation of a batch, forward, backward, update. */
+  readonly stepMs: number;
+}
+
+/** With what it was measured on. */
+export interface SpeedReport extends SpeedFigures {
+  /** Its network, batch and optimizer. */
+  readonly experiment: Experiment;
+  /** The device and the kernels. */
+  readonly backend: BackendReport;
+}
 
 /** tfjs's own count. `bytes`: memory of live tensors on the backend. */
 export interface MemoryReport {

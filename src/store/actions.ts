@@ -2,13 +2,18 @@
 import type { Experiment } from '../experiment/schema';
 import type { Settings } from '../experiment/url';
 import type { SplitName } from '../protocol/commands';
+import type { SavedRunReport } from '../protocol/events';
 
 export interface LabActions {
   /** Changes fields of the form and the address. A change of the split's fields reloads the data. */
   readonly edit: (fields: Partial<Experiment>) => void;
   readonly setSettings: (settings: Partial<Settings>) => void;
   readonly dismissProblems: () => void;
+  /** Reloads into the new version of the page, unless a tab of the lab is at work. */
+  readonly takeUpdate: () => void;
   readonly train: (mode: 'new' | 'continue') => void;
+  /** Trains as soon as no other tab does, or not any more. */
+  readonly waitForTab: (wait: boolean) => void;
   readonly pause: () => void;
   readonly resume: () => void;
   readonly stop: () => void;
@@ -19,6 +24,25 @@ export interface LabActions {
   /** Other images with predictions in `gallery`. */
   readonly drawPredictions: (split: SplitName) => void;
   readonly loadFilters: () => void;
+  /** Measures the form's network on this device, layer by layer. */
+  readonly measureSpeed: () => void;
+  /** Measures a few steps of the form's network, for an estimate of the run's time. */
+  readonly estimate: () => void;
+  /** Takes up a saved run: goes on with it, or only looks at its model. The form becomes its experiment. */
+  readonly openRun: (run: SavedRunReport, go: boolean) => void;
+  /** After a run diverged: back to its snapshot with a tenth of the learning rate; without one, anew, and the form has that rate too. */
+  readonly lowerRate: (snapshot: SavedRunReport | null) => void;
+  readonly deleteRun: (id: string) => void;
+  readonly renameRun: (id: string, name: string) => void;
+  /** Gives a saved run to the browser's downloads as a file. */
+  readonly exportRun: (id: string) => void;
+  /** Takes a run in from a file, if everything in it is right. */
+  readonly importRun: (file: File) => void;
+  readonly cancelTransfer: () => void;
+  /** How the last transfer ended was read. */
+  readonly dismissTransfer: () => void;
+  /** Does not ask again about the run that could be gone on with. */
+  readonly dismissOffer: () => void;
   /** The address that gives this experiment back, in full. */
   readonly link: () => string;
 }

@@ -1,7 +1,10 @@
 /** How an event of the engine changes what the page believes. Pure and exhaustive. */
 import { append } from '../lib/series';
 import { never } from '../lib/result';
-import type { EngineEvent } from '../protocol/events';
+import type { EngineEvent, RunStatus } from '../protocol/events';
+import { learnt, learntFromRun } from './preflight';
+import type { BatchLogs } from '../training/logs';
+import { watchMemory } from './memoryWatch';
 import { emptyRun, type LabState, type RunState } from './state';
 
 const inRun = (state: LabState, change: (run: RunState) => Partial<RunState>): LabState =>
@@ -10,10 +13,10 @@ const inRun = (state: LabState, change: (run: RunState) => Partial<RunState>): L
 type Of<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 
 function started(state: LabState, event: Of<'run-started'>): LabState {
-  const { experiment, continued, firstEpoch, lastEpoch, stepsPerEpoch } = event;
-  const kept = continued && state.run ? state.run : emptyRun;
-  const run: RunState = { ...emptyRun, epochs: kept.epochs, loss: kept.loss, acc: kept.acc, notes: kept.notes,
-    experiment, continued, firstEpoch, lastEpoch, stepsPerEpoch }; // prettier-ignore
+  const { id, experiment, continued, firstEpoch, lastEpoch, stepsPerEpoch, history } = event;
+  const run: RunState = {
+    ...emptyRun, ...history, id, experiment, continued, firstEpoch, lastEpoch, stepsPerEpoch,
+  }; // prettier-ignore
   return {
     ...state,
     run,
@@ -26,11 +29,16 @@ function started(state: LabState, event: Of<'run-started'>): LabState {
   };
 }
 
+/** The number of the epoch that ends with these logs, from the run's second on: by then all that lasts has been made; else null. */
+const endOf = ({ firstEpoch, stepsPerEpoch }: RunState, { epoch, stepInEpoch }: BatchLogs): number | null =>
+  epoch > firstEpoch && stepInEpoch === stepsPerEpoch ? epoch : null;
+
 function batch(state: LabState, { logs, memory }: Of<'batch'>): LabState {
   const grown = inRun(state, (run) => ({
     live: logs,
     loss: append(run.loss, logs.steps.map((step) => step.loss)),
     acc: append(run.acc, logs.steps.map((step) => step.acc)),
+    memoryWatch: watchMemory(run.memoryWatch, memory, endOf(run, logs)),
   })); // prettier-ignore
   return { ...grown, memory };
 }
@@ -64,26 +72,61 @@ function surroundings(
   }
 }
 
-/** The state after `event`. Replies carry answers for their caller and change nothing. */
-export function reduce(state: LabState, event: EngineEvent): LabState {
+/** Events of an evaluation, a measurement of speed and an estimate. */
+function examined(
+  state: LabState,
+  event: Of<'evaluating' | 'evaluated' | 'profiling' | 'profiled' | 'estimating' | 'estimated'>,
+): LabState {
   switch (event.type) {
-    case 'reply':
-      return state;
-    case 'backend':
-    case 'self-check':
-    case 'start-failed':
-    case 'data-progress':
-    case 'data-failed':
-    case 'data-ready':
-      return surroundings(state, event);
-    case 'run-started':
-      return started(state, event);
-    case 'status':
-      return {
-        ...state,
-        status: event.status,
-        evaluating: event.status === 'evaluating' ? state.evaluating : null,
-      };
+    case 'evaluating': {
+      const { images, imagesTotal, secondsLeft } = event;
+      return { ...state, evaluating: { images, imagesTotal, secondsLeft } };
+    }
+    case 'evaluated':
+      return { ...state, evaluating: null, evaluation: event.report };
+    case 'profiling':
+      return { ...state, compiling: null, profiling: event.progress };
+    case 'profiled':
+      return { ...state, profiling: null, speed: event.report };
+    case 'estimating':
+      return { ...state, compiling: null, estimating: { done: event.done, total: event.total } };
+    case 'estimated':
+      return { ...learnt(state, event.experiment, 'measured', event.times), estimating: null };
+    default:
+      return never(event);
+  }
+}
+
+/** Events of what is kept of a run. */
+function protection(
+  state: LabState,
+  event: Of<'saved' | 'unprotected' | 'fell-back' | 'transfer'>,
+): LabState {
+  switch (event.type) {
+    case 'saved': {
+      const { id, savedAt, bytes } = event;
+      return { ...state, saved: { id, savedAt, bytes }, unprotected: null };
+    }
+    case 'unprotected':
+      return { ...state, unprotected: { reason: event.reason, detail: event.detail } };
+    case 'fell-back':
+      return { ...state, fellBack: event.savedAt };
+    case 'transfer': {
+      const { kind, done, total } = event;
+      // One that has ended, with its worker perhaps, is not begun again by a late word.
+      return state.transfer?.end === null ? { ...state, transfer: { kind, done, total, end: null } } : state;
+    }
+    default:
+      return never(event);
+  }
+}
+
+/** What a run tells of itself. */
+function told(
+  state: LabState,
+  event: Of<'batch' | 'validating' | 'epoch' | 'gallery' | 'note' | 'run-finished'>,
+): LabState {
+  switch (event.type) {
     case 'batch':
       return batch(state, event);
     case 'validating':
@@ -91,7 +134,11 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
         validating: { images: event.images, imagesTotal: event.imagesTotal, secondsLeft: null },
       }));
     case 'epoch':
-      return inRun(state, (run) => ({ epochs: [...run.epochs, event.log], live: null, validating: null }));
+      return inRun(learntFromRun(state, event.log), (run) => ({
+        epochs: [...run.epochs, event.log],
+        live: null,
+        validating: null,
+      }));
     case 'gallery': {
       const gallery = { split: event.split, epoch: event.epoch, predictions: event.predictions };
       return { ...state, gallery, seesNow: gallery };
@@ -102,20 +149,75 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       }));
     case 'run-finished':
       return inRun(state, () => ({ report: event.report, live: null, validating: null }));
+    default:
+      return never(event);
+  }
+}
+
+/** Progress of what was before is over. */
+const turned = (state: LabState, status: RunStatus): LabState => ({
+  ...state,
+  status,
+  // A run begins by waiting for its images.
+  ...(status === 'loading' && { unprotected: null, fellBack: null }),
+  compiling: null,
+  profiling: null,
+  estimating: null,
+  speedError: status === 'profiling' ? null : state.speedError,
+  evaluating: status === 'evaluating' ? state.evaluating : null,
+});
+
+/**
+ * The state after `event`. Replies carry answers for their caller and change nothing; changed runs are asked for; `alive` is for who owns
+ * the worker.
+ */
+export function reduce(state: LabState, event: EngineEvent): LabState {
+  switch (event.type) {
+    case 'alive':
+    case 'reply':
+    case 'runs-changed':
+      return state;
+    case 'backend':
+    case 'self-check':
+    case 'start-failed':
+    case 'data-progress':
+    case 'data-failed':
+    case 'data-ready':
+      return surroundings(state, event);
+    case 'run-started':
+      return started(state, event);
+    case 'saved':
+    case 'unprotected':
+    case 'fell-back':
+    case 'transfer':
+      return protection(state, event);
+    case 'status':
+      return turned(state, event.status);
+    case 'tuning':
+    case 'compiling':
+      return { ...state, compiling: { phase: event.type, done: event.done, total: event.total } };
+    case 'batch':
+    case 'validating':
+    case 'epoch':
+    case 'gallery':
+    case 'note':
+    case 'run-finished':
+      return told(state, event);
     case 'failed':
       return {
         ...state,
         failure: { error: event.error, modelKept: event.modelKept },
+        speedError: state.status === 'profiling' ? event.error : state.speedError,
         evaluating: null,
         hasModel: event.modelKept,
       };
     case 'evaluating':
-      return {
-        ...state,
-        evaluating: { images: event.images, imagesTotal: event.imagesTotal, secondsLeft: event.secondsLeft },
-      };
     case 'evaluated':
-      return { ...state, evaluating: null, evaluation: event.report };
+    case 'profiling':
+    case 'profiled':
+    case 'estimating':
+    case 'estimated':
+      return examined(state, event);
     default:
       return never(event);
   }

@@ -2,6 +2,7 @@
  * Values that follow from the state: progress, time left, speed, the best epoch, accuracy per class. Pure functions of plain
  * data, cheap enough to be called at every change. Page side; knows the protocol's types, not React.
  */
+import type { SavedRunReport } from '../protocol/events';
 import type { EpochLog } from '../training/logs';
 import type { LabState, RunState } from './state';
 
@@ -25,7 +26,7 @@ export interface RunProgress {
 const steadySteps = 20;
 
 /** A backward pass costs about two forward ones, so an image of validation takes about a third of a training image. */
-const forwardShare = 1 / 3;
+export const forwardShare = 1 / 3;
 
 const ownEpochs = (run: RunState): readonly EpochLog[] =>
   run.epochs.filter((log) => log.epoch >= run.firstEpoch);
@@ -73,10 +74,13 @@ export function runProgress({ run }: LabState): RunProgress | null {
   };
 }
 
-/** The epoch with the lowest validation loss (the earliest of equals); null before the first, NaN never wins. */
-export function bestEpoch(epochs: readonly EpochLog[]): EpochLog | null {
+/** The epoch with the lowest validation loss, or training loss (the earliest of equals); null before the first, NaN never wins. */
+export function bestEpoch(
+  epochs: readonly EpochLog[],
+  of: 'loss' | 'val_loss' = 'val_loss',
+): EpochLog | null {
   let best: EpochLog | null = null;
-  for (const log of epochs) if (log.val_loss < (best?.val_loss ?? Infinity)) best = log;
+  for (const log of epochs) if (log[of] < (best?.[of] ?? Infinity)) best = log;
   return best;
 }
 
@@ -104,13 +108,15 @@ export function classAccuracies(confusion: readonly (readonly number[])[]): Clas
   });
 }
 
-/** A run goes on (paused included), so that neither a new run nor an evaluation can begin. */
+/** Something goes on (a paused run included), so that neither a run nor an evaluation nor a measurement can begin. */
 export const isBusy = ({ status }: LabState): boolean =>
   status === 'loading' ||
   status === 'compiling' ||
   status === 'training' ||
   status === 'paused' ||
-  status === 'evaluating';
+  status === 'evaluating' ||
+  status === 'profiling' ||
+  status === 'estimating';
 
 /** Why there can be no evaluation now; null if there can. */
 export function evaluateObstacle(state: LabState): 'no-backend' | 'no-data' | 'no-model' | 'busy' | null {
@@ -121,9 +127,22 @@ export function evaluateObstacle(state: LabState): 'no-backend' | 'no-data' | 'n
   return null;
 }
 
-/** The split is here and the device computes rightly: training can be offered. */
+/** Why no speed can be measured now; null if it can. Images are not needed. */
+export function speedObstacle(state: LabState): 'no-backend' | 'checking' | 'busy' | null {
+  if (state.startError) return 'no-backend';
+  if (!state.selfCheck?.passed) return 'checking';
+  return isBusy(state) ? 'busy' : null;
+}
+
+/** The run that another tab trains; null if none does. Only one tab trains at a time. */
+export const elsewhere = ({ runs }: LabState): string | null => runs?.elsewhere ?? null;
+
+/** The split is here, the device computes rightly and no other tab trains: training can be offered. */
 export const canTrain = (state: LabState): boolean =>
-  state.split !== null && state.startError === null && state.selfCheck?.passed === true;
+  elsewhere(state) === null &&
+  state.split !== null &&
+  state.startError === null &&
+  state.selfCheck?.passed === true;
 
 /** What the engine's model and its images depend on: with another value here there is nothing to go on with. */
 const identity = ['model', 'train', 'val', 'test', 'seed', 'scale', 'labels'] as const;
@@ -133,4 +152,18 @@ export function canContinue({ hasModel, run, experiment }: LabState): boolean {
   if (!hasModel || !run) return false;
   const sameInput = experiment.model !== 'alexnet-small' || experiment.input === run.experiment.input;
   return sameInput && identity.every((key) => experiment[key] === run.experiment[key]);
+}
+
+/** The run that was cut off and could go on: the last saved, if this page has not begun another or been told not to, and no other tab trains. */
+export function offeredRun({ runs, run, offerDismissed, startError }: LabState): SavedRunReport | null {
+  if (run || offerDismissed || startError || !runs || runs.elsewhere !== null) return null;
+  const last = runs.runs[0];
+  return last && !last.finished ? last : null;
+}
+
+/** The snapshot that a run which diverged can go back to: its last one, unless that is of a run that had come to its end. */
+export function goodSnapshot({ runs, run, failure }: LabState): SavedRunReport | null {
+  if (failure?.error.code !== 'not-finite') return null;
+  const saved = runs?.runs.find(({ id }) => id === run?.id);
+  return saved && !saved.finished ? saved : null;
 }

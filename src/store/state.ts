@@ -6,11 +6,14 @@ import type { Experiment } from '../experiment/schema';
 import type { Settings, UrlProblem } from '../experiment/url';
 import { emptySeries, type Series } from '../lib/series';
 import type {
-  BackendAttempt, BackendReport, DataProgress, EngineError, Filters, MemoryReport, Prediction, RunStatus, SelfCheck, SheetFailure,
-  SplitReport, Tile,
+  Answer, BackendAttempt, BackendReport, DataProgress, EngineError, Filters, MemoryReport, Prediction, RunStatus, SelfCheck, SheetFailure,
+  SpeedProgress, SpeedReport, SplitReport, StepTimes, Tile,
 } from '../protocol/events'; // prettier-ignore
+import type { Pace } from './pace';
 import type { SplitName } from '../protocol/commands';
-import type { BatchLogs, EpochLog, EvaluationReport, RunReport } from '../training/logs';
+import type { TransferEnd, TransferKind } from '../protocol/transfers';
+import { freshWatch, type MemoryWatch } from './memoryWatch';
+import type { BatchLogs, EpochLog, EvaluationReport, RunNoteId, RunReport } from '../training/logs';
 
 /** Progress of something that counts images. */
 export interface ImageProgress {
@@ -21,7 +24,7 @@ export interface ImageProgress {
 
 /** Something noteworthy that a callback did. */
 export interface RunNote {
-  readonly note: 'reduced-lr' | 'early-stopped' | 'restored-best';
+  readonly note: RunNoteId;
   readonly epoch: number;
   readonly value: number;
 }
@@ -45,6 +48,10 @@ export interface RunState {
   readonly acc: Series;
   readonly notes: readonly RunNote[];
   readonly report: RunReport | null;
+  /** Of the saved run. */
+  readonly id: string;
+  /** Whether what tfjs holds grows. */
+  readonly memoryWatch: MemoryWatch;
 }
 
 /** Images with predictions. `epoch`: after which they were made; null when drawn on request. */
@@ -54,12 +61,27 @@ export interface Gallery {
   readonly predictions: readonly Prediction[];
 }
 
+/** How fast a device takes the steps of a network, a batch and an optimizer. */
+export interface KnownSpeed {
+  /** Where: one text for each device with its kernels. */
+  readonly device: string;
+  /** It was found for this one; it holds for all of the same network, batch and optimizer. */
+  readonly experiment: Experiment;
+  /** By an estimate, or by a run's own epoch. */
+  readonly basis: 'measured' | 'run';
+  readonly times: StepTimes;
+}
+
 export interface LabState {
   /** The form: what the next Train will use. */
   readonly experiment: Experiment;
   readonly settings: Settings;
   /** Bad values of the address, shown until dismissed. */
   readonly urlProblems: readonly UrlProblem[];
+  /** Whether the page opens without a network; null before that is known, and in development. */
+  readonly offline: 'installing' | 'ready' | 'unavailable' | null;
+  /** A new version of the page: it waits to be taken, or for another tab at work, or another tab has taken it. Null: there is none. */
+  readonly update: 'waiting' | 'blocked' | 'elsewhere' | null;
 
   /** Null while backends are tried. */
   readonly backend: BackendReport | null;
@@ -78,12 +100,40 @@ export interface LabState {
   readonly samples: readonly Tile[];
 
   readonly status: RunStatus;
+  /** Shapes that are measured or programs that are compiled, of how many; null while nothing compiles, or before that is known. */
+  readonly compiling: {
+    readonly phase: 'tuning' | 'compiling';
+    readonly done: number;
+    readonly total: number;
+  } | null;
   readonly run: RunState | null;
+  /** How the run goes, from its measured times; null before its first sign. */
+  readonly pace: Pace | null;
   /** The last failure, until the next run. */
   readonly failure: { readonly error: EngineError; readonly modelKept: boolean } | null;
   readonly memory: MemoryReport | null;
   /** The engine holds a model (trained, or in training). */
   readonly hasModel: boolean;
+
+  /** The last snapshot of this page's runs; null before the first. */
+  readonly saved: { readonly id: string; readonly savedAt: number; readonly bytes: number } | null;
+  /** Why the run is not saved; null while it is. */
+  readonly unprotected: {
+    readonly reason: 'no-store' | 'no-space' | 'failed';
+    readonly detail: string;
+  } | null;
+  /** When the snapshot was written that the run went on from, because a newer one was damaged; else null. */
+  readonly fellBack: number | null;
+  /** Fatal failures from which this page's runs went on by themselves, in order. */
+  readonly recoveries: readonly EngineError[];
+  /** The person has answered whether the last run shall go on. */
+  readonly offerDismissed: boolean;
+  /** The runs that the browser keeps; null before they were asked for. */
+  readonly runs: Extract<Answer, { type: 'runs' }> | null;
+  /** A saved run on its way out or in, or how the last one ended; null before, and when that was read. */
+  readonly transfer: Transfer | null;
+  /** Train as soon as the other tab has ended. */
+  readonly waitsForTab: boolean;
 
   readonly evaluating: ImageProgress | null;
   readonly evaluation: EvaluationReport | null;
@@ -92,6 +142,29 @@ export interface LabState {
   /** The fixed draw of validation images after the last epoch. */
   readonly seesNow: Gallery | null;
   readonly filters: Filters | null;
+
+  /** A measurement of speed that goes on; null before its first part, and otherwise. */
+  readonly profiling: SpeedProgress | null;
+  /** The last measurement that came to its end. */
+  readonly speed: SpeedReport | null;
+  /** Why the last one failed, until the next. */
+  readonly speedError: EngineError | null;
+
+  /** An estimate of a run's time that goes on; null before its first part, and otherwise. */
+  readonly estimating: { readonly done: number; readonly total: number } | null;
+  /** What is known of this page's devices, the latest last; bounded. */
+  readonly speeds: readonly KnownSpeed[];
+  /** Whether the browser has promised not to clear the page's store by itself; null where it does not say. */
+  readonly persistence: 'unasked' | 'granted' | 'denied' | null;
+}
+
+/** `end` is null while it goes on. Bytes. */
+export interface Transfer {
+  readonly kind: TransferKind;
+  readonly done: number;
+  /** 0 before it is known. */
+  readonly total: number;
+  readonly end: TransferEnd | null;
 }
 
 export const emptyRun = {
@@ -102,6 +175,8 @@ export const emptyRun = {
   acc: emptySeries,
   notes: [],
   report: null,
+  id: '',
+  memoryWatch: freshWatch,
 };
 
 /** Before anything is known. */
@@ -111,10 +186,14 @@ export function initialState(
   urlProblems: readonly UrlProblem[],
 ): LabState {
   return {
-    experiment, settings, urlProblems,
+    experiment, settings, urlProblems, offline: null, update: null,
     backend: null, selfCheck: null, startError: null,
     dataProgress: null, dataFailures: [], dataError: null, split: null, samples: [],
-    status: 'idle', run: null, failure: null, memory: null, hasModel: false,
+    status: 'idle', compiling: null, run: null, pace: null, failure: null, memory: null, hasModel: false,
+    saved: null, unprotected: null, fellBack: null, recoveries: [], offerDismissed: false, runs: null, waitsForTab: false,
+    transfer: null,
     evaluating: null, evaluation: null, gallery: null, seesNow: null, filters: null,
+    profiling: null, speed: null, speedError: null,
+    estimating: null, speeds: [], persistence: null,
   }; // prettier-ignore
 }

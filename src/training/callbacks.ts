@@ -1,14 +1,20 @@
 /** What watches val_loss between epochs: early stopping and reduce-on-plateau, as Keras defines them. Pure state machines. */
 
+/** What a plateau remembers: the best value, and how many epochs there were since. */
+export interface PlateauState {
+  best: number;
+  wait: number;
+}
+
+export const freshPlateau = (): PlateauState => ({ best: Number.POSITIVE_INFINITY, wait: 0 });
+
 /** Counts epochs without a better value. */
 export class Plateau {
-  private best = Number.POSITIVE_INFINITY;
-  private wait = 0;
-
-  /** `patience` epochs without `minDelta` less than the best make `full`. */
+  /** `patience` epochs without `minDelta` less than the best make `full`. `state` is changed by `watch`. */
   constructor(
     private readonly patience: number,
     private readonly minDelta: number,
+    readonly state: PlateauState,
   ) {}
 
   /**
@@ -16,25 +22,26 @@ export class Plateau {
    * Source: keras/src/callbacks/early_stopping.py (min_delta 0), reduce_lr_on_plateau.py (min_delta 1e-4, cooldown 0).
    */
   watch(value: number): { readonly improved: boolean; readonly full: boolean } {
-    if (value < this.best - this.minDelta) {
-      this.best = value;
-      this.wait = 0;
+    const { state } = this;
+    if (value < state.best - this.minDelta) {
+      state.best = value;
+      state.wait = 0;
       return { improved: true, full: false };
     }
-    this.wait++;
-    const full = this.wait >= this.patience;
-    if (full) this.wait = 0;
+    state.wait++;
+    const full = state.wait >= this.patience;
+    if (full) state.wait = 0;
     return { improved: false, full };
   }
 }
 
 /** Keras's `EarlyStopping(patience)`; 0 means never. */
-export const earlyStopping = (patience: number): Plateau =>
-  new Plateau(patience || Number.POSITIVE_INFINITY, 0);
+export const earlyStopping = (patience: number, state = freshPlateau()): Plateau =>
+  new Plateau(patience || Number.POSITIVE_INFINITY, 0, state);
 
 /** Keras's `ReduceLROnPlateau(factor=0.1, patience)`; 0 means never. */
-export const reduceOnPlateau = (patience: number): Plateau =>
-  new Plateau(patience || Number.POSITIVE_INFINITY, 1e-4);
+export const reduceOnPlateau = (patience: number, state = freshPlateau()): Plateau =>
+  new Plateau(patience || Number.POSITIVE_INFINITY, 1e-4, state);
 
 /** Keras's default factor. */
 export const plateauFactor = 0.1;

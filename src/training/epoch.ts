@@ -1,21 +1,12 @@
 /** The training half of an epoch: steps, and their statistics read back every few steps. Engine side; no worker globals. */
 import * as tf from '@tensorflow/tfjs-core';
+import { stepsPerEpoch, type Experiment } from '../experiment/schema';
 import { networkInput } from './evaluate';
 import type { StepLog } from './logs';
+import { notFiniteAt } from './scan';
 import { scheduledRate } from './schedule';
 import { trainStep } from './step';
-import { tell, type Run, type TrainEvent, type Wish } from './run';
-
-/** A loss was NaN or infinite: the weights are no longer of use. */
-export class NotFiniteError extends Error {
-  constructor(
-    readonly step: number,
-    readonly loss: number,
-  ) {
-    super(`The loss of step ${step} is ${loss}`);
-    this.name = 'NotFiniteError';
-  }
-}
+import { tell, type Run, type RunMemory, type Trainer, type TrainEvent, type Wish } from './run';
 
 /** Statistics that are still on the device, with what the page side of the log needs. */
 interface Pending {
@@ -48,12 +39,20 @@ async function read(pending: Pending[], batch: number): Promise<StepLog[]> {
   }));
 }
 
-/** Learning rate of the step at hand. */
-function rateOf({ experiment, trainer: { cursor }, epochsBefore, stepsPerEpoch, lrFactor }: Run): number {
-  const epoch = cursor.epochs - epochsBefore;
-  const progress = (epoch * stepsPerEpoch + cursor.stepInEpoch) / (experiment.epochs * stepsPerEpoch);
-  return scheduledRate(experiment, { epoch, progress }) * lrFactor;
+/** Learning rate of the step at hand; of the epoch's last one when all are done and only its validation is to come. */
+export function currentRate(
+  experiment: Experiment,
+  { cursor }: Pick<Trainer, 'cursor'>,
+  memory: Pick<RunMemory, 'epochsBefore' | 'lrFactor'>,
+): number {
+  const steps = stepsPerEpoch(experiment);
+  const epoch = cursor.epochs - memory.epochsBefore;
+  const step = Math.min(cursor.stepInEpoch, steps - 1);
+  const progress = (epoch * steps + step) / (experiment.epochs * steps);
+  return scheduledRate(experiment, { epoch, progress }) * memory.lrFactor;
 }
+
+const rateOf = ({ experiment, trainer, memory }: Run): number => currentRate(experiment, trainer, memory);
 
 /**
  * Trains the rest of the epoch at the cursor. Yields a 'step' or 'batch' a step; returns the last step's learning rate, null when
@@ -76,7 +75,7 @@ export async function* trainEpoch(run: Run): AsyncGenerator<TrainEvent, number |
     if (steps > 1) every = readBackInterval(secondsPerStep);
     else if (cursor.stepInEpoch === 1) cursor.firstStepSeconds = cursor.seconds;
     for (const log of logs) {
-      if (!Number.isFinite(log.loss)) throw new NotFiniteError(log.step, log.loss);
+      if (!Number.isFinite(log.loss)) throw await notFiniteAt(run, log);
       cursor.lossSum += log.loss;
       cursor.accSum += log.acc;
     }
@@ -92,7 +91,7 @@ export async function* trainEpoch(run: Run): AsyncGenerator<TrainEvent, number |
     for await (const batch of data.train(cursor.epochs + 1, cursor.stepInEpoch)) {
       lr = rateOf(run);
       model.clock.step = cursor.steps;
-      const images = networkInput(model, batch.pixels, batch.size, experiment.scale); // [B, side, side, 3]
+      const images = networkInput(model, batch, experiment.scale); // [B, side, side, 3]
       pending.push({
         stats: trainStep(model, { images, labels: batch.labels }, optimizer, lr),
         step: cursor.steps + 1,

@@ -4,30 +4,30 @@ import type { Batch } from '../dataset/batches';
 import { classCount, imageSide } from '../dataset/cifar10';
 import { preprocess } from '../dataset/preprocess';
 import type { Experiment } from '../experiment/schema';
+import { oneHotRows } from '../kernels/loss';
 import { logits, type Model } from '../model/build';
 import type { EvaluationReport } from './logs';
-import { oneHot } from './step';
+import { labelTensor } from './step';
 
 type Scale = Experiment['scale'];
 
-/** Images as the network takes them, [B, side, side, 3] float32. */
-export const networkInput = (model: Model, pixels: Uint8Array, size: number, scale: Scale): tf.Tensor4D =>
-  preprocess(pixels, size, model.network.input[0] ?? imageSide, scale);
+/** A batch's images as the network takes them, [B, side, side, 3] float32. */
+export const networkInput = (model: Model, batch: Batch, scale: Scale): tf.Tensor4D =>
+  preprocess(batch.pixels, batch.size, model.network.input[0] ?? imageSide, scale, batch.moves);
 
 /** Per image of a batch: cross-entropy and predicted class, [2, B] float32 on the device. */
-function judge(model: Model, batch: Batch, scale: Scale): tf.Tensor2D {
+export function judge(model: Model, batch: Batch, scale: Scale): tf.Tensor2D {
   return tf.tidy(() => {
-    const scores = logits(model, networkInput(model, batch.pixels, batch.size, scale), false); // [B, 10]
-    const losses = tf.neg(tf.sum(tf.mul(oneHot(batch.labels), tf.logSoftmax(scores)), 1)); // [B]
+    const scores = logits(model, networkInput(model, batch, scale), false); // [B, 10]
+    const targets = oneHotRows(labelTensor(batch.labels), classCount); // [B, 10]
+    const losses = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(scores)), 1)); // [B]
     return tf.stack([losses, tf.cast(tf.argMax(scores, 1), 'float32')]) as tf.Tensor2D; // [2, B]
   });
 }
 
 /** Softmax probabilities [count][10] of a batch's real images. */
 export async function probabilities(model: Model, batch: Batch, scale: Scale): Promise<number[][]> {
-  const output = tf.tidy(() =>
-    tf.softmax(logits(model, networkInput(model, batch.pixels, batch.size, scale), false)),
-  ); // [B, 10]
+  const output = tf.tidy(() => tf.softmax(logits(model, networkInput(model, batch, scale), false))); // [B, 10]
   const values = await output.data();
   output.dispose();
   return Array.from({ length: batch.count }, (_, i) => [

@@ -46,6 +46,36 @@ export interface EpochLog {
   readonly secondsPerStep: number;
 }
 
+/**
+ * What a callback, or a person after a failure, did to a run; `lowered-lr`: went back to a snapshot with a lower learning rate; `resumed`:
+ * was broken off, and went on from a snapshot after so many steps of the epoch.
+ */
+export type RunNoteId = 'reduced-lr' | 'early-stopped' | 'restored-best' | 'lowered-lr' | 'resumed';
+
+/** A tensor with values that are not finite: the first in the order of the forward pass. */
+export interface NotFinitePlace {
+  /** Keras's name of the layer. */
+  readonly layer: string;
+  /** `moving`: a moving statistic; `slot`: the optimizer's state of a weight; `output`: of the layer, for the batch of that step. */
+  readonly kind: 'weight' | 'moving' | 'slot' | 'output';
+  /** As `conv2d/kernel`, `conv2d/kernel/m`; the layer's name for an output. */
+  readonly tensor: string;
+  /** Its values, and those of them that are NaN or infinite. */
+  readonly values: number;
+  readonly nan: number;
+  readonly infinite: number;
+}
+
+/** A run whose numbers are not finite any more. */
+export interface Divergence {
+  /** Since the model was made, from 1: whose loss it was; the last one where a weight was found when a snapshot was to be written. */
+  readonly step: number;
+  /** NaN or infinite; null where the losses were finite, and a weight was not. */
+  readonly loss: number | null;
+  /** Null where nothing was found: other batches have changed the weights since. */
+  readonly place: NotFinitePlace | null;
+}
+
 /** Why a run came to its end. */
 export type RunEnd = 'completed' | 'early-stopped' | 'stopped';
 
@@ -70,4 +100,25 @@ export interface EvaluationReport {
   /** Row: actual class; column: predicted class; counts. 10 × 10. */
   readonly confusion: readonly (readonly number[])[];
   readonly seconds: number;
+}
+
+/** A time of a part of the step. */
+export interface LayerTime {
+  /** Keras's name of the layer; null for the update of all variables. */
+  readonly layer: string | null;
+  /** `dX`, `dW`: gradients of a layer's input and of its weights; `backward`: both, of a layer without multiply-accumulates. */
+  readonly pass: 'forward' | 'dX' | 'dW' | 'backward' | 'update';
+  /** Milliseconds of one run. */
+  readonly ms: number;
+  /** 2 · multiply-accumulates / time; null where the part is not made of multiply-accumulates. */
+  readonly gflops: number | null;
+}
+
+/** Every layer and pass of a training step, each timed alone, in the network's order, the update last. */
+export interface Profile {
+  /** Of a product of two matrices, GFLOP/s: the rate that the others are a share of. */
+  readonly gemmGflops: number;
+  /** Side of those matrices. */
+  readonly gemmSide: number;
+  readonly times: readonly LayerTime[];
 }

@@ -1,9 +1,10 @@
 /**
- * Keras's optimizers over named variables, in plain tfjs operations. tfjs's own have no way to change Adam's learning rate and put
- * Adam's epsilon elsewhere; ours keep their slots where a snapshot can reach them. Engine side; no worker globals.
+ * Keras's optimizers over named variables. tfjs's own have no way to change Adam's learning rate and put Adam's epsilon elsewhere;
+ * ours keep their slots where a snapshot can reach them. The arithmetic is in kernels/update.ts. Engine side; no worker globals.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/schema';
+import { adamUpdate, momentumUpdate, sgdUpdate, zerosOf } from '../kernels/update';
 import { never } from '../lib/result';
 
 export interface Optimizer {
@@ -12,47 +13,44 @@ export interface Optimizer {
   readonly iterations: number;
   /** State per variable, `name/slot`. Owned by the optimizer. */
   readonly slots: ReadonlyMap<string, tf.Variable>;
-  /** One update. Disposes each gradient as soon as it is used, so that at most one variable's temporaries are alive. */
+  /**
+   * One update, in place where the backend has the kernels. Disposes each gradient as soon as it is used, so that at most one
+   * variable's temporaries are alive. While tfjs only compiles, no value changes but `iterations` counts: a step that is run to
+   * compile it takes an optimizer of its own and throws it away. Where the `loss` is given and is not finite, no value changes.
+   */
   apply(
     variables: ReadonlyMap<string, tf.Variable>,
     gradients: tf.NamedTensorMap,
     learningRate: number,
+    loss?: tf.Scalar,
   ): void;
+  /** Goes on from a snapshot: so many updates were applied, with this state per variable, whose tensors it takes over. */
+  restore(iterations: number, slots: ReadonlyMap<string, tf.Tensor>): void;
   dispose(): void;
 }
 
+/** One update: its rate, its number from 1, and the loss that the gradient is of. */
+interface Update {
+  readonly lr: number;
+  readonly iteration: number;
+  readonly loss: tf.Scalar | undefined;
+}
+
 /** The update of one variable from its gradient; `slot` gives (and makes, as zeros) state of the variable's shape. */
-type Rule = (
-  w: tf.Variable,
-  g: tf.Tensor,
-  slot: (name: string) => tf.Variable,
-  lr: number,
-  iteration: number,
-) => void;
+type Rule = (w: tf.Variable, g: tf.Tensor, slot: (name: string) => tf.Variable, update: Update) => void;
 
-/** w ← w − η g */
-const sgd: Rule = (w, g, _slot, lr) => w.assign(tf.sub(w, tf.mul(g, lr)));
+const sgd: Rule = (w, g, _slot, { lr, loss }) => sgdUpdate(w, g, lr, loss);
 
-/** v ← μ v − η g; w ← w + v. Source: keras/src/optimizers/sgd.py, without nesterov. */
 const momentum =
   (coefficient: number): Rule =>
-  (w, g, slot, lr) => {
-    const v = slot('momentum');
-    v.assign(tf.sub(tf.mul(v, coefficient), tf.mul(g, lr)));
-    w.assign(tf.add(w, v));
-  };
+  (w, g, slot, { lr, loss }) =>
+    momentumUpdate(w, g, slot('momentum'), { learningRate: lr, momentum: coefficient }, loss);
 
-/**
- * m ← m + (1 − β₁)(g − m); v ← v + (1 − β₂)(g² − v); w ← w − α m / (√v + ε) with α = η √(1 − β₂ᵗ) / (1 − β₁ᵗ).
- * Source: Kingma and Ba, "Adam", 2015, end of § 2; keras/src/optimizers/adam.py: β₁ 0.9, β₂ 0.999, ε 1e-7.
- */
-const adam: Rule = (w, g, slot, lr, iteration) => {
+/** Keras's defaults: β₁ 0.9, β₂ 0.999, ε 1e-7. Source: keras/src/optimizers/adam.py. */
+const adam: Rule = (w, g, slot, { lr, iteration, loss }) => {
   const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-7];
   const alpha = (lr * Math.sqrt(1 - beta2 ** iteration)) / (1 - beta1 ** iteration);
-  const [m, v] = [slot('m'), slot('v')];
-  m.assign(tf.add(m, tf.mul(tf.sub(g, m), 1 - beta1)));
-  v.assign(tf.add(v, tf.mul(tf.sub(tf.square(g), v), 1 - beta2)));
-  w.assign(tf.sub(w, tf.div(tf.mul(m, alpha), tf.add(tf.sqrt(v), epsilon))));
+  adamUpdate(w, g, { m: slot('m'), v: slot('v') }, { alpha, beta1, beta2, epsilon }, loss);
 };
 
 function ruleOf(experiment: Pick<Experiment, 'optimizer' | 'momentum'>): Rule {
@@ -78,7 +76,7 @@ export function createOptimizer(experiment: Pick<Experiment, 'optimizer' | 'mome
     const key = `${variable}/${name}`;
     const known = slots.get(key);
     if (known) return known;
-    const made = tf.variable(tf.zeros(shape), false);
+    const made = tf.tidy(() => tf.variable(zerosOf(shape), false));
     slots.set(key, made);
     return made;
   };
@@ -89,13 +87,26 @@ export function createOptimizer(experiment: Pick<Experiment, 'optimizer' | 'mome
     get iterations() {
       return iterations;
     },
-    apply(variables, gradients, learningRate) {
+    apply(variables, gradients, learningRate, loss) {
       iterations++;
+      const update = { lr: learningRate, iteration: iterations, loss };
       for (const [name, variable] of variables) {
         const gradient = gradients[variable.name];
         if (!gradient) throw new Error(`No gradient for ${name}`);
-        tf.tidy(() => rule(variable, gradient, slotOf(name, variable.shape), learningRate, iterations));
+        rule(variable, gradient, slotOf(name, variable.shape), update);
         gradient.dispose();
+      }
+    },
+    restore(applied, state) {
+      for (const slot of slots.values()) slot.dispose();
+      slots.clear();
+      iterations = applied;
+      for (const [key, tensor] of state) {
+        slots.set(
+          key,
+          tf.tidy(() => tf.variable(tensor, false)),
+        );
+        tensor.dispose();
       }
     },
     dispose() {

@@ -1,8 +1,10 @@
 /** What the parts of a run share, and how they tell its consumer what happened. Engine side; no worker globals. */
+import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/schema';
 import type { Model } from '../model/build';
+import { freshPlateau, type PlateauState } from './callbacks';
 import type { TrainingData } from './data';
-import type { BatchLogs, EpochLog } from './logs';
+import type { BatchLogs, EpochLog, RunNoteId } from './logs';
 import type { Optimizer } from './optimizer';
 import type { Stopwatch } from './stopwatch';
 
@@ -15,9 +17,11 @@ export type TrainEvent =
   | { readonly type: 'batch'; readonly logs: BatchLogs }
   | { readonly type: 'validating'; readonly images: number; readonly imagesTotal: number }
   | { readonly type: 'epoch'; readonly log: EpochLog }
+  /** After an epoch that is not the last, when its callbacks have done what they do. */
+  | { readonly type: 'between-epochs' }
   | {
       readonly type: 'note';
-      readonly note: 'reduced-lr' | 'early-stopped' | 'restored-best';
+      readonly note: RunNoteId;
       readonly epoch: number;
       readonly value: number;
     };
@@ -51,17 +55,46 @@ export interface Trainer {
   readonly cursor: Cursor;
 }
 
+/** What a run remembers between epochs: with trainer, experiment and data it decides all numbers to come. */
+export interface RunMemory {
+  /** Epochs finished before this run. */
+  readonly epochsBefore: number;
+  /** Product of reduce-on-plateau's factors. */
+  lrFactor: number;
+  readonly stopper: PlateauState;
+  readonly reducer: PlateauState;
+  /** The epoch whose weights `best` holds, when early stopping may want them back; 0 and empty before. */
+  bestEpoch: number;
+  best: readonly tf.Tensor[];
+  /** This run's finished epochs. */
+  readonly epochs: EpochLog[];
+}
+
+/** Of a run that begins where the trainer stands. */
+export const freshMemory = ({ cursor }: Pick<Trainer, 'cursor'>): RunMemory => ({
+  epochsBefore: cursor.epochs,
+  lrFactor: 1,
+  stopper: freshPlateau(),
+  reducer: freshPlateau(),
+  bestEpoch: 0,
+  best: [],
+  epochs: [],
+});
+
+/** Disposes what a memory holds. */
+export function forget(memory: RunMemory): void {
+  tf.dispose([...memory.best]);
+  memory.best = [];
+}
+
 /** The parts of a run that its sub-generators share. */
 export interface Run {
   readonly trainer: Trainer;
   readonly experiment: Experiment;
   readonly data: TrainingData;
   readonly watch: Stopwatch;
-  /** Epochs finished before this run, and steps in one. */
-  readonly epochsBefore: number;
   readonly stepsPerEpoch: number;
-  /** Product of reduce-on-plateau's factors. */
-  lrFactor: number;
+  readonly memory: RunMemory;
   stopping: boolean;
 }
 

@@ -6,13 +6,15 @@ import { Rng } from '../lib/rng';
 import type { Experiment } from '../experiment/schema';
 import { stepsPerEpoch } from '../experiment/schema';
 import * as tf from '@tensorflow/tfjs-core';
-import { copyWeights, restoreWeights, type Model } from '../model/build';
+import { copyWeights, restoreWeights } from '../model/build';
 import { earlyStopping, plateauFactor, reduceOnPlateau, type Plateau } from './callbacks';
 import type { TrainingData } from './data';
 import { trainEpoch } from './epoch';
 import { evaluate } from './evaluate';
 import type { EpochLog, RunEnd, RunReport } from './logs';
-import { restartEpoch, tell, type Run, type Trainer, type TrainEvent, type Wish } from './run';
+import {
+  forget, freshMemory, restartEpoch, tell, type Run, type RunMemory, type Trainer, type TrainEvent, type Wish,
+} from './run'; // prettier-ignore
 import { Stopwatch } from './stopwatch';
 
 /** Mean val_loss and val_acc; null when it was stopped on the way. */
@@ -31,24 +33,10 @@ async function* validate(run: Run): AsyncGenerator<TrainEvent, { loss: number; a
 }
 
 /** Keeps the weights of the best epoch, when early stopping may want them back. */
-class Best {
-  epoch = 0;
-  private weights: tf.Tensor[] = [];
-
-  keep(model: Model, epoch: number): void {
-    this.dispose();
-    this.weights = copyWeights(model);
-    this.epoch = epoch;
-  }
-
-  restore(model: Model): void {
-    restoreWeights(model, this.weights);
-  }
-
-  dispose(): void {
-    tf.dispose(this.weights);
-    this.weights = [];
-  }
+function keepBest({ memory, trainer }: Run, epoch: number): void {
+  tf.dispose([...memory.best]);
+  memory.best = copyWeights(trainer.model);
+  memory.bestEpoch = epoch;
 }
 
 /** One epoch with its validation; null when it was stopped. The cursor then stands where to go on. */
@@ -63,7 +51,7 @@ async function* oneEpoch(run: Run): AsyncGenerator<TrainEvent, EpochLog | null, 
   cursor.epochs++;
   const log: EpochLog = {
     epoch: cursor.epochs,
-    epochs: run.epochsBefore + run.experiment.epochs,
+    epochs: run.memory.epochsBefore + run.experiment.epochs,
     steps: run.stepsPerEpoch,
     loss: cursor.lossSum / cursor.stepInEpoch,
     acc: cursor.accSum / cursor.stepInEpoch,
@@ -83,7 +71,6 @@ async function* oneEpoch(run: Run): AsyncGenerator<TrainEvent, EpochLog | null, 
 interface Watchers {
   readonly stopper: Plateau;
   readonly reducer: Plateau;
-  readonly best: Best;
 }
 
 /** What the callbacks make of a finished epoch; true when early stopping ends the run. */
@@ -92,12 +79,12 @@ async function* afterEpoch(
   log: EpochLog,
   watchers: Watchers,
 ): AsyncGenerator<TrainEvent, boolean, Wish> {
-  const { experiment, trainer } = run;
+  const { experiment, memory } = run;
   const { epoch } = log;
   const stop = watchers.stopper.watch(log.val_loss);
-  if (stop.improved && experiment.earlyStopping > 0) watchers.best.keep(trainer.model, epoch);
+  if (stop.improved && experiment.earlyStopping > 0) keepBest(run, epoch);
   if (watchers.reducer.watch(log.val_loss).full && epoch < log.epochs) {
-    run.lrFactor *= plateauFactor;
+    memory.lrFactor *= plateauFactor;
     yield* tell(run, { type: 'note', note: 'reduced-lr', epoch, value: log.lr * plateauFactor });
   }
   if (stop.full)
@@ -106,54 +93,51 @@ async function* afterEpoch(
 }
 
 /** Goes back to the best epoch's weights where they are not the last one's; that epoch, or null. */
-async function* restoreBest(run: Run, best: Best): AsyncGenerator<TrainEvent, number | null, Wish> {
-  const { epoch } = best;
-  if (epoch === 0 || epoch === run.trainer.cursor.epochs) return null;
-  best.restore(run.trainer.model);
+async function* restoreBest(run: Run): AsyncGenerator<TrainEvent, number | null, Wish> {
+  const { trainer, memory } = run;
+  const { bestEpoch: epoch } = memory;
+  if (epoch === 0 || epoch === trainer.cursor.epochs) return null;
+  restoreWeights(trainer.model, memory.best);
   yield* tell(run, { type: 'note', note: 'restored-best', epoch, value: epoch });
   return epoch;
 }
 
 /**
- * Trains for `experiment.epochs` epochs from where the trainer's cursor stands. Every random choice is a function of the seed and
- * of absolute epoch and step numbers. Yields events, takes 'go' or 'stop' at each, returns the report. Throws `NotFiniteError`.
+ * Trains for `experiment.epochs` epochs from where the trainer's cursor stands, or to the end of the run that a `given` memory is of. Every
+ * random choice is a function of the seed and of absolute epoch and step numbers. Yields events, takes 'go' or 'stop' at each, returns
+ * the report. Throws `NotFiniteError`. Who gives one disposes what it holds afterwards (`forget`): until then it can be saved.
  */
 export async function* train(
   trainer: Trainer,
   experiment: Experiment,
   data: TrainingData,
+  given?: RunMemory,
 ): AsyncGenerator<TrainEvent, RunReport, Wish> {
-  const epochsBefore = trainer.cursor.epochs;
+  const memory = given ?? freshMemory(trainer);
+  const { epochs, epochsBefore, stopper, reducer } = memory;
   const steps = stepsPerEpoch(experiment);
   const watch = new Stopwatch();
-  const run: Run = {
-    trainer,
-    experiment,
-    data,
-    watch,
-    epochsBefore,
-    stepsPerEpoch: steps,
-    lrFactor: 1,
-    stopping: false,
+  const run: Run = { trainer, experiment, data, watch, stepsPerEpoch: steps, memory, stopping: false };
+  const watchers: Watchers = {
+    stopper: earlyStopping(experiment.earlyStopping, stopper),
+    reducer: reduceOnPlateau(experiment.reduceLr, reducer),
   };
-  const best = new Best();
-  const { earlyStopping: patience, reduceLr } = experiment;
-  const watchers: Watchers = { stopper: earlyStopping(patience), reducer: reduceOnPlateau(reduceLr), best };
-  const epochs: EpochLog[] = [];
+  const last = epochsBefore + experiment.epochs;
   let end: RunEnd = 'completed';
   trainer.model.clock.seed = Rng.of(experiment.seed).fork('dropout').uint32();
 
   try {
-    while (trainer.cursor.epochs < epochsBefore + experiment.epochs && end === 'completed') {
+    while (trainer.cursor.epochs < last && end === 'completed') {
       const log = yield* oneEpoch(run);
       if (log) {
         epochs.push(log);
         yield* tell(run, { type: 'epoch', log });
         if (yield* afterEpoch(run, log, watchers)) end = 'early-stopped';
+        else if (trainer.cursor.epochs < last) yield* tell(run, { type: 'between-epochs' });
       }
       if (run.stopping && end === 'completed') end = 'stopped';
     }
-    const restoredEpoch = end === 'stopped' ? null : yield* restoreBest(run, best);
+    const restoredEpoch = end === 'stopped' ? null : yield* restoreBest(run);
     return {
       end,
       epochs,
@@ -162,6 +146,6 @@ export async function* train(
       restoredEpoch,
     };
   } finally {
-    best.dispose();
+    if (!given) forget(memory);
   }
 }

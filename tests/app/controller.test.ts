@@ -1,35 +1,13 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { Controller } from '../../src/app/controller';
-import type { EngineClient } from '../../src/client/engineClient';
-import { parseUrl } from '../../src/experiment/url';
-import type { Command } from '../../src/protocol/commands';
-import { createLabStore } from '../../src/store/store';
-
-function bench(search = '') {
-  const sent: Command[] = [];
-  const terminated: string[] = [];
-  const address = { query: search };
-  const { experiment, settings, problems } = parseUrl(search);
-  const store = createLabStore(experiment, settings, problems);
-  const controller = new Controller(store, {
-    dataUrl: 'http://lab.test/cifar10/',
-    page: () => 'http://lab.test/',
-    replaceQuery: (query) => (address.query = query),
-  });
-  const client = {
-    send: async (command: Command) => (sent.push(command), { ok: true, value: { type: 'done' } }),
-    terminate: (detail: string) => terminated.push(detail),
-  } as unknown as EngineClient;
-  controller.boot(client);
-  return { sent, terminated, address, store, controller, types: () => sent.map(({ type }) => type) };
-}
+import { splitReport } from '../store/fixtures';
+import { bench } from './controllerBench';
 
 beforeEach(() => void vi.useFakeTimers());
 
-it('starts the engine on the backend that the address asks for, and loads its data', () => {
-  const { sent } = bench('?backend=webgl&train=2000&val=500');
+it('starts the engine on the backend and with the kernels that the address asks for, and loads its data', () => {
+  const { sent } = bench('?backend=webgl&kernels=stock&train=2000&val=500');
   expect(sent).toMatchObject([
-    { type: 'start', backend: 'webgl', dataUrl: 'http://lab.test/cifar10/' },
+    { type: 'start', backend: 'webgl', kernels: 'stock', dataUrl: 'http://lab.test/cifar10/' },
     { type: 'load', experiment: { train: 2000, val: 500 } },
   ]);
 });
@@ -45,6 +23,17 @@ it('writes edits to the address, and loads data once, after the typing, only whe
   vi.advanceTimersByTime(5_000);
   expect(types()).toEqual(['start', 'load', 'load']);
   expect(controller.actions.link()).toBe('http://lab.test/?train=20&lr=0.01');
+});
+
+it('starts the engine anew for other kernels, and not for another language', () => {
+  const { controller, terminated, sent, address } = bench();
+  controller.actions.setSettings({ lang: 'ko' });
+  controller.actions.setSettings({ kernels: 'auto' });
+  expect(terminated).toEqual([]);
+  controller.actions.setSettings({ kernels: 'stock' });
+  expect(address.query).toBe('?kernels=stock&lang=ko');
+  expect(terminated).toHaveLength(1);
+  expect(sent.slice(2)).toMatchObject([{ type: 'start', kernels: 'stock' }, { type: 'load' }]);
 });
 
 it('trains what the form says, and shows predictions after an evaluation', () => {
@@ -89,7 +78,7 @@ it('says that a run is over when its worker was replaced, whose last words are n
 });
 
 it('draws samples once when images come, and others for another split', async () => {
-  const { controller, types, store } = bench();
+  const { controller, types, lists, store } = bench();
   const progress = {
     sheets: 1, sheetsTotal: 4, images: 1000, imagesTotal: 4000, bytes: 1, bytesTotal: 4, cached: 0, secondsLeft: null,
   }; // prettier-ignore
@@ -106,4 +95,14 @@ it('draws samples once when images come, and others for another split', async ()
   await vi.advanceTimersByTimeAsync(5_000);
   controller.receive({ type: 'data-progress', progress });
   expect(samples()).toBe(2);
+  // What the sheets leave of the space is asked for when they are all there.
+  const before = lists.asked;
+  controller.receive({ type: 'data-ready', progress, split: splitReport });
+  expect(lists.asked).toBe(before + 1);
+});
+
+it('estimates what the form says', () => {
+  const { controller, sent } = bench('?model=lenet5');
+  controller.actions.estimate();
+  expect(sent.at(-1)).toMatchObject({ type: 'estimate', experiment: { model: 'lenet5' } });
 });

@@ -39,6 +39,7 @@ describe('the page', () => {
     'training',
     'paused',
     'evaluating',
+    'profiling',
     'finished',
     'failed',
   ] as const)('says %s as the status, word for word', (status) => {
@@ -87,7 +88,7 @@ describe('the buttons', () => {
 });
 
 describe('what a first Train waits for', () => {
-  const nothing = initialState(run.experiment, { backend: 'auto', lang: 'en' }, []);
+  const nothing = initialState(run.experiment, { backend: 'auto', kernels: 'auto', lang: 'en' }, []);
   const error = { code: 'no-backend', detail: '' } as const;
 
   it.each([
@@ -107,5 +108,32 @@ describe('what a first Train waits for', () => {
       'data',
       'model',
     ]);
+  });
+});
+
+describe('a new version of the page', () => {
+  it('is not spoken of where there is none', () => {
+    expect(buttonsNamed(page(ready), 'Reload')).toEqual([]);
+  });
+
+  it.each([
+    ['waiting', 'Reload to use it'],
+    ['blocked', 'Another tab of the lab is at work'],
+    ['elsewhere', 'Another tab has taken it'],
+  ] as const)('%s: can be taken while nothing goes on, and never during a run', (update, words) => {
+    const idle = page({ ...ready, update });
+    expect(textOf(idle)).toContain(words);
+    expect(isEnabled(idle, 'Reload')).toEqual([true]);
+    const busy = page({ ...ready, update, status: 'training', run, hasModel: true });
+    expect(textOf(busy)).toContain('goes on with this version');
+    expect(isEnabled(busy, 'Reload')).toEqual([false]);
+  });
+});
+
+describe('opening without a network', () => {
+  it('is told in Data, and not before it is known', () => {
+    expect(handle(page({}), 'offline')).toBe('');
+    expect(handle(page({ offline: 'ready' }), 'offline')).toMatch(/^The page is kept in this browser/);
+    expect(page({ offline: 'unavailable' })).toContain('data-testid="offline" data-status="unavailable"');
   });
 });

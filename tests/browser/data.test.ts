@@ -13,6 +13,7 @@ const ready = (text: string): boolean => text.startsWith('ready');
 /** Ways to spoil a sheet, and the words that the page has for each. */
 const spoilers: readonly [string, RegExp, (route: Route) => Promise<void>][] = [
   ['missing', /not on the server/, (route) => route.fulfill({ status: 404, body: 'no' })],
+  ['out of reach', /the connection failed/, (route) => route.abort('internetdisconnected')],
   ['cut short', /cut short/, (route) => respond(route, (bytes) => bytes.subarray(0, bytes.length / 2))],
   [
     'altered',
@@ -77,4 +78,25 @@ describe.skipIf(absent)(`The data on the page${absent}`, () => {
       await context.close();
     },
   );
+
+  it('what has come stays when the network goes in the middle, and the rest comes when it is back', async () => {
+    const { context, requests, lab } = await visit();
+    let answered = 0;
+    await context.route(isSheetUrl, (route) =>
+      answered++ < 3 ? route.continue() : route.abort('internetdisconnected'),
+    );
+    const many = small.replace('train=64', 'train=5000');
+    await lab.open(many);
+    await lab.waitForText('dataset-status', (text) => text.startsWith('failed'), 2 * minute);
+    const came = requests.filter(isSheet).slice(0, 3);
+
+    await context.unroute(isSheetUrl);
+    const before = requests.length;
+    await lab.click('Retry');
+    await lab.waitForText('dataset-status', ready, 2 * minute);
+    const again = requests.slice(before).filter(isSheet);
+    expect(again.length).toBeGreaterThan(0);
+    expect(again.filter((url) => came.includes(url))).toEqual([]);
+    await context.close();
+  });
 });

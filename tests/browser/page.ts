@@ -78,7 +78,9 @@ export const coveredControls = (page: Page): Promise<string[]> =>
       // The skip link waits left of the window until it is focused.
       if (right <= 0) return [];
       const hit = document.elementFromPoint(left + width / 2, top + height / 2);
-      const same = hit !== null && (element.contains(hit) || hit.contains(element));
+      // A press on its label is a press on a field.
+      const control = element.closest('label') ?? element;
+      const same = hit !== null && (control.contains(hit) || hit.contains(element));
       const name = element.getAttribute('aria-label') ?? element.textContent;
       return same ? [] : [`${element.tagName} ${name.trim()} under ${hit?.tagName} ${hit?.className}`];
     });

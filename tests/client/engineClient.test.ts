@@ -28,7 +28,10 @@ function bench() {
     workers.push(new FakeWorker());
     return workers.at(-1) as unknown as Worker;
   };
-  return { workers, events, client: new EngineClient(spawn, (event) => events.push(event)) };
+  const locks = new Map<string, () => void>();
+  const released = (name: string): Promise<void> => new Promise((resolve) => locks.set(name, resolve));
+  const client = new EngineClient(spawn, (event) => events.push(event), released);
+  return { workers, events, client, locks };
 }
 
 it('matches replies by id, in whatever order they come, and passes other events on', async () => {
@@ -58,4 +61,20 @@ it('fails all that wait when the worker dies, tells it, and spawns another for t
   expect(workers).toHaveLength(2);
   workers[0]?.say({ type: 'status', status: 'training' });
   expect(events).toHaveLength(2); // the dead worker's last words are not taken for the new one's
+});
+
+it('notices the end of a worker that sends no event, by the lock that it held, and not of one that it ended itself', async () => {
+  const { client, workers, events, locks } = bench();
+  const waiting = client.send({ type: 'evaluate' });
+  workers[0]?.say({ type: 'alive', lock: 'first' });
+  locks.get('first')?.();
+  expect(await waiting).toMatchObject({ ok: false, error: { code: 'worker-crashed' } });
+  expect(events).toMatchObject([{ type: 'failed' }, { type: 'status', status: 'failed' }]);
+
+  void client.send({ type: 'pause' });
+  workers[1]?.say({ type: 'alive', lock: 'second' });
+  client.terminate('asked for');
+  locks.get('second')?.();
+  await Promise.resolve();
+  expect(events).toHaveLength(2);
 });

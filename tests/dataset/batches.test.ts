@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { drawMove } from '../../src/dataset/augment';
 import { batches, gather, shuffledLabels, type Batch, type BatchOptions } from '../../src/dataset/batches';
 import type { ImageStore } from '../../src/dataset/imageStore';
+import { packMove, stillMove } from '../../src/lib/move';
 import { Rng } from '../../src/lib/rng';
 import { filledStore, tinySet } from './tiny';
 
@@ -37,6 +39,16 @@ describe('batches', () => {
 
   it('pads nothing when the batches come out even', async () => {
     expect((await pass({ remainder: 'pad', batch: 5 })).map(({ count }) => count)).toEqual([5, 5]);
+  });
+
+  it('carries the moves of the images, whose pixels stay as they are; padding is still', async () => {
+    const rng = () => Rng.of(6);
+    const all = await pass({ augment: { flip: true, shift: 2, rng: rng() }, remainder: 'pad' });
+    const drawn = rng().fork(2);
+    const expected = [1, 2].map(() => packMove(drawMove({ flip: true, shift: 2 }, drawn)));
+    expect([...(all[2]?.moves ?? [])]).toEqual([...expected, stillMove, stillMove]);
+    expect(all.map(({ pixels }) => pixels)).toEqual((await pass({ remainder: 'pad' })).map((b) => b.pixels));
+    expect((await pass({}))[0]?.moves).toBeNull();
   });
 
   it('is fixed by the seeds of shuffle and augmentation, and changes with each', async () => {

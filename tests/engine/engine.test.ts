@@ -32,7 +32,7 @@ class Bench {
   }
 
   async ready(): Promise<this> {
-    await this.send({ type: 'start', backend: 'cpu', dataUrl: 'http://sheets.test/' });
+    await this.send({ type: 'start', backend: 'cpu', kernels: 'auto', dataUrl: 'http://sheets.test/' });
     await this.send({ type: 'load', experiment });
     await vi.waitFor(() => expect(this.of('data-ready')).toHaveLength(1), 10_000);
     return this;
@@ -157,7 +157,7 @@ it('names what it cannot do, and goes on', async () => {
 
 it('tells which sheet is missing, trains nothing without it, and fetches it at a retry', async () => {
   const bench = new Bench();
-  await bench.send({ type: 'start', backend: 'cpu', dataUrl: 'http://sheets.test/' });
+  await bench.send({ type: 'start', backend: 'cpu', kernels: 'auto', dataUrl: 'http://sheets.test/' });
   const whole = globalThis.fetch;
   vi.stubGlobal('fetch', async (url: string) =>
     url.endsWith('train-1.png') ? new Response(null, { status: 404 }) : whole(url),

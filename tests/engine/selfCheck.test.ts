@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { probePass, relativeError, selfCheck, tolerance } from '../../src/engine/selfCheck';
+import { probePass, selfCheck, tolerance } from '../../src/engine/selfCheck';
+import { relativeError } from '../../src/lib/compare';
 import { onEveryBackend } from '../helpers/backends';
 
 describe('relativeError', () => {

@@ -9,7 +9,7 @@ it('falls back to the CPU where there is neither GPU, and says why for each', as
   vi.stubGlobal('self', { isSecureContext: true });
   vi.stubGlobal('OffscreenCanvas', undefined);
   const events: EngineEvent[] = [];
-  const started = await start('auto', (event) => events.push(event));
+  const started = await start({ backend: 'auto', kernels: 'auto' }, (event) => events.push(event));
   expect(started?.report.backend).toBe('cpu');
   expect(started?.report.attempts).toEqual([
     { backend: 'webgpu', accepted: false, reason: 'unsupported', detail: 'navigator.gpu is missing' },
@@ -22,7 +22,7 @@ it('falls back to the CPU where there is neither GPU, and says why for each', as
 it('offers nothing when the backend that was asked for cannot be had', async () => {
   vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => null } });
   const events: EngineEvent[] = [];
-  expect(await start('webgpu', (event) => events.push(event))).toBeNull();
+  expect(await start({ backend: 'webgpu', kernels: 'auto' }, (event) => events.push(event))).toBeNull();
   expect(events).toMatchObject([
     {
       type: 'start-failed',

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { presets } from '../../src/experiment/presets';
 import {
   defaultExperiment,
@@ -13,7 +14,7 @@ import {
 } from '../../src/experiment/schema';
 import { allowedValues, parseUrl, toUrl, type Settings } from '../../src/experiment/url';
 
-const auto: Settings = { backend: 'auto', lang: 'auto' };
+const auto: Settings = { backend: 'auto', kernels: 'auto', lang: 'auto' };
 const integer = (min: number, max: number) => fc.integer({ min, max });
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
@@ -45,6 +46,7 @@ const experiments: fc.Arbitrary<Experiment> = fc
 
 const settings: fc.Arbitrary<Settings> = fc.record({
   backend: fc.constantFrom('auto' as const, 'webgpu' as const, 'webgl' as const, 'cpu' as const),
+  kernels: fc.constantFrom('auto' as const, 'stock' as const),
   lang: fc.constantFrom('auto' as const, 'en' as const, 'ko' as const),
 });
 
@@ -69,7 +71,7 @@ describe('toUrl and parseUrl', () => {
       '?model=lenet5&train=2000&val=500&test=500&epochs=2&batch=64&optimizer=adam&lr=0.001&seed=7&backend=webgpu&lang=en';
     const parsed = parseUrl(query);
     expect(parsed.problems).toEqual([]);
-    expect(parsed.settings).toEqual({ backend: 'webgpu', lang: 'en' });
+    expect(parsed.settings).toEqual({ backend: 'webgpu', kernels: 'auto', lang: 'en' });
     expect(parsed.experiment).toEqual({
       ...defaultExperiment,
       model: 'lenet5',
@@ -158,22 +160,104 @@ describe('values that exclude each other', () => {
 });
 
 describe('any text', () => {
-  const key = fc.oneof(fc.constantFrom(...Object.keys(experimentFields), 'backend', 'lang'), fc.string());
-  const value = fc.oneof(fc.string(), fc.double().map(String), fc.integer().map(String));
-  const query = fc.oneof(
+  const known = [...Object.keys(experimentFields), 'backend', 'kernels', 'lang'];
+  /** What somebody may put into a link to do harm, or by mistake. */
+  const hostile = [
+    '<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', 'javascript:alert(1)', '{{constructor}}', '$t(shell:title)', '__proto__',
+    'constructor', 'toString', 'NaN', 'Infinity', '-Infinity', '-0', '1e308', '1e309', '9'.repeat(400), '0x10', '0b1', '1_000', '1,5', ' 64', '64 ', '',
+    '٣', '１２', '\u0000', '\ud800', '\u202e64', '%', '%zz', '[object Object]', '[1]', '{"a":1}', 'true', 'null', 'undefined',
+  ]; // prettier-ignore
+  const value = fc.oneof(
+    fc.constantFrom(...hostile),
     fc.string({ unit: 'binary' }),
-    fc.array(fc.tuple(key, value)).map((pairs) => `?${pairs.map(([k, v]) => `${k}=${v}`).join('&')}`),
-    fc.array(fc.tuple(key, value)).map((pairs) => `?${new URLSearchParams(pairs)}`),
+    fc.string({ unit: 'grapheme' }),
+    fc.double().map(String),
+    fc.integer().map(String),
+    fc.bigInt().map(String),
   );
+  const key = fc.oneof(
+    fc.constantFrom(...known),
+    fc.constantFrom(...hostile),
+    fc.string({ unit: 'grapheme' }),
+  );
+  /** Repeated keys are likely: there are few known ones. */
+  const pairs = fc.array(fc.tuple(key, value), { maxLength: 40 });
 
-  it('never throws, and always gives an experiment that keeps the rules', () => {
+  const settingsSchema = z.strictObject({
+    backend: z.enum(['auto', 'webgpu', 'webgl', 'cpu']),
+    kernels: z.enum(['auto', 'stock']),
+    lang: z.enum(['auto', 'en', 'ko']),
+  });
+
+  /** A taken text as its value prints: numbers have many spellings, booleans two. */
+  function spelt(taken: unknown, text: string): string {
+    if (typeof taken === 'number') return String(Number(text));
+    if (typeof taken === 'boolean') return String(text === 'true' || text === '1');
+    return text;
+  }
+
+  /** What is wrong about the reading of a query: values out of range; a parameter that was neither taken nor named. */
+  function faults(search: string, parse = parseUrl): string[] {
+    const { experiment, settings: chosen, problems } = parse(search);
+    const result: Readonly<Record<string, unknown>> = { ...experiment, ...chosen };
+    const swallowed = [...new Map(new URLSearchParams(search))].filter(([name, text]) => {
+      if (/^(utm_|fbclid$|gclid$)/.test(name)) return false;
+      const problem = problems.find(({ key: named }) => named === name);
+      // A conflict names the number that the text gave.
+      if (problem) return problem.reason !== 'conflict' && problem.value !== text;
+      return !known.includes(name) || String(result[name]) !== spelt(result[name], text);
+    });
+    return [
+      ...swallowed.map(([name]) => `${name}: neither taken nor named`),
+      ...(experimentSchema.safeParse(experiment).success ? [] : ['not an experiment']),
+      ...(settingsSchema.safeParse(chosen).success ? [] : ['no settings']),
+      // The address that the page then writes says the same.
+      ...(parseUrl(toUrl(experiment, chosen)).problems.length === 0 ? [] : ['no address']),
+    ];
+  }
+
+  it.each(known)('as %s gives an experiment that keeps the rules, and is taken or named', (name) => {
     fc.assert(
-      fc.property(query, (text) => {
-        const { experiment } = parseUrl(text);
-        expect(experimentSchema.safeParse(experiment).success).toBe(true);
+      fc.property(value, (text) => {
+        expect(faults(`?${new URLSearchParams({ [name]: text })}`)).toEqual([]);
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it('in all parameters at once, repeated and unknown ones among them, too', () => {
+    fc.assert(
+      fc.property(pairs, (given) => {
+        expect(faults(`?${new URLSearchParams(given)}`)).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('that is no well-formed query never throws', () => {
+    const raw = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      pairs.map((given) => `?${given.map(([k, v]) => `${k}=${v}`).join('&')}`),
+    );
+    fc.assert(
+      fc.property(raw, (search) => {
+        expect(faults(search)).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('that was swallowed, or taken for another value, would be noticed', () => {
+    const silent = (search: string) => ({ ...parseUrl(search), problems: [] });
+    const deaf = (search: string) => ({ ...parseUrl(search), experiment: defaultExperiment });
+    const lax = (search: string) => ({
+      ...parseUrl(search),
+      experiment: { ...defaultExperiment, epochs: NaN },
+    });
+    for (const search of ['?lr=fast', '?size=3', '?lang=fr', '?epochs=0'])
+      expect([faults(search).length, faults(search, silent).length]).toEqual([0, 1]);
+    expect(faults('?lr=0.5', deaf)).toEqual(['lr: neither taken nor named']);
+    expect(faults('', lax)).toContain('not an experiment');
   });
 });
 

@@ -33,9 +33,9 @@ export const rules: Readonly<Record<string, Rule>> = {
   lib: { values: [] },
   experiment: { values: ['lib'] },
   network: { values: ['lib', 'experiment'] },
-  dataset: { values: ['lib', 'experiment'] },
+  dataset: { values: ['lib', 'experiment', 'kernels'] },
   kernels: { values: ['lib'] },
-  model: { values: [...pure, 'dataset/cifar10'] },
+  model: { values: [...pure, 'dataset/cifar10', 'kernels'] },
   training: { values: [...pure, 'dataset', 'model', 'kernels'] },
   checkpoint: { values: pure, types: ['model', 'training'] },
   protocol: { values: [], types: [...pure, 'training/logs', 'dataset'] },
@@ -48,7 +48,8 @@ export const rules: Readonly<Record<string, Rule>> = {
 };
 
 const engineSide = new Set(['dataset', 'model', 'kernels', 'training', 'checkpoint', 'engine']);
-const buildTime = 'dataset/sheets/';
+const buildTime = ['dataset/sheets/', 'app/build/'];
+const isBuildTime = (path: string): boolean => buildTime.some((folder) => path.startsWith(folder));
 
 /** The folder of a path: `training/train.ts` → `training`, `main.tsx` → `main`. */
 export const folderOf = (path: string): string =>
@@ -107,7 +108,7 @@ export function backwardEdges(source: Source): string[] {
 /** Libraries on the wrong side: tfjs on the page, React in the engine, either in what both share. */
 export function strayLibraries(source: Source): string[] {
   const folder = folderOf(source.path);
-  const tensors = engineSide.has(folder) && !source.path.startsWith(buildTime);
+  const tensors = engineSide.has(folder) && !isBuildTime(source.path);
   return edgesOf(source)
     .filter(({ external, target }) => {
       if (!external) return false;
@@ -115,7 +116,7 @@ export function strayLibraries(source: Source): string[] {
       if (target.startsWith('@tensorflow/')) return !tensors;
       if (/^(react|react-dom|react-i18next|react-aria-components|i18next|zustand)(\/|$)/.test(target))
         return engineSide.has(folder) || pure.includes(folder) || folder === 'charts';
-      return target.startsWith('node:') && !source.path.startsWith(buildTime);
+      return target.startsWith('node:') && !isBuildTime(source.path);
     })
     .map(({ target }) => `${source.path} → ${target}`);
 }
@@ -131,6 +132,20 @@ export function pageGlobals(source: Source): string[] {
       if (!declared.test(source.text)) found.push(`${source.path} uses ${object.name}`);
     },
   }).visit(parsed(source).program);
+  return found;
+}
+
+/** Uses of `requestAnimationFrame` in the engine: it stops in a hidden tab, and the training with it. Comments do not count. */
+export function framesWaitedFor(source: Source): string[] {
+  const folder = folderOf(source.path);
+  if (!engineSide.has(folder) && folder !== 'client' && !pure.includes(folder)) return [];
+  const found: string[] = [];
+  const note = (name: string): void => {
+    if (name === 'requestAnimationFrame' || name === 'nextFrame') found.push(`${source.path} uses ${name}`);
+  };
+  new Visitor({ Identifier: ({ name }) => note(name), Literal: ({ value }) => note(String(value)) }).visit(
+    parsed(source).program,
+  );
   return found;
 }
 

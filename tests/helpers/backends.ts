@@ -1,18 +1,34 @@
 /**
  * The tfjs backends that Node has here: `cpu` always, `webgpu` where Dawn (npm `webgpu`) finds a Vulkan adapter. Numeric tests run
- * on each; one that is absent is skipped visibly, with the reason in the test's name.
+ * on each; one that is absent is skipped visibly, with the reason in the test's name. `LAB_ADAPTER=swiftshader` takes Chromium's
+ * software adapter instead of Mesa's.
  */
 import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe } from 'vitest';
-import { patchGradients, setWebGpuFlags } from '../../src/kernels/patches';
+import { registerWebGpu } from '../../src/kernels/device';
+import { patchGradients } from '../../src/kernels/patches';
 
-/** Mesa's lavapipe, where it is installed: Dawn then has an adapter on a machine without a GPU. */
-const lavapipe = '/usr/share/vulkan/icd.d/lvp_icd.json';
+/** Software adapters, which Dawn takes on a machine without a GPU, by the driver file that names them to Vulkan. */
+const drivers = {
+  lavapipe: '/usr/share/vulkan/icd.d/lvp_icd.json',
+  swiftshader: '/usr/lib/chromium/vk_swiftshader_icd.json',
+} as const;
+
+/** Points Vulkan to the adapter that is asked for; why it cannot be had, or null. */
+function chooseAdapter(wanted: string | undefined): string | null {
+  if (wanted === 'swiftshader') {
+    if (!existsSync(drivers.swiftshader)) return `${drivers.swiftshader} is missing (install chromium)`;
+    process.env['VK_ICD_FILENAMES'] = drivers.swiftshader;
+  } else if (wanted) return `LAB_ADAPTER=${wanted} is not known`;
+  else if (existsSync(drivers.lavapipe)) process.env['VK_ICD_FILENAMES'] ??= drivers.lavapipe;
+  return null;
+}
 
 async function addWebGpu(): Promise<string | null> {
-  if (existsSync(lavapipe)) process.env['VK_ICD_FILENAMES'] ??= lavapipe;
+  const problem = chooseAdapter(process.env['LAB_ADAPTER']);
+  if (problem) return problem;
   try {
     const { create, globals } = await import('webgpu');
     const gpu = create([]);
@@ -21,8 +37,7 @@ async function addWebGpu(): Promise<string | null> {
     // What tfjs looks for: a worker's global scope with navigator.gpu.
     Object.assign(globalThis, globals, { WorkerGlobalScope: Object });
     Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'node' }, configurable: true });
-    await import('@tensorflow/tfjs-backend-webgpu');
-    setWebGpuFlags();
+    await registerWebGpu();
     return (await tf.setBackend('webgpu')) ? null : 'tf.setBackend("webgpu") gave false';
   } catch (thrown) {
     return String(thrown);
@@ -38,12 +53,21 @@ export const backends = [
   { name: 'webgpu', problem: webGpuProblem },
 ] as const;
 
+type Body = (use: () => Promise<void>, name: string) => void;
+
+function describeOn({ name, problem }: (typeof backends)[number], title: string, body: Body): void {
+  const use = async (): Promise<void> => void (await tf.setBackend(name));
+  describe.skipIf(problem !== null)(`${title} on ${name}${problem ? ` — skipped: ${problem}` : ''}`, () => {
+    body(use, name);
+  });
+}
+
 /** `describe` once a backend, which is then the current one in `body`'s tests through `use`. */
-export function onEveryBackend(title: string, body: (use: () => Promise<void>, name: string) => void): void {
-  for (const { name, problem } of backends) {
-    const use = async (): Promise<void> => void (await tf.setBackend(name));
-    describe.skipIf(problem !== null)(`${title} on ${name}${problem ? ` — skipped: ${problem}` : ''}`, () => {
-      body(use, name);
-    });
-  }
+export function onEveryBackend(title: string, body: Body): void {
+  for (const backend of backends) describeOn(backend, title, body);
+}
+
+/** The same for `webgpu` alone. */
+export function onWebGpu(title: string, body: Body): void {
+  describeOn(backends[1], title, body);
 }

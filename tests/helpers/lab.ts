@@ -11,7 +11,19 @@ export type Handle =
   | 'summary'
   | 'test-accuracy'
   | 'test-loss'
-  | 'gallery';
+  | 'gallery'
+  | 'speed-report'
+  | 'saved'
+  | 'offered-run'
+  | 'not-finite'
+  | 'needs'
+  | 'estimate'
+  | 'no-room'
+  | 'offline'
+  | 'new-version'
+  | 'other-tab'
+  | 'pace'
+  | 'unseen';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -123,6 +135,18 @@ export class Lab {
       .split('\n')
       .filter((line) => line.includes('━'))
       .map(parseEpochLine);
+  }
+
+  /** Opens the Device view, which covers the page; there each family of the lab's kernels with its status, as `gemm passed`. */
+  async kernelFamilies(): Promise<string[]> {
+    await this.tab.read(`document.querySelector('[data-testid="backend"]')?.closest('button')?.click()`);
+    return this.waitFor('the kernels in the Device view', minute, async () => {
+      const rows = await this.tab.read(
+        `[...document.querySelectorAll('[data-testid="kernels"] [data-family]')]
+          .map(({ dataset }) => dataset.family + ' ' + dataset.status).join()`,
+      );
+      return rows === '' ? null : String(rows).split(',');
+    });
   }
 
   /** Pictures that the gallery shows. */

@@ -14,6 +14,8 @@ export interface Tab {
   /** Presses the button with exactly this accessible name. Throws after 30 s without one. */
   click(button: string): Promise<void>;
   screenshot(path: string): Promise<unknown>;
+  /** Runs this script at the start of every page that is opened from now on, before the page's own. */
+  prepare(script: string): Promise<unknown>;
   /** Errors that the page wrote to the console or threw, in order. */
   readonly problems: readonly string[];
 }
@@ -37,6 +39,7 @@ const quiet = [
 const chromiumFlags = {
   webgpu: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--ignore-gpu-blocklist'],
   webgl: ['--enable-unsafe-swiftshader'],
+  none: ['--disable-gpu', '--disable-software-rasterizer'],
 } as const;
 
 function required(name: BrowserFamily): string {
@@ -45,12 +48,15 @@ function required(name: BrowserFamily): string {
   return path;
 }
 
-/** Chromium by Playwright; `webgpu`: SwiftShader as WebGPU adapter; `webgl`: as the browser comes, so without a WebGPU adapter. */
+/** For Playwright's `launchPersistentContext`: a Chromium whose storage outlives it. */
+export const persistentOptions = (backend: keyof typeof chromiumFlags) => ({
+  executablePath: required('chromium'),
+  args: [...quiet, ...chromiumFlags[backend]],
+});
+
+/** Chromium by Playwright; `webgpu`: SwiftShader as WebGPU adapter; `webgl`: as the browser comes, so without a WebGPU adapter; `none`: without WebGL too. */
 export function launchPlaywright(backend: keyof typeof chromiumFlags) {
-  return chromium.launch({
-    executablePath: required('chromium'),
-    args: [...quiet, ...chromiumFlags[backend]],
-  });
+  return chromium.launch(persistentOptions(backend));
 }
 
 /** Collects what a Playwright page complains of. */
@@ -71,6 +77,7 @@ export function playwrightTab(page: PlaywrightPage): Tab {
     click: (button) =>
       page.getByRole('button', { name: button, exact: true }).click({ timeout: clickTimeout }),
     screenshot: (path) => page.screenshot({ path, fullPage: true }),
+    prepare: (content) => page.addInitScript({ content }),
     problems: watchProblems(page),
   };
 }
@@ -97,7 +104,38 @@ function puppeteerTab(page: PuppeteerPage): Tab {
       await found?.press('Enter');
     },
     screenshot: (path) => page.screenshot({ path, fullPage: true }),
+    prepare: (script) => page.evaluateOnNewDocument(script),
     problems,
+  };
+}
+
+/** A tab that another can be put in front of. */
+export interface HideableLab extends LabBrowser {
+  /** Really hidden: no frames, slow timers. */
+  hide(): Promise<void>;
+  show(): Promise<void>;
+}
+
+/**
+ * Chromium by Puppeteer, without what keeps hidden tabs awake in tests: Playwright makes a page believe that it is always seen and focused,
+ * and both start the browser with flags against throttling.
+ */
+export async function launchHideable(backend: keyof typeof chromiumFlags): Promise<HideableLab> {
+  const browser = await launch({
+    ...persistentOptions(backend),
+    args: [...persistentOptions(backend).args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    ignoreDefaultArgs: [
+      '--disable-backgrounding-occluded-windows',
+      '--disable-background-timer-throttling',
+      '--disable-renderer-backgrounding',
+    ],
+  });
+  const page = await browser.newPage();
+  return {
+    tab: puppeteerTab(page),
+    hide: async () => (await browser.newPage()).bringToFront(),
+    show: () => page.bringToFront(),
+    close: () => browser.close(),
   };
 }
 

@@ -12,7 +12,7 @@ const ignore = () => undefined;
 
 /** A lab in the initial state with `patch` over it. */
 export function labWith(patch: Partial<LabState>): Lab {
-  const store = createLabStore(defaultExperiment, { backend: 'auto', lang: 'auto' }, []);
+  const store = createLabStore(defaultExperiment, { backend: 'auto', kernels: 'auto', lang: 'auto' }, []);
   store.setState(patch);
   // A server's rendering shows the initial state: here that is this one.
   Object.assign(store, { getInitialState: store.getState });
@@ -20,7 +20,9 @@ export function labWith(patch: Partial<LabState>): Lab {
     edit: ignore,
     setSettings: ignore,
     dismissProblems: ignore,
+    takeUpdate: ignore,
     train: ignore,
+    waitForTab: ignore,
     pause: ignore,
     resume: ignore,
     stop: ignore,
@@ -29,6 +31,17 @@ export function labWith(patch: Partial<LabState>): Lab {
     drawSamples: ignore,
     drawPredictions: ignore,
     loadFilters: ignore,
+    measureSpeed: ignore,
+    estimate: ignore,
+    openRun: ignore,
+    lowerRate: ignore,
+    deleteRun: ignore,
+    dismissOffer: ignore,
+    renameRun: ignore,
+    exportRun: ignore,
+    importRun: ignore,
+    cancelTransfer: ignore,
+    dismissTransfer: ignore,
     link: () => 'http://localhost/',
   };
   return { store, actions };

@@ -19,7 +19,14 @@ export interface LabServer {
 /** Builds from the sources as they are now; nothing older is ever served. */
 export async function startServer(): Promise<LabServer> {
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
-  await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  // Under `test`, which Vitest sets, it would be React's development build.
+  const { NODE_ENV } = process.env;
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  } finally {
+    process.env['NODE_ENV'] = NODE_ENV;
+  }
   const server = await preview({
     root,
     logLevel: 'warn',

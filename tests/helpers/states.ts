@@ -1,6 +1,6 @@
 /** States of the page, as the engine's events would leave them. */
 import { defaultExperiment } from '../../src/experiment/schema';
-import type { BackendReport, SelfCheck, SplitReport } from '../../src/protocol/events';
+import type { BackendReport, SelfCheck, SpeedReport, SplitReport } from '../../src/protocol/events';
 import { emptyRun, type LabState, type RunState } from '../../src/store/state';
 
 export const gpu: BackendReport = {
@@ -8,6 +8,8 @@ export const gpu: BackendReport = {
   adapter: 'Some GPU',
   software: false,
   maxBindingBytes: 2 ** 30,
+  maxBufferBytes: 2 ** 31,
+  kernels: [],
   attempts: [{ backend: 'webgpu', accepted: true, reason: null, detail: '' }],
 };
 
@@ -16,6 +18,8 @@ export const software: BackendReport = {
   adapter: 'SwiftShader',
   software: true,
   maxBindingBytes: null,
+  maxBufferBytes: null,
+  kernels: [],
   attempts: [
     { backend: 'webgpu', accepted: false, reason: 'no-adapter', detail: 'requestAdapter() gave null' },
     { backend: 'webgl', accepted: true, reason: null, detail: '' },
@@ -49,4 +53,20 @@ export const run: RunState = {
   firstEpoch: 1,
   lastEpoch: 10,
   stepsPerEpoch: 625,
+};
+
+/** A measurement of a network that is too short to be one. */
+export const speed: SpeedReport = {
+  experiment: defaultExperiment,
+  backend: gpu,
+  gemmGflops: 2_000,
+  gemmSide: 1_024,
+  stepMs: 50,
+  times: [
+    { layer: 'conv2d', pass: 'forward', ms: 8, gflops: 1_600 },
+    { layer: 'conv2d', pass: 'dW', ms: 16, gflops: 800 },
+    { layer: 'max_pooling2d', pass: 'forward', ms: 2, gflops: null },
+    { layer: 'max_pooling2d', pass: 'backward', ms: 2, gflops: null },
+    { layer: null, pass: 'update', ms: 12, gflops: null },
+  ],
 };

@@ -14,7 +14,7 @@ export function colouredBatch(size: number, seed: number, classes = 10): Batch {
     const tone = 40 + ((label * (at % 3) * 37 + label * 23) % 170);
     pixels[at] = tone + rng.int(46);
   });
-  return { pixels, labels, count: size, size };
+  return { pixels, labels, moves: null, count: size, size };
 }
 
 /** Training data of `steps` batches an epoch, the same in every epoch, and one batch to validate on. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { relativeError } from '../../src/engine/selfCheck';
+import { relativeError } from '../../src/lib/compare';
 import { patchGradients } from '../../src/kernels/patches';
 import { backends, onEveryBackend } from '../helpers/backends';
 

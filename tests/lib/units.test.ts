@@ -92,3 +92,34 @@ describe('units', () => {
     expect(actual).toBe(text);
   });
 });
+
+describe('measured speed', () => {
+  it.each([
+    [0, '0 ms'],
+    [0.041234, '0.0412 ms'],
+    [12.345, '12.3 ms'],
+    [99.96, '100 ms'],
+    [1_234.5, '1,235 ms'],
+  ])('%d ms are %s', (ms, text) => {
+    expect(units.milliseconds(ms)).toBe(text);
+  });
+
+  it.each([
+    [1, '1.0 ×'],
+    [2.54, '2.5 ×'],
+    [9.96, '10 ×'],
+    [1_234, '1,234 ×'],
+  ])('%d times are %s', (factor, text) => {
+    expect(units.times(factor)).toBe(text);
+  });
+
+  it.each([
+    [0.256, '0.256 GFLOP/s'],
+    [42, '42.0 GFLOP/s'],
+    [812.4, '812 GFLOP/s'],
+    [999.7, '1.00 TFLOP/s'],
+    [81_234, '81.2 TFLOP/s'],
+  ])('%d GFLOP/s are %s', (gflops, text) => {
+    expect(units.flopRate(gflops)).toBe(text);
+  });
+});

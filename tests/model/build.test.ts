@@ -69,6 +69,31 @@ describe('initial weights', () => {
   });
 });
 
+describe('weights', () => {
+  it('have the names, order and shapes of Keras, moving statistics not trainable', () => {
+    const model = buildModel(tiny, 1);
+    const named = model.net.layers.flatMap((layer) => layer.weights).map((weight) => ({
+      name: weight.originalName,
+      shape: weight.shape,
+      trainable: model.net.trainableWeights.includes(weight),
+    })); // prettier-ignore
+    const weight = (name: string, shape: number[], trainable = true) => ({ name, shape, trainable });
+    expect(named).toEqual([
+      weight('conv2d/kernel', [5, 5, 3, 8]),
+      weight('conv2d/bias', [8]),
+      weight('batch_normalization/gamma', [8]),
+      weight('batch_normalization/beta', [8]),
+      weight('batch_normalization/moving_mean', [8], false),
+      weight('batch_normalization/moving_variance', [8], false),
+      weight('dense/kernel', [72, 32]),
+      weight('dense/bias', [32]),
+      weight('dense_1/kernel', [32, 10]),
+      weight('dense_1/bias', [10]),
+    ]);
+    model.dispose();
+  });
+});
+
 describe('copyWeights', () => {
   it('keeps values that later updates do not touch, moving statistics included', () => {
     const model = buildModel(tiny, 1);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { buildModel, logits } from '../../src/model/build';
 import type { NamedLayer, NetworkSpec } from '../../src/network';
-import { relativeError } from '../../src/engine/selfCheck';
+import { relativeError } from '../../src/lib/compare';
 import { onEveryBackend } from '../helpers/backends';
 
 const network = (input: NetworkSpec['input'], layer: NamedLayer): NetworkSpec => ({

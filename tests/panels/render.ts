@@ -9,8 +9,10 @@ import type { LabState } from '../../src/store/state';
 
 const idle = () => undefined;
 const actions: LabActions = {
-  edit: idle, setSettings: idle, dismissProblems: idle, train: idle, pause: idle, resume: idle, stop: idle, evaluate: idle,
-  retryData: idle, drawSamples: idle, drawPredictions: idle, loadFilters: idle, link: () => 'https://lab.example/?seed=7',
+  edit: idle, setSettings: idle, dismissProblems: idle, takeUpdate: idle, train: idle, waitForTab: idle, pause: idle, resume: idle, stop: idle, evaluate: idle,
+  retryData: idle, drawSamples: idle, drawPredictions: idle, loadFilters: idle, measureSpeed: idle, estimate: idle, openRun: idle, lowerRate: idle, deleteRun: idle,
+  renameRun: idle, exportRun: idle, importRun: idle, cancelTransfer: idle, dismissTransfer: idle,
+  dismissOffer: idle, link: () => 'https://lab.example/?seed=7',
 }; // prettier-ignore
 
 /** The panel's markup in `state`. */

@@ -1,4 +1,5 @@
 /** States of the lab, made as the page makes them: by events. */
+import { emptySeries } from '../../src/lib/series';
 import { defaultExperiment, stepsPerEpoch, type Experiment } from '../../src/experiment/schema';
 import type { EngineEvent, SplitReport } from '../../src/protocol/events';
 import { reduce } from '../../src/store/reduce';
@@ -8,7 +9,8 @@ import type { EpochLog } from '../../src/training/logs';
 type Of<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 
 /** Before anything happened. */
-export const fresh = (): LabState => initialState(defaultExperiment, { backend: 'auto', lang: 'auto' }, []);
+export const fresh = (): LabState =>
+  initialState(defaultExperiment, { backend: 'auto', kernels: 'auto', lang: 'auto' }, []);
 
 /** What the page believes after these events. */
 export const play = (...events: readonly EngineEvent[]): LabState => events.reduce(reduce, fresh());
@@ -18,6 +20,8 @@ export const runStarted = (
   more: Partial<Of<'run-started'>> = {},
 ): Of<'run-started'> => ({
   type: 'run-started',
+  id: 'a-saved-run',
+  history: { epochs: [], loss: emptySeries, acc: emptySeries, notes: [] },
   experiment,
   continued: false,
   firstEpoch: 1,

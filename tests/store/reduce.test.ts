@@ -72,7 +72,12 @@ describe('reduce', () => {
     expect(anew.run).toMatchObject({ epochs: [], loss: { length: 0 } });
     expect(anew.gallery).toBeNull();
     expect(anew.seesNow).toBeNull();
-    const on = play(...first, runStarted(presets.first, { continued: true, firstEpoch: 2, lastEpoch: 4 }));
+    const { epochs, loss, acc, notes } = play(...first).run!;
+    const history = { epochs, loss, acc, notes };
+    const on = play(
+      ...first,
+      runStarted(presets.first, { continued: true, firstEpoch: 2, lastEpoch: 4, history }),
+    );
     expect(on.run).toMatchObject({ epochs: [{ epoch: 1 }], loss: { length: 1 }, live: null, firstEpoch: 2 });
     expect(on.gallery?.predictions).toHaveLength(1);
     expect(on.seesNow).toEqual(on.gallery);
@@ -101,6 +106,17 @@ describe('reduce', () => {
     const failed = play({ type: 'data-failed', failures, error: null });
     expect(failed.dataFailures).toEqual(failures);
     expect(reduce(failed, { type: 'data-progress', progress }).dataFailures).toEqual([]);
+  });
+
+  it('knows how far compilation is only while it goes on', () => {
+    const compiling = play({ type: 'status', status: 'compiling' }, { type: 'compiling', done: 2, total: 9 });
+    expect(compiling.compiling).toEqual({ phase: 'compiling', done: 2, total: 9 });
+    expect(reduce(compiling, { type: 'tuning', done: 0, total: 3 }).compiling).toEqual({
+      phase: 'tuning',
+      done: 0,
+      total: 3,
+    });
+    expect(reduce(compiling, { type: 'status', status: 'training' }).compiling).toBeNull();
   });
 
   it('takes progress and result of an evaluation', () => {

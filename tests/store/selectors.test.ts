@@ -1,4 +1,5 @@
 /** Derived values against numbers worked out by hand. */
+import { emptySeries } from '../../src/lib/series';
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../src/experiment/presets';
 import { bestEpoch, classAccuracies, evaluateObstacle, isBusy, runProgress } from '../../src/store/selectors';
@@ -67,7 +68,12 @@ describe('runProgress', () => {
       runStarted({ ...presets.first, epochs: 1 }),
       before,
       report('completed', 31),
-      runStarted(presets.first, { continued: true, firstEpoch: 2, lastEpoch: 4 }),
+      runStarted(presets.first, {
+        continued: true,
+        firstEpoch: 2,
+        lastEpoch: 4,
+        history: { epochs: [before.log], loss: emptySeries, acc: emptySeries, notes: [] },
+      }),
     );
     expect(state.run?.epochs).toHaveLength(1);
     expect(runProgress(state)).toMatchObject({ share: 0, epoch: 2, lastEpoch: 4, secondsLeft: null });
@@ -118,10 +124,13 @@ describe('evaluateObstacle', () => {
     expect(evaluateObstacle({ ...ready(), status: 'failed' })).toBeNull();
   });
 
-  it.each(['compiling', 'training', 'paused', 'evaluating'] as const)('is busy while %s', (status) => {
-    expect(isBusy({ ...ready(), status })).toBe(true);
-    expect(evaluateObstacle({ ...ready(), status })).toBe('busy');
-  });
+  it.each(['compiling', 'training', 'paused', 'evaluating', 'profiling'] as const)(
+    'is busy while %s',
+    (status) => {
+      expect(isBusy({ ...ready(), status })).toBe(true);
+      expect(evaluateObstacle({ ...ready(), status })).toBe('busy');
+    },
+  );
 
   it('names what is missing', () => {
     expect(evaluateObstacle({ ...ready(), hasModel: false })).toBe('no-model');

@@ -5,7 +5,7 @@ import { canContinue, canTrain } from '../../src/store/selectors';
 import { initialState } from '../../src/store/state';
 import { passed, ready, run } from '../helpers/states';
 
-const nothing = initialState(defaultExperiment, { backend: 'auto', lang: 'en' }, []);
+const nothing = initialState(defaultExperiment, { backend: 'auto', kernels: 'auto', lang: 'en' }, []);
 const error = { code: 'gpu-error', detail: '' } as const;
 
 describe('canTrain', () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { NotFiniteError } from '../../src/training/epoch';
+import { NotFiniteError } from '../../src/training/scan';
 import { onEveryBackend } from '../helpers/backends';
 import { collect, disposeTrainer, makeTrainer, small, tiny } from '../helpers/runs';
 import { colouredBatch, syntheticData } from '../helpers/syntheticData';
@@ -131,6 +131,8 @@ it('stops at a loss that is not finite, and names the step', async () => {
   poisoned.dispose();
   const error = await collect(trainer, small, data).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(NotFiniteError);
-  expect(error).toHaveProperty('step', 1);
+  expect(error).toMatchObject({
+    divergence: { step: 1, place: { tensor: 'dense_1/kernel', kind: 'weight' } },
+  });
   disposeTrainer(trainer);
 });

@@ -7,7 +7,19 @@ import { device } from './en/device';
 import { evaluate } from './en/evaluate';
 import { explore } from './en/explore';
 import { model } from './en/model';
+import { preflight } from './en/preflight';
 import { shell } from './en/shell';
 import { train } from './en/train';
 
-export const en = { charts, common, data, device, evaluate, explore, model, shell, train } as const;
+export const en = {
+  charts,
+  common,
+  data,
+  device,
+  evaluate,
+  explore,
+  model,
+  preflight,
+  shell,
+  train,
+} as const;

@@ -7,8 +7,20 @@ import { device } from './ko/device';
 import { evaluate } from './ko/evaluate';
 import { explore } from './ko/explore';
 import { model } from './ko/model';
+import { preflight } from './ko/preflight';
 import { shell } from './ko/shell';
 import { train } from './ko/train';
 import type { Words } from './words';
 
-export const ko: Words<typeof en> = { charts, common, data, device, evaluate, explore, model, shell, train };
+export const ko: Words<typeof en> = {
+  charts,
+  common,
+  data,
+  device,
+  evaluate,
+  explore,
+  model,
+  preflight,
+  shell,
+  train,
+};

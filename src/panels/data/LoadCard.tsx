@@ -45,6 +45,17 @@ function Streaming({ progress }: { readonly progress: DataProgress }) {
   );
 }
 
+function OfflineNote() {
+  const { t } = useTranslation('data');
+  const offline = useLab((state) => state.offline);
+  if (offline === null) return null;
+  return (
+    <p className="note" data-testid="offline" data-status={offline}>
+      {t(`status.offline.${offline}`)}
+    </p>
+  );
+}
+
 export function LoadCard() {
   const { t } = useTranslation(['data', 'common']);
   const progress = useLab((state) => state.dataProgress);
@@ -58,6 +69,7 @@ export function LoadCard() {
       {failures.length > 0 && <FailureNotice failures={failures} retry={retry} />}
       {error && <ErrorNotice error={error} actions={failures.length > 0 ? undefined : retry} />}
       {progress && <Streaming progress={progress} />}
+      <OfflineNote />
     </Card>
   );
 }

@@ -1,4 +1,4 @@
-/** Everything that is known about the device: its facts, what was tried, the self-check, and ways to another backend. */
+/** Everything that is known about the device: its facts, what was tried, the kernels, the self-check, and ways to another backend. */
 import { useTranslation } from 'react-i18next';
 import { Heading } from 'react-aria-components';
 import { backendIds } from '../../experiment/schema';
@@ -7,6 +7,7 @@ import type { BackendAttempt } from '../../protocol/events';
 import { isBusy } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
 import { Notice, Segments } from '../shared';
+import { KernelsReport } from './KernelsReport';
 import { SelfCheckReport } from './SelfCheckReport';
 
 function Facts() {
@@ -105,6 +106,7 @@ export function DeviceDetails() {
         </>
       )}
       <BackendChoice />
+      <KernelsReport />
       <SelfCheckReport />
     </div>
   );

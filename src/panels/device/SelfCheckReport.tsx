@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { duration, metric } from '../../lib/units';
 import { useLab } from '../lab';
+import { ResultTable } from './ResultTable';
 
 export function SelfCheckReport() {
   const { t } = useTranslation('device');
@@ -20,24 +21,14 @@ export function SelfCheckReport() {
     <>
       <h3>{t('check')}</h3>
       <p className="note">{t(check.passed ? 'checkPassed' : 'checkFailed', values)}</p>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{t('quantity')}</th>
-            <th scope="col" className="n">
-              {t('relative')}
-            </th>
+      <ResultTable columns={[t('quantity'), t('relative')]}>
+        {check.errors.map(({ name, relative }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td className="n">{metric(relative)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {check.errors.map(({ name, relative }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="n">{metric(relative)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </ResultTable>
     </>
   );
 }

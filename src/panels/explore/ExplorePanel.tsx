@@ -1,10 +1,11 @@
-/** The last place: the first layer's filters, and a list of what is not here yet. */
+/** The last place: the first layer's filters, where the device's time goes, and a list of what is not here yet. */
 import { useTranslation } from 'react-i18next';
 import { count } from '../../lib/units';
 import type { Filters } from '../../protocol/events';
 import { isBusy } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
 import { Action, Card, PanelHead, TileImage } from '../shared';
+import { SpeedCard } from './SpeedCard';
 import './explore.css';
 
 const planned = ['maps', 'heat', 'own', 'compare', 'ablate'] as const;
@@ -80,6 +81,7 @@ export function ExplorePanel() {
     <>
       <PanelHead title={t('title')} lead={t('lead')} />
       <FiltersCard />
+      <SpeedCard />
       <LaterCard />
     </>
   );

@@ -1,2 +1,2 @@
-/** The last place: the network looked at from inside. Page side. */
+/** The last place: the network and the device looked at from inside. Page side. */
 export { ExplorePanel } from './ExplorePanel';

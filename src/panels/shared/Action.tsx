@@ -1,7 +1,8 @@
 /** React Aria's button with the house's looks. */
+import type { RefAttributes } from 'react';
 import { Button, type ButtonProps } from 'react-aria-components';
 
-interface ActionProps extends Omit<ButtonProps, 'className'> {
+interface ActionProps extends Omit<ButtonProps, 'className'>, RefAttributes<HTMLButtonElement> {
   /** `primary`: the one action that a place is about; `quiet`: no frame. */
   readonly look?: 'plain' | 'primary' | 'quiet';
 }

@@ -6,6 +6,8 @@ import { count, duration, percent, rate } from '../../lib/units';
 import { runProgress, type RunProgress } from '../../store/selectors';
 import { useLab } from '../lab';
 import { Card, Progress } from '../shared';
+import { KeepAwake } from './KeepAwake';
+import { PaceLine, WhileAway } from './PaceLine';
 
 /** Seconds since this component appeared, whole. */
 function useElapsed(): number {
@@ -23,6 +25,8 @@ export function Activity() {
   return (
     <Card title={t('now.title')} className="activity">
       <Now />
+      <WhileAway />
+      <KeepAwake />
     </Card>
   );
 }
@@ -41,10 +45,19 @@ function Now() {
 function Compiling() {
   const { t } = useTranslation('train');
   const seconds = useElapsed();
+  const progress = useLab((state) => state.compiling);
+  const known = progress !== null && progress.total > 0;
+  const tuning = progress?.phase === 'tuning';
+  const place = known && { n: count(progress.done), total: count(progress.total) };
   return (
     <>
-      <Progress label={t('now.compiling', { seconds: duration(seconds) })} value={null} max={1} text="" />
-      <p className="note">{t('now.compilingHelp')}</p>
+      <Progress
+        label={t(tuning ? 'now.tuning' : 'now.compiling', { seconds: duration(seconds) })}
+        value={known ? progress.done : null}
+        max={known ? progress.total : 1}
+        text={place ? t(tuning ? 'now.shapes' : 'now.programs', place) : ''}
+      />
+      <p className="note">{t(tuning ? 'now.tuningHelp' : 'now.compilingHelp')}</p>
     </>
   );
 }
@@ -87,6 +100,7 @@ function Running({ paused }: { readonly paused: boolean }) {
         max={1}
         text={`${percent(progress.share, 0)}${paused ? '' : speed}`}
       />
+      {!paused && <PaceLine />}
     </>
   );
 }

@@ -53,9 +53,9 @@ function Notes() {
   if (notes.length === 0) return null;
   return (
     <ul className="note log-notes" aria-live="polite">
-      {notes.map(({ note, epoch, value }) => (
-        <li key={`${note}-${epoch}`}>
-          {t(`notes.${note}`, { epoch: count(epoch), lr: learningRate(value) })}
+      {notes.map(({ note, epoch, value }, i) => (
+        <li key={`${i}-${note}-${epoch}`}>
+          {t(`notes.${note}`, { epoch: count(epoch), lr: learningRate(value), step: count(value) })}
         </li>
       ))}
     </ul>

@@ -10,8 +10,15 @@ import { Curves } from './Curves';
 import { EpochLog } from './EpochLog';
 import { ExperimentForm } from './ExperimentForm';
 import { FailureCard } from './FailureCard';
+import { Preflight } from './Preflight';
+import { Protection } from './Protection';
+import { SavedRuns } from './SavedRuns';
 import { SeesNow } from './SeesNow';
+import { Warnings } from './Warnings';
 import './train.css';
+
+export { OtherTab } from './OtherTab';
+export { RunOffer } from './RunOffer';
 
 export function TrainPanel() {
   const { t } = useTranslation(['train', 'common']);
@@ -31,9 +38,13 @@ export function TrainPanel() {
         <div className="train-run">
           <Activity />
           <FailureCard />
+          <Protection />
+          <Preflight />
           <Curves />
+          <Warnings />
           <EpochLog />
           <SeesNow />
+          <SavedRuns />
         </div>
       </div>
     </>

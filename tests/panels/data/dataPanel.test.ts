@@ -23,7 +23,7 @@ const status = (html: string): string | undefined =>
   /data-testid="dataset-status"[^>]*>([^<]*)</.exec(html)?.[1];
 
 describe('the phase', () => {
-  const state = initialState(defaultExperiment, { backend: 'auto', lang: 'en' }, []);
+  const state = initialState(defaultExperiment, { backend: 'auto', kernels: 'auto', lang: 'en' }, []);
   const all = { ...progress, images: 60_000 };
   const error = { code: 'manifest-failed', detail: '' } as const;
 

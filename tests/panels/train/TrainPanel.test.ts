@@ -47,6 +47,10 @@ describe('what the run does', () => {
 
   it('says that it compiles, pauses, validates', () => {
     expect(render(TrainPanel, play(start, status('compiling')))).toContain('Compiling shaders, 0 s');
+    const compiling = play(start, status('compiling'), { type: 'compiling', done: 3, total: 40 });
+    expect(render(TrainPanel, compiling)).toContain('3 of 40 programs');
+    const tuning = play(start, status('compiling'), { type: 'tuning', done: 1, total: 12 });
+    expect(render(TrainPanel, tuning)).toContain('1 of 12 shapes');
     expect(render(TrainPanel, play(...two, status('paused')))).toContain(
       'Paused in epoch 3, after step 17 of 31',
     );
@@ -71,10 +75,10 @@ describe('what the run does', () => {
     const error = { code: 'not-finite', detail: 'loss is NaN at step 12' } as const;
     const failed = play(...two, { type: 'failed', error, modelKept: false }, status('failed'));
     const html = render(TrainPanel, failed);
-    expect(html).toContain('The loss is no longer a number');
+    expect(html).toContain('The run diverged');
     expect(html).toContain('The model of this run was lost.');
     expect(html).toContain('Finished epochs: 2.');
-    expect(html).toContain('Choose a smaller learning rate');
+    expect(html).toContain('Mostly the learning rate is too high');
     expect(html).toMatch(/<details><summary>[^<]*<\/summary><p[^>]*>loss is NaN at step 12/);
     expect(render(TrainPanel, play(...two))).not.toContain('role="alert"');
   });

@@ -36,17 +36,33 @@ export const common = {
       title: 'The list of image sheets could not be read',
       help: 'The page was served without its data, or the connection broke. Retry, or build the page again.',
     },
+    'snapshot-failed': {
+      title: 'The saved run could not be used',
+      help: 'Its files were left as they are. Other saved runs are listed in Train; a new run can begin at any time.',
+    },
+    'training-elsewhere': {
+      title: 'Another tab of this lab is training',
+      help: 'Only one tab trains at a time, so that no saved run is written over. Wait until it ends, or end it there; everything can be looked at here.',
+    },
+    'run-elsewhere': {
+      title: 'Another tab is training this run',
+      help: 'It can be opened or deleted here when that tab has ended it.',
+    },
     'no-model': { title: 'There is no model yet', help: 'Train first.' },
     busy: { title: 'The engine is busy', help: 'Wait until the present work is done, or stop it.' },
     'binding-too-large': {
       title: 'A tensor is larger than this device can bind',
       help: 'Choose a smaller batch or a network with smaller images.',
     },
+    'no-room': {
+      title: 'The device has no room for this',
+      help: 'It was asked for the memory of a training step and refused. Choose a smaller batch or a smaller network, or close other pages.',
+    },
     'gpu-error': { title: 'The GPU reported an error', help: 'The run was ended so that no wrong number is shown. Choose a smaller batch, or another backend.' },
     'device-lost': { title: 'The GPU was lost', help: 'The driver was reset or ran out of memory. Reload the page and choose a smaller batch.' },
     'not-finite': {
-      title: 'The loss is no longer a number',
-      help: 'Training diverged. Choose a smaller learning rate and start anew.',
+      title: 'The run diverged: a number is not finite',
+      help: 'Mostly the learning rate is too high. Nothing was saved after that.',
     },
     'bad-command': { title: 'The engine did not understand a command', help: 'Reload the page.' },
     'worker-crashed': { title: 'The engine crashed', help: 'It was started again; the data come from the browser’s store. Train again.' },

@@ -15,6 +15,11 @@ export const data = {
     sheets: 'sheets {{sheets}} / {{total}}',
     cached: '{{cached}} from this browser’s store',
     wall: 'One square is a sheet of up to 1,000 images, cut from CIFAR-10 without loss; its SHA-256 is checked before it is used.',
+    offline: {
+      installing: 'The page is being kept in this browser, to open without a network.',
+      ready: 'The page is kept in this browser: it opens without a network, with the images that have come.',
+      unavailable: 'This browser does not keep the page: it opens only with a network.',
+    },
     failures: 'Some sheets could not be used. Those that came are kept; Retry fetches only the others.',
     file: 'Sheet',
     reason: 'What happened',

@@ -18,6 +18,12 @@ export const data: Words<typeof source> = {
     sheets: '시트 {{sheets}} / {{total}}',
     cached: '브라우저 저장소에서 {{cached}}개',
     wall: '사각형 하나는 CIFAR-10에서 손실 없이 잘라 낸 최대 1,000장짜리 시트이며, 쓰기 전에 SHA-256을 확인합니다.',
+    offline: {
+      installing: '네트워크 없이도 열리도록 이 브라우저에 페이지를 저장하는 중입니다.',
+      ready:
+        '이 브라우저에 페이지를 저장했습니다. 네트워크 없이도 열리며, 이미 받은 이미지를 쓸 수 있습니다.',
+      unavailable: '이 브라우저는 페이지를 저장하지 않습니다. 네트워크가 있어야 열립니다.',
+    },
     failures: '일부 시트를 쓸 수 없습니다. 받은 시트는 그대로 두고, 다시 시도하면 나머지만 받습니다.',
     file: '시트',
     reason: '원인',

@@ -3,7 +3,7 @@ import type { Words } from '../words';
 
 export const explore: Words<typeof source> = {
   title: '탐색',
-  lead: '신경망이 배운 것을 안쪽에서 들여다봅니다.',
+  lead: '신경망이 무엇을 배웠고 시간이 어디에 쓰이는지 안쪽에서 들여다봅니다.',
   filters: {
     title: '첫 층의 필터',
     note: '필터 {{n}}개, {{side}} × {{side}} × 3, 층 {{layer}}',
@@ -14,6 +14,54 @@ export const explore: Words<typeof source> = {
     none: '아직 모델이 없습니다. 먼저 훈련하세요. 몇 스텝이면 충분합니다.',
     busy: '필터를 보려면 실행을 일시 정지하거나 끝날 때까지 기다리세요.',
     alt: '필터 {{index}}',
+  },
+  speed: {
+    title: '속도',
+    explain:
+      '이 장치가 행렬을 얼마나 빨리 곱하는지, 그리고 각 층이 순전파, 역전파, 가중치 갱신에서 그 속도의 얼마만큼을 내는지 잽니다. 무작위 이미지와 별도의 모델을 쓰므로 훈련한 모델은 그대로입니다.',
+    plan: '측정할 것: {{model}}, 배치 {{batch}}. 둘 다 훈련에서 고릅니다.',
+    software: 'GPU를 사용하지 않고 있어 큰 신경망은 몇 분이 걸립니다. 먼저 LeNet-5나 작은 배치를 고르세요.',
+    measure: '속도 측정',
+    again: '속도 다시 측정',
+    stop: '측정 중지',
+    tuning: '이 장치에서 커널 측정 중',
+    compiling: '셰이더 컴파일 중',
+    measuring: '층별로 측정 중',
+    parts: '{{total}}개 중 {{n}}개',
+    left: '약 {{time}} 남음',
+    obstacles: {
+      'no-backend': '불가능: 올바르게 계산하는 장치가 없습니다. 위의 메시지를 보세요.',
+      checking: '장치 점검이 끝날 때까지 기다리세요.',
+      busy: '실행 중입니다. 중지하거나 끝날 때까지 기다리세요.',
+      measuring: '시간을 알 수 있을 때까지 각 층을 되풀이하여 실행합니다.',
+    },
+    best: '가장 빠른 행렬 곱, {{side}}³',
+    step: '훈련 스텝 하나, 배치 {{batch}}',
+    images: '훈련 속도',
+    on: '{{model}}, 배치 {{batch}}, {{optimizer}}; {{device}}.',
+    where: '시간이 쓰이는 곳',
+    longest: '가장 오래 걸리는 것: {{parts}}',
+    part: '{{layer}} {{pass}} {{share}}',
+    byPass: '단계별 시간',
+    passes: {
+      forward: '순전파',
+      dX: 'dX, 입력 기울기',
+      dW: 'dW, 가중치 기울기',
+      backward: '역전파',
+      update: '갱신',
+    },
+    all: '모든 변수',
+    table: '층과 단계별 시간',
+    columns: {
+      layer: '층',
+      pass: '단계',
+      time: '시간',
+      share: '합계 대비',
+      rate: '속도',
+      ofBest: '최고 대비',
+    },
+    alone:
+      '층마다 따로 재므로 합계 {{sum}}는 실제 훈련 스텝 {{step}}와 다릅니다. 스텝에는 이미지 준비와 손실 계산이 더 들어가고, 장치는 이어지는 작업을 겹쳐서 처리합니다. 곱셈-누산 하나를 연산 두 번으로 셉니다. ‘최고 대비’는 가장 빠른 행렬 곱과 비교한 값입니다.',
   },
   later: {
     title: '아직 만들지 않은 것',

@@ -1,4 +1,4 @@
-/** SHA-256 on any thread and in any context. Knows nothing of sheets. */
+/** SHA-256 on any thread and in any context. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 

@@ -1,0 +1,85 @@
+/**
+ * Opening without a network, and new versions of the page. A new version waits until a person takes it, and until no tab of the lab
+ * is at work: what a run may still have to load (a chart, a new worker) is gone once another version has taken over. Page side.
+ */
+import { isBusy } from '../store/selectors';
+import type { LabStore } from '../store/store';
+
+/** The part of workbox-window's `Workbox` that is used. */
+export interface Registrar {
+  register(): Promise<ServiceWorkerRegistration | undefined>;
+  addEventListener(type: 'waiting' | 'controlling' | 'redundant', listener: () => void): void;
+}
+
+/** The browser around it. */
+export interface OfflineWorld {
+  /** Null where the browser has no service workers: some private windows, plain http, `file:`. */
+  readonly registrar: Registrar | null;
+  /** Resolves when a service worker is active; may never. */
+  readonly active: Promise<unknown>;
+  readonly locks: Pick<LockManager, 'request'> | undefined;
+  readonly reload: () => void;
+}
+
+/** Shared by the tabs that are at work; a new version takes it alone. */
+const atWork = 'alexnet-lab-at-work';
+
+export class Offline {
+  private registration: ServiceWorkerRegistration | undefined;
+  private release: (() => void) | null = null;
+
+  constructor(
+    private readonly store: LabStore,
+    private readonly world: OfflineWorld,
+  ) {}
+
+  /** Registers the service worker, after the page has loaded. Where that fails the page works all the same, and says so. */
+  async start(): Promise<void> {
+    const { registrar, active } = this.world;
+    if (!registrar) return this.store.setState({ offline: 'unavailable' });
+    this.store.setState({ offline: 'installing' });
+    this.store.subscribe((state) => this.hold(isBusy(state)));
+    registrar.addEventListener('waiting', () => this.store.setState({ update: 'waiting' }));
+    // No version takes over by itself, so another tab has asked for this one.
+    registrar.addEventListener('controlling', () => this.store.setState({ update: 'elsewhere' }));
+    registrar.addEventListener('redundant', () => {
+      if (this.store.getState().offline === 'installing') this.store.setState({ offline: 'unavailable' });
+    });
+    void active.then(() => this.store.setState({ offline: 'ready' }));
+    try {
+      this.registration = await registrar.register();
+    } catch {
+      this.store.setState({ offline: 'unavailable' });
+    }
+  }
+
+  /** Reloads into the new version; while this tab or another one is at work, it does not. */
+  async takeUpdate(): Promise<void> {
+    const { update } = this.store.getState();
+    if (update === null || isBusy(this.store.getState())) return;
+    if (update === 'elsewhere') return this.world.reload();
+    if (await this.othersAtWork()) return this.store.setState({ update: 'blocked' });
+    const waiting = this.registration?.waiting;
+    if (!waiting) return this.world.reload();
+    waiting.addEventListener('statechange', () => {
+      if (waiting.state === 'activated') this.world.reload();
+    });
+    // The word that workbox's service worker waits for.
+    waiting.postMessage({ type: 'SKIP_WAITING' });
+  }
+
+  private async othersAtWork(): Promise<boolean> {
+    const { locks } = this.world;
+    if (!locks) return false;
+    return locks.request(atWork, { mode: 'exclusive', ifAvailable: true }, (lock) => lock === null);
+  }
+
+  private hold(busy: boolean): void {
+    if (busy === (this.release !== null)) return;
+    this.release?.();
+    this.release = null;
+    if (!busy) return;
+    const held = new Promise<void>((resolve) => (this.release = resolve));
+    void this.world.locks?.request(atWork, { mode: 'shared' }, () => held);
+  }
+}

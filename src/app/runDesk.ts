@@ -1,0 +1,108 @@
+/**
+ * The saved runs as the page knows them: their list, their names, files that go out and come in, and the browser's promise to keep them.
+ * Page side; knows the store, draws nothing.
+ */
+import type { Result } from '../lib/result';
+import type { Command } from '../protocol/commands';
+import type { Answer, EngineError } from '../protocol/events';
+import type { TransferAnswer, TransferEnd, TransferKind } from '../protocol/transfers';
+import type { LabState } from '../store/state';
+import type { LabStore } from '../store/store';
+
+/** The browser's promise not to clear the page's store by itself. Source: https://storage.spec.whatwg.org/#persistence */
+export type Persistence = Pick<StorageManager, 'persist' | 'persisted'>;
+
+const failedTransfer = ({ detail }: EngineError) =>
+  ({ type: 'refused', refusal: { reason: 'failed', detail, need: null, free: null } }) as const;
+
+/** How a transfer ended; a command that failed took nothing in and gave nothing out. */
+function transferAnswer(reply: Result<Answer, EngineError>): TransferAnswer {
+  if (!reply.ok) return failedTransfer(reply.error);
+  const { value } = reply;
+  if (value.type === 'exported' || value.type === 'imported' || value.type === 'refused') return value;
+  throw new Error(`${value.type} does not answer a transfer`);
+}
+
+/** The engine reads every run's files to list them, between two steps: not after each save of a run that goes on. */
+const relistMs = 60_000;
+
+/** What the desk needs of the page. */
+export interface RunSurroundings {
+  /** Null where the browser makes no promise about its store. */
+  readonly persistence: Persistence | null;
+  /** Hands a file to the browser's downloads. */
+  readonly save: (name: string, content: Blob) => void;
+}
+
+export class RunDesk {
+  private listedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly store: LabStore,
+    private readonly around: RunSurroundings,
+    private readonly send: (command: Command) => Promise<Result<Answer, EngineError>>,
+  ) {}
+
+  private patch(values: Partial<LabState>): void {
+    this.store.setState(values);
+  }
+
+  /** Whether the list is to be asked for once more, after a save of this run. */
+  outdated(id: string): boolean {
+    const listed = this.store.getState().runs?.runs.some((run) => run.id === id) ?? false;
+    return !listed || performance.now() - this.listedAt >= relistMs;
+  }
+
+  async list(): Promise<void> {
+    this.listedAt = performance.now();
+    const reply = await this.send({ type: 'runs' });
+    if (reply.ok && reply.value.type === 'runs') this.patch({ runs: reply.value });
+  }
+
+  /** One at a time. A worker that dies has changed nothing that the list shows. */
+  async transfer(kind: TransferKind, command: Command): Promise<void> {
+    if (this.store.getState().transfer?.end === null) return;
+    const tell = (end: TransferEnd | null): void =>
+      this.patch({ transfer: { kind, done: 0, total: 0, end } });
+    tell(null);
+    const answer = transferAnswer(await this.send(command));
+    if (answer.type === 'exported') {
+      const { fileName, content } = answer;
+      this.around.save(fileName, content);
+      return tell({ type: 'exported', fileName });
+    }
+    if (answer.type === 'imported') {
+      // It was not cut off here.
+      this.patch({ offerDismissed: true });
+      await this.list();
+    }
+    tell(answer);
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    const reply = await this.send({ type: 'rename-run', id, name });
+    if (!reply.ok && this.store.getState().transfer?.end !== null)
+      this.patch({ transfer: { kind: 'rename', done: 0, total: 0, end: failedTransfer(reply.error) } });
+    await this.list();
+  }
+
+  async lookUpPersistence(): Promise<void> {
+    const { persistence } = this.around;
+    if (!persistence || this.store.getState().persistence !== null) return;
+    const granted = await persistence.persisted().catch(() => false);
+    if (this.store.getState().persistence === null)
+      this.patch({ persistence: granted ? 'granted' : 'unasked' });
+  }
+
+  /** With the first run and not before: Firefox asks the person. A run does not wait for the answer. */
+  askToPersist(): void {
+    const { persistence } = this.around;
+    if (!persistence || this.store.getState().persistence !== 'unasked') return;
+    // The answer may take as long as a person does: until then nobody is asked again.
+    this.patch({ persistence: 'denied' });
+    void persistence.persist().then(
+      (granted) => this.patch({ persistence: granted ? 'granted' : 'denied' }),
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Whether a snapshot from elsewhere can be what it says: its tensors those of the network that its experiment trains, its figures
+ * without contradiction. Needs no tensor and no device. What this page has saved itself always passes.
+ */
+import { stepsPerEpoch } from '../experiment/schema';
+import { networkFor, slotNames, weightsOf } from '../network';
+import type { Series } from '../lib/series';
+import { SnapshotError, type Block } from './format';
+import type { RunState } from './state';
+
+/** Name and shape of every tensor that a snapshot of this state holds. */
+function expectedBlocks({ experiment, memory }: RunState, slots: boolean): Map<string, readonly number[]> {
+  const expected = new Map<string, readonly number[]>();
+  for (const { name, shape, trainable } of weightsOf(networkFor(experiment))) {
+    expected.set(`weight/${name}`, shape);
+    if (memory.bestEpoch > 0) expected.set(`best/${name}`, shape);
+    if (!trainable || !slots) continue;
+    for (const slot of slotNames[experiment.optimizer]) expected.set(`slot/${name}/${slot}`, shape);
+  }
+  return expected;
+}
+
+/** Checks that `blocks` are the tensors of the run, each once, and no others. Throws a `SnapshotError` `wrong-shape`. */
+export function checkContents(state: RunState, blocks: readonly Block[]): void {
+  // An optimizer makes its slots in its first step.
+  const slots = state.iterations > 0 || blocks.some(({ name }) => name.startsWith('slot/'));
+  const expected = expectedBlocks(state, slots);
+  for (const { name, shape } of blocks) {
+    const wanted = expected.get(name);
+    if (!wanted) throw new SnapshotError('wrong-shape', `${state.experiment.model} has no ${name}, or it is there twice`);
+    if (wanted.join() !== shape.join())
+      throw new SnapshotError('wrong-shape', `${name} is [${shape.join()}], not [${wanted.join()}]`);
+    expected.delete(name);
+  }
+  const [missing] = expected.keys();
+  if (missing !== undefined) throw new SnapshotError('wrong-shape', `It has no ${missing}`);
+} // prettier-ignore
+
+/** Buckets that hold as many values as the series says, each at most `stride`. */
+const adds = ({ stride, length, buckets }: Series): boolean =>
+  buckets.every(({ count }) => count <= stride) &&
+  buckets.reduce((sum, { count }) => sum + count, 0) === length;
+
+/** One after the other, none beyond `last`. */
+const rising = (epochs: readonly { readonly epoch: number }[], last: number): boolean =>
+  epochs.every(({ epoch }, i) => epoch >= 1 && epoch <= last && epoch > (epochs[i - 1]?.epoch ?? 0));
+
+/** Notes of the epoch in which a run goes on; the others are of one that has ended. */
+const ofRunning: ReadonlySet<string> = new Set(['resumed', 'lowered-lr']);
+
+/** What cannot be, in words; null where nothing contradicts anything. */
+function contradiction(state: RunState): string | null {
+  const { experiment, cursor, memory, history, iterations } = state;
+  const [steps, last] = [stepsPerEpoch(experiment), memory.epochsBefore + experiment.epochs];
+  const own = history.epochs.filter(({ epoch }) => epoch > memory.epochsBefore).length;
+  const rules: readonly (readonly [holds: boolean, broken: string])[] = [
+    [cursor.epochs >= memory.epochsBefore && cursor.epochs <= last, `It stands after epoch ${cursor.epochs} of ${last}`],
+    [cursor.stepInEpoch <= (cursor.epochs < last ? steps : 0), `It stands at step ${cursor.stepInEpoch} of ${steps}`],
+    [cursor.stepInEpoch <= cursor.steps, `It has taken ${cursor.steps} steps in all, ${cursor.stepInEpoch} in its epoch`],
+    [iterations <= cursor.steps, `It has taken ${cursor.steps} steps and updated ${iterations} times`],
+    [memory.bestEpoch === 0 || (memory.bestEpoch > memory.epochsBefore && memory.bestEpoch <= cursor.epochs), `Its best epoch is ${memory.bestEpoch} of ${cursor.epochs}`],
+    [memory.lrFactor >= 0 && memory.lrFactor <= 1, `Its learning rate was multiplied by ${memory.lrFactor}`],
+    [Math.max(memory.stopper.wait, memory.reducer.wait) <= cursor.epochs, 'Its callbacks have waited longer than it ran'],
+    [rising(history.epochs, cursor.epochs) && own === cursor.epochs - memory.epochsBefore, 'Its log does not have its epochs'],
+    [history.notes.every(({ note, epoch }) => epoch <= cursor.epochs + (ofRunning.has(note) ? 1 : 0)), 'A note is of an epoch that is still to come'],
+    [adds(history.loss) && adds(history.acc), 'Its curves do not add up'],
+    [history.loss.length === history.acc.length && history.loss.length <= cursor.steps, 'Its curves are longer than it ran'],
+  ];
+  return rules.find(([holds]) => !holds)?.[1] ?? null;
+} // prettier-ignore
+
+/** Checks that the figures of a state do not contradict each other. Throws a `SnapshotError` `implausible` that names those that do. */
+export function checkState(state: RunState): void {
+  const broken = contradiction(state);
+  if (broken !== null) throw new SnapshotError('implausible', broken);
+}

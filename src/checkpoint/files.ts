@@ -1,0 +1,125 @@
+/** A folder of files as the archive needs it, and the browser's own: the origin private file system, in a worker. */
+
+/** An open file; whoever opened it closes it. */
+export interface OpenFile {
+  /** Bytes. */
+  readonly size: number;
+  read(at: number, length: number): Uint8Array<ArrayBuffer>;
+  /** Throws a DOMException `QuotaExceededError` where the disk or the origin's share of it is full. */
+  write(bytes: Uint8Array<ArrayBuffer>, at: number): void;
+  truncate(bytes: number): void;
+  /** What was written is on the disk when it returns. */
+  flush(): void;
+  close(): void;
+}
+
+export interface Files {
+  /** Names of all files. */
+  list(): Promise<string[]>;
+  /** Makes it if it is not there. Rejects where another holds it open. */
+  open(name: string): Promise<OpenFile>;
+  /** Its content, which stays on the disk; it can be read until the file is changed. Rejects where there is none. */
+  blob(name: string): Promise<Blob>;
+  /** Nothing if it is not there. */
+  remove(name: string): Promise<void>;
+}
+
+/** Waits for a file that another tab has open: 20 × 50 ms. */
+const [mostTries, retryMs] = [20, 50];
+
+/** Another tab may have the file open for a moment. */
+async function openPatiently(files: Files, name: string): Promise<OpenFile> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await files.open(name);
+    } catch (thrown) {
+      const held = thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError';
+      if (!held || tries >= mostTries) throw thrown;
+      await new Promise((resolve) => {
+        setTimeout(resolve, retryMs);
+      });
+    }
+  }
+}
+
+/** What `work` makes of an open file, which is closed after it. Rejects as opening and `work` do. */
+export async function withFile<T>(
+  files: Files,
+  name: string,
+  work: (file: OpenFile) => Promise<T>,
+): Promise<T> {
+  const file = await openPatiently(files, name);
+  try {
+    return await work(file);
+  } finally {
+    file.close();
+  }
+}
+
+/** https://fs.spec.whatwg.org/#filesystemsyncaccesshandle, which TypeScript knows in workers alone. */
+interface SyncAccessHandle {
+  read(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  write(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  truncate(size: number): void;
+  getSize(): number;
+  flush(): void;
+  close(): void;
+}
+interface SyncFileHandle {
+  createSyncAccessHandle(): Promise<SyncAccessHandle>;
+}
+
+function opened(handle: SyncAccessHandle): OpenFile {
+  return {
+    get size() {
+      return handle.getSize();
+    },
+    read(at, length) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, handle.getSize() - at)));
+      const read = handle.read(bytes, { at });
+      return read === bytes.length ? bytes : bytes.slice(0, read);
+    },
+    write(bytes, at) {
+      const written = handle.write(bytes, { at });
+      if (written !== bytes.length) throw new DOMException('The disk is full', 'QuotaExceededError');
+    },
+    truncate: (bytes) => handle.truncate(bytes),
+    flush: () => handle.flush(),
+    close: () => handle.close(),
+  };
+}
+
+/**
+ * A folder of the origin private file system; null where there is none (not a secure context, some private windows, Node). Worker:
+ * synchronous access handles exist only there. Source: https://fs.spec.whatwg.org/
+ */
+export async function privateFiles(folder: string): Promise<Files | null> {
+  if (typeof navigator === 'undefined' || !('storage' in navigator)) return null;
+  if (typeof FileSystemFileHandle === 'undefined') return null;
+  if (!('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return null;
+  try {
+    const root = await navigator.storage.getDirectory();
+    const directory = await root.getDirectoryHandle(folder, { create: true });
+    return {
+      async list() {
+        const names: string[] = [];
+        for await (const name of directory.keys()) names.push(name);
+        return names;
+      },
+      async open(name) {
+        const file = await directory.getFileHandle(name, { create: true });
+        return opened(await (file as unknown as SyncFileHandle).createSyncAccessHandle());
+      },
+      async blob(name) {
+        return (await directory.getFileHandle(name)).getFile();
+      },
+      async remove(name) {
+        await directory.removeEntry(name).catch((thrown: unknown) => {
+          if (!(thrown instanceof DOMException && thrown.name === 'NotFoundError')) throw thrown;
+        });
+      },
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,112 @@
+/** A trainer's tensors as blocks of a snapshot, and back: a few megabytes at a time, or one tensor, so that no second copy of the model is held in memory. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Model } from '../model/build';
+import type { Optimizer } from '../training/optimizer';
+import { allFinite } from '../lib/finite';
+import { readBlock, SnapshotError, type Index, type SnapshotWriter, type Source } from './format';
+
+/** What is trained. */
+interface Trained {
+  readonly model: Model;
+  readonly optimizer: Pick<Optimizer, 'slots'>;
+}
+
+const weightName = (name: string): string => `weight/${name}`;
+const slotPrefix = 'slot/';
+const bestName = (name: string): string => `best/${name}`;
+
+const namesOf = ({ net }: Model): string[] => net.weights.map((weight) => weight.originalName);
+
+/** A value to be saved is NaN or infinite: the snapshot before is the last good one. */
+export class NotFiniteTensorError extends Error {
+  constructor(readonly tensor: string) {
+    super(`${tensor} has values that are not finite`);
+    this.name = 'NotFiniteTensorError';
+  }
+}
+
+type Named = readonly [name: string, tensor: tf.Tensor];
+
+/** Elements that are read from the device together: 4 MB. A read is a round trip, and a small network has thirty small tensors. */
+const mostTogether = 1e6;
+
+/** Neighbours that together are small, or one that is not. */
+function groupsOf(tensors: readonly Named[]): Named[][] {
+  const groups: Named[][] = [];
+  let room = 0;
+  for (const named of tensors) {
+    const { size } = named[1];
+    if (size > room) {
+      groups.push([]);
+      room = mostTogether;
+    }
+    groups.at(-1)?.push(named);
+    room -= size;
+  }
+  return groups;
+}
+
+/**
+ * Adds all weights (moving statistics included), optimizer slots, and the weights of the best epoch, if they are kept. Rejects with a
+ * `NotFiniteTensorError` where a value is not finite.
+ */
+export async function addTensors(
+  writer: SnapshotWriter,
+  { model, optimizer }: Trained,
+  best: readonly tf.Tensor[],
+): Promise<void> {
+  const names = namesOf(model);
+  const tensors: Named[] = [
+    ...model.net.weights.map((weight, i): Named => [weightName(names[i] ?? ''), weight.read()]),
+    ...[...optimizer.slots].map(([name, slot]): Named => [slotPrefix + name, slot]),
+    ...best.map((tensor, i): Named => [bestName(names[i] ?? ''), tensor]),
+  ];
+  for (const group of groupsOf(tensors)) {
+    const read = await Promise.all(group.map(([, tensor]) => tensor.data()));
+    for (const [i, [name, tensor]] of group.entries()) {
+      const values = read[i] as Float32Array<ArrayBuffer>;
+      if (!allFinite(values)) throw new NotFiniteTensorError(name);
+      await writer.add(name, tensor.shape, values);
+    }
+  }
+}
+
+/** Tensors of a snapshot on the current backend; the caller disposes or keeps them. */
+export interface Restored {
+  /** In the order of the model's weights. */
+  readonly weights: readonly tf.Tensor[];
+  readonly slots: ReadonlyMap<string, tf.Tensor>;
+  /** Empty if the snapshot has none. */
+  readonly best: readonly tf.Tensor[];
+}
+
+/** Reads all tensors for `model`, whose names and shapes they must have. Throws a `SnapshotError`, and then keeps none. */
+export async function readTensors(source: Source, index: Index, { net, ...rest }: Model): Promise<Restored> {
+  const names = namesOf({ net, ...rest });
+  const made: tf.Tensor[] = [];
+  const read = async (name: string, shape: readonly number[] | null): Promise<tf.Tensor> => {
+    const block = index.blocks.find((candidate) => candidate.name === name);
+    if (!block) throw new SnapshotError('wrong-shape', `It has no ${name}`);
+    if (shape && block.shape.join() !== shape.join())
+      throw new SnapshotError('wrong-shape', `${name} is [${block.shape.join()}], not [${shape.join()}]`);
+    const tensor = tf.tensor(await readBlock(source, block), block.shape);
+    made.push(tensor);
+    return tensor;
+  };
+  const all = async (nameOf: (name: string) => string): Promise<tf.Tensor[]> => {
+    const tensors: tf.Tensor[] = [];
+    for (const [i, weight] of net.weights.entries()) tensors.push(await read(nameOf(names[i] ?? ''), weight.read().shape));
+    return tensors;
+  }; // prettier-ignore
+  const has = (prefix: string): boolean => index.blocks.some(({ name }) => name.startsWith(prefix));
+  try {
+    const weights = await all(weightName);
+    const slots = new Map<string, tf.Tensor>();
+    for (const { name } of index.blocks)
+      if (name.startsWith(slotPrefix)) slots.set(name.slice(slotPrefix.length), await read(name, null));
+    return { weights, slots, best: has('best/') ? await all(bestName) : [] };
+  } catch (thrown) {
+    tf.dispose(made);
+    throw thrown;
+  }
+}

@@ -1,0 +1,56 @@
+/** The model that the engine holds with its optimizer, and what becomes of it when another experiment goes on with it. Worker. */
+import type { Experiment } from '../experiment/schema';
+import { buildModel, moveWeights } from '../model/build';
+import { networkFor } from '../network';
+import { createOptimizer } from '../training/optimizer';
+import { freshCursor, restartEpoch, type Trainer } from '../training/run';
+import { EngineFailure } from './errors';
+
+/** A trainer with what it was last trained as. */
+export interface Held extends Trainer {
+  readonly experiment: Experiment;
+}
+
+/** Two experiments that make the same weights' shapes. */
+const sameNetwork = (a: Experiment, b: Experiment): boolean =>
+  JSON.stringify(networkFor({ ...a, dropout: 0 })) === JSON.stringify(networkFor({ ...b, dropout: 0 }));
+
+/** A half-finished epoch can only be gone on with if it would consist of the same batches. */
+const sameEpochs = (a: Experiment, b: Experiment): boolean =>
+  (['train', 'val', 'test', 'seed', 'batch', 'flip', 'shift', 'labels'] as const).every(
+    (key) => a[key] === b[key],
+  );
+
+/** The optimizer of `a` can go on with `b`: its slots mean the same. */
+const sameRule = (a: Experiment, b: Experiment): boolean =>
+  a.optimizer === b.optimizer && (a.optimizer !== 'momentum' || a.momentum === b.momentum);
+
+/** A new model from the experiment's seed. */
+export const begin = (experiment: Experiment): Held => ({
+  model: buildModel(networkFor(experiment), experiment.seed),
+  optimizer: createOptimizer(experiment),
+  cursor: freshCursor(),
+  experiment,
+});
+
+/** What is held, with what `experiment` changes of it; `held` itself is used up. Throws `no-model` where the networks differ. */
+export function goOnAs(held: Held | null, experiment: Experiment): Held {
+  if (!held || !sameNetwork(held.experiment, experiment))
+    throw new EngineFailure('no-model', 'There is no model of this network to go on with');
+  const before = held.experiment;
+  let { model, optimizer } = held;
+  if (!sameRule(before, experiment)) {
+    optimizer.dispose();
+    optimizer = createOptimizer(experiment);
+  }
+  // The rate of dropout is a part of the layers.
+  if (before.dropout !== experiment.dropout) model = moveWeights(model, networkFor(experiment));
+  if (!sameEpochs(before, experiment)) restartEpoch(held.cursor);
+  return { ...held, model, optimizer, experiment };
+}
+
+/** Frees all that it has on the device. */
+export function discard({ model, optimizer }: Held): void {
+  model.dispose();
+  optimizer.dispose();
+}

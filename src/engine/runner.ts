@@ -1,0 +1,150 @@
+/** One run from its first step to its report, or one evaluation: drives it, lets messages in between, tells the page, saves. Worker. */
+import * as tf from '@tensorflow/tfjs-core';
+import { batches } from '../dataset/batches';
+import { never } from '../lib/result';
+import type { EngineEvent, MemoryReport, RunStatus } from '../protocol/events';
+import { trainingData } from '../training/data';
+import { evaluate } from '../training/evaluate';
+import type { RunReport } from '../training/logs';
+import type { RunMemory, TrainEvent } from '../training/run';
+import { train } from '../training/train';
+import type { ReadyData } from './data';
+import type { Held } from './held';
+import type { Keeper } from './keeper';
+import { predictions } from './pictures';
+import { yieldToMessages, type Gate } from './yield';
+
+/** Images on show after each epoch. */
+const galleryTiles = 12;
+
+/** What a run needs of the session. */
+export interface RunnerOptions {
+  readonly emit: (event: EngineEvent) => void;
+  readonly gate: Gate;
+  readonly stopAsked: () => boolean;
+  /** What `work` gives, unless the device fails first. */
+  readonly unlessFatal: <T>(work: Promise<T>) => Promise<T>;
+}
+
+function memoryReport(): MemoryReport {
+  const info = tf.memory() as tf.MemoryInfo & { numBytesInGPU?: number };
+  return { tensors: info.numTensors, bytes: info.numBytesInGPU ?? info.numBytes };
+}
+
+/**
+ * Whether a snapshot may be taken: no statistics are on their way, and the run goes on from where the cursor stands. A validation that
+ * has begun is done again, whole.
+ */
+export const rests = ({ type }: TrainEvent): boolean =>
+  type === 'batch' || type === 'validating' || type === 'between-epochs';
+
+export class Runner {
+  private lastProgress = 0;
+
+  constructor(private readonly options: RunnerOptions) {}
+
+  private status(status: RunStatus): void {
+    this.options.emit({ type: 'status', status });
+  }
+
+  /** To the end of the run that `memory` is of. Rejects as the training and the device do. */
+  async run(held: Held, memory: RunMemory, data: ReadyData, keeper: Keeper): Promise<RunReport> {
+    const { experiment } = held;
+    const run = train(held, experiment, trainingData(data.store, data.plan, experiment), memory);
+    try {
+      return await this.drive(run, held, memory, data, keeper);
+    } catch (thrown) {
+      // So that it disposes what it holds. Not awaited: on a lost device it may never answer.
+      run.throw(thrown).catch(() => {});
+      throw thrown;
+    }
+  }
+
+  /** Asks the run for one event after another, lets messages in between, and heeds Pause, Stop and a lost device. */
+  private async drive(
+    run: ReturnType<typeof train>,
+    held: Held,
+    memory: RunMemory,
+    data: ReadyData,
+    keeper: Keeper,
+  ): Promise<RunReport> {
+    const { gate, stopAsked, unlessFatal } = this.options;
+    let training = false;
+    for (;;) {
+      const next = await unlessFatal(run.next(stopAsked() ? 'stop' : 'go'));
+      if (next.done) return next.value;
+      if (!training) this.status('training');
+      training = true;
+      keeper.note(next.value);
+      await this.tell(next.value, held, data);
+      await yieldToMessages();
+      if (!rests(next.value)) continue;
+      if (keeper.due || gate.closed) await unlessFatal(keeper.save(held, memory, false));
+      // Not before a snapshot can be taken: a pause is a place to go on from.
+      if (gate.closed) {
+        this.status('paused');
+        await unlessFatal(gate.passed());
+        if (!stopAsked()) this.status('training');
+      }
+    }
+  }
+
+  /** Runs over the test split, to its end or until a stop is asked for. */
+  async evaluate({ model, experiment }: Held, { store, plan }: ReadyData): Promise<void> {
+    const { emit, gate, stopAsked, unlessFatal } = this.options;
+    const { batch, scale } = experiment;
+    const images = batches(store, 'test', plan.test, {
+      batch,
+      shuffle: null,
+      augment: null,
+      remainder: 'pad',
+    });
+    const imagesTotal = plan.test.length;
+    const pass = evaluate(model, images, scale);
+    const began = performance.now();
+    for (;;) {
+      const next = await unlessFatal(pass.next());
+      if (next.done) return emit({ type: 'evaluated', report: next.value });
+      const done = next.value;
+      const secondsLeft = ((performance.now() - began) / 1000 / done) * (imagesTotal - done);
+      this.progress({ type: 'evaluating', images: done, imagesTotal, secondsLeft });
+      await yieldToMessages();
+      await unlessFatal(gate.passed());
+      if (stopAsked()) return;
+    }
+  }
+
+  /** At most ten a second: a fast device passes over hundreds of batches in that time. */
+  private progress(event: Extract<EngineEvent, { type: 'validating' | 'evaluating' }>): void {
+    const now = performance.now();
+    if (now - this.lastProgress < 100 && event.images < event.imagesTotal) return;
+    this.lastProgress = now;
+    this.options.emit(event);
+  }
+
+  private async tell(event: TrainEvent, held: Held, data: ReadyData): Promise<void> {
+    const { emit } = this.options;
+    switch (event.type) {
+      case 'step':
+      case 'between-epochs':
+        return;
+      case 'batch':
+        return emit({ ...event, memory: memoryReport() });
+      case 'validating':
+        return this.progress(event);
+      case 'note':
+        return emit(event);
+      case 'epoch':
+        emit(event);
+        return this.showGallery(event.log.epoch, held, data);
+      default:
+        return never(event);
+    }
+  }
+
+  private async showGallery(epoch: number, { model, experiment }: Held, data: ReadyData): Promise<void> {
+    const wanted = { split: 'val', count: galleryTiles, draw: 0 } as const;
+    const shown = await predictions(data, model, experiment.scale, wanted);
+    this.options.emit({ type: 'gallery', epoch, split: 'val', predictions: shown });
+  }
+}

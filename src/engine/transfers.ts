@@ -1,0 +1,167 @@
+/** Saved runs as files: one goes out as it is, one from elsewhere comes in after everything in it was checked. Worker or Node. */
+import type { Archive } from '../checkpoint/archive';
+import { checkContents, checkState } from '../checkpoint/contents';
+import {
+  checkBlocks,
+  readBlock,
+  readIndex,
+  SnapshotError,
+  type CheckOptions,
+  type Index,
+  type Source,
+} from '../checkpoint/format';
+import { cleanName } from '../checkpoint/names';
+import { parseState, type RunState } from '../checkpoint/state';
+import { messageOf } from '../lib/result';
+import type { EngineEvent } from '../protocol/events';
+import type { TransferAnswer, TransferKind, TransferRefusal } from '../protocol/transfers';
+import { newId } from './restore';
+import { space } from './runs';
+
+/** Left free beside an imported run: the browser's own bookkeeping, and a snapshot's index. */
+const spareBytes = 2 ** 20;
+/** The page is told at most so often. */
+const tellMs = 100;
+
+/** A file that a person has picked, read where it lies. */
+export const sourceOf = (file: Blob): Source => ({
+  size: file.size,
+  read: async (at, length) => new Uint8Array(await file.slice(at, at + length).arrayBuffer()),
+});
+
+/** A file name of letters and digits of any script: network, then name or time of saving. */
+export function fileNameOf({ experiment, name, savedAt }: RunState): string {
+  const words = name.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-').slice(0, 60).replaceAll(/^-|-$|\p{Cs}/gu, ''); // prettier-ignore
+  const time = new Date(savedAt).toISOString().slice(0, 16).replace(':', '');
+  return `${experiment.model}-${words || time}.alexlab`;
+}
+
+interface Imported {
+  readonly state: RunState;
+  readonly index: Index;
+}
+
+/** All that can be wrong with a file but its blocks' bytes. Takes no memory that the file does not have. Throws a `SnapshotError`. */
+async function readChecked(source: Source): Promise<Imported> {
+  const index = await readIndex(source);
+  const parsed = parseState(index.state);
+  const state = { ...parsed, name: cleanName(parsed.name) };
+  checkState(state);
+  checkContents(state, index.blocks);
+  return { state, index };
+}
+
+function refusalOf(thrown: unknown): TransferRefusal {
+  const refusal = (reason: TransferRefusal['reason'], detail = messageOf(thrown)): TransferRefusal => ({
+    reason,
+    detail,
+    need: null,
+    free: null,
+  });
+  if (thrown instanceof SnapshotError) return refusal(thrown.problem);
+  if (!(thrown instanceof DOMException)) return refusal('failed');
+  if (thrown.name === 'AbortError') return refusal('cancelled', '');
+  if (thrown.name === 'QuotaExceededError') return refusal('no-space');
+  // The picked file was changed, moved or taken away.
+  return refusal(['NotReadableError', 'NotFoundError'].includes(thrown.name) ? 'unreadable' : 'failed');
+}
+
+export interface TransfersOptions {
+  readonly emit: (event: EngineEvent) => void;
+  /** What may still be stored, in bytes; null where the browser does not say. */
+  readonly free?: () => Promise<number | null>;
+}
+
+async function freeBytes(): Promise<number | null> {
+  const granted = await space();
+  return granted && granted.quota - granted.used;
+}
+
+/** One transfer at a time. */
+export class Transfers {
+  private going: AbortController | null = null;
+
+  constructor(private readonly options: TransfersOptions) {}
+
+  cancel(): void {
+    this.going?.abort();
+  }
+
+  /** Tells progress towards `total` bytes. */
+  private counter(kind: Exclude<TransferKind, 'rename'>, total: number): (bytes: number) => void {
+    let [done, told] = [0, Number.NEGATIVE_INFINITY];
+    return (bytes) => {
+      done += bytes;
+      const now = performance.now();
+      if (now - told < tellMs && done < total) return;
+      told = now;
+      this.options.emit({ type: 'transfer', kind, done, total });
+    };
+  }
+
+  private async only(work: (signal: AbortSignal) => Promise<TransferAnswer>): Promise<TransferAnswer> {
+    if (this.going) return { type: 'refused', refusal: { reason: 'busy', detail: '', need: null, free: null } };
+    this.going = new AbortController();
+    try {
+      return await work(this.going.signal);
+    } catch (thrown) {
+      return { type: 'refused', refusal: refusalOf(thrown) };
+    } finally {
+      this.going = null;
+    }
+  } // prettier-ignore
+
+  /** The run's newest whole snapshot, read through first. Never rejects. */
+  export(archive: Archive | null, id: string): Promise<TransferAnswer> {
+    return this.only(async (signal) => {
+      if (!archive) throw new SnapshotError('truncated', 'This browser keeps no runs');
+      const { state, content } = await archive.exportRun(id, async ({ source, index }) => {
+        await checkBlocks(source, index.blocks, {
+          signal,
+          onBytes: this.counter('export', source.size),
+        });
+      });
+      return { type: 'exported', content, fileName: fileNameOf(state) };
+    });
+  }
+
+  /**
+   * Takes in a file: checks all of it, then copies it into the archive under its own id, or a fresh one where that is taken, and reads the
+   * copy back. Never rejects; a file that is refused changes nothing.
+   */
+  import(archive: Archive | null, file: Blob): Promise<TransferAnswer> {
+    return this.only(async (signal) => {
+      if (!archive) return { type: 'refused', refusal: { reason: 'no-store', detail: '', need: null, free: null } };
+      const source = sourceOf(file);
+      const found = await readChecked(source);
+      // Read, read again while it is copied, and read back.
+      const onBytes = this.counter('import', 3 * found.index.blocks.reduce((sum, { bytes }) => sum + bytes, 0));
+      await checkBlocks(source, found.index.blocks, { signal, onBytes });
+      const free = await (this.options.free ?? freeBytes)();
+      const need = file.size + spareBytes;
+      if (free !== null && need > free) return { type: 'refused', refusal: { reason: 'no-space', detail: '', need, free } };
+      return { type: 'imported', id: await copyInto(archive, source, found, { signal, onBytes }) };
+    });
+  } // prettier-ignore
+}
+
+/** Copies what was checked, block by block: the file may have changed since. */
+function copyInto(
+  archive: Archive,
+  source: Source,
+  { state, index }: Imported,
+  options: CheckOptions,
+): Promise<string> {
+  return archive.importRun(
+    [state.id, newId()],
+    async (writer, id) => {
+      for (const block of index.blocks) {
+        options.signal?.throwIfAborted();
+        await writer.add(block.name, block.shape, await readBlock(source, block));
+        options.onBytes?.(block.bytes);
+      }
+      return { ...state, id };
+    },
+    async (copy) => checkBlocks(copy, (await readChecked(copy)).index.blocks, options),
+  );
+}

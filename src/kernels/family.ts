@@ -1,0 +1,45 @@
+/**
+ * What the kernel families have in common. An operation of a family (`batchNormTrain`, `maxPool`, …) is called the same way on every
+ * backend: where the family's kernels are registered it runs them, elsewhere the same arithmetic in tfjs's own operations. So the
+ * switch to stock is the registry, and the CPU's result of the same call is the reference. Engine side.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Gpu } from './gpu';
+
+export const familyIds = [
+  'gemm',
+  'batch-norm',
+  'max-pool',
+  'lrn',
+  'loss',
+  'dropout',
+  'update',
+  'images',
+] as const;
+export type FamilyId = (typeof familyIds)[number];
+
+export interface KernelFamily {
+  readonly id: FamilyId;
+  /** For the backend `webgpu`. A name of tfjs's own is replaced while the family is in use. */
+  readonly kernels: readonly { readonly kernelName: string; readonly kernelFunc: tf.KernelFunc }[];
+  /** Gradients of names that tfjs does not have; they are valid on every backend that has the kernels. */
+  readonly gradients: readonly tf.GradConfig[];
+  /** Small inputs through every operation of the family, forward and backward, on the current backend. The caller disposes. */
+  readonly probe: () => tf.NamedTensorMap;
+}
+
+/** Whether the current backend has this kernel. */
+export const hasKernel = (name: string): boolean => tf.getKernel(name, tf.getBackend()) != null;
+
+/** Runs a kernel with one output. */
+// The caller knows the rank of what a kernel makes, as with tfjs's own `runKernel`.
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+export const run = <T extends tf.Tensor>(name: string, inputs: tf.NamedTensorMap, attrs: object = {}): T =>
+  tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap);
+
+/** Runs a kernel with several outputs. */
+export const runMany = (name: string, inputs: tf.NamedTensorMap, attrs: object = {}): tf.Tensor[] =>
+  tf.engine().runKernel<tf.Tensor[]>(name, inputs, attrs as tf.NamedAttrMap);
+
+/** A kernel's backend; kernels of a family are only registered for WebGPU. */
+export const gpuOf = (backend: unknown): Gpu => backend as Gpu;

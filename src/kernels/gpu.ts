@@ -1,0 +1,277 @@
+/**
+ * Compute programs on tfjs's own WebGPU device, in its own command stream: several outputs, writes in place, windows of a buffer,
+ * pipelines that compile ahead. tfjs's `runWebGPUProgram` has one output and uploads its uniforms at every dispatch; both ways of
+ * running may be mixed freely, in order. Engine side; the only file that touches the backend's insides (tfjs 4.22).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { DataId, TensorInfo } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { paramBytes, type Params, type Program } from './wgsl';
+
+/** What tfjs-backend-webgpu/src/backend_webgpu.ts keeps private and a second way of dispatching has to share. */
+interface Insides {
+  readonly device: GPUDevice;
+  readonly queue: GPUQueue;
+  readonly tensorMap: { get(id: DataId): { resource: GPUBuffer | null; values: unknown } };
+  readonly bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
+  readonly commandQueueOwnedIds: { add(id: DataId): unknown };
+  readonly uniformPendingDisposal: GPUBuffer[];
+  /** A promise while it is compiled ahead. */
+  readonly pipelineCache: Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  dispatchCountInPass: number;
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
+  uploadToGPU(id: DataId): void;
+  makeTensorInfo(shape: number[], dtype: tf.DataType): TensorInfo;
+}
+
+export type Gpu = WebGPUBackend;
+const inside = (gpu: Gpu): Insides => gpu as unknown as Insides;
+
+/** A tensor, or `bytes` of it from `offset` on (a multiple of 256): how a buffer above the binding limit is used in blocks. */
+export type Binding =
+  TensorInfo | { readonly tensor: TensorInfo; readonly offset: number; readonly bytes: number };
+
+/** Pipelines of one device, and those that are still being compiled. */
+interface Shelf {
+  readonly ready: Map<string, GPUComputePipeline>;
+  readonly pending: Map<string, Promise<void>>;
+  readonly layouts: Map<string, GPUBindGroupLayout>;
+  readonly uniforms: Map<string, GPUBuffer>;
+}
+const shelves = new WeakMap<GPUDevice, Shelf>();
+/** Constant uniforms kept, 256 B or less each; beyond, all are dropped and made again as they are needed. */
+const mostUniforms = 4096;
+
+function shelfOf(device: GPUDevice): Shelf {
+  const known = shelves.get(device);
+  if (known) return known;
+  const made: Shelf = { ready: new Map(), pending: new Map(), layouts: new Map(), uniforms: new Map() };
+  shelves.set(device, made);
+  return made;
+}
+
+/** The largest storage binding of the device in bytes. */
+export const bindingLimit = (gpu: Gpu): number => gpu.device.limits.maxStorageBufferBindingSize;
+
+/** A tensor of the device without contents. A kernel must write every element: the buffer may be a used one. */
+export const allocate = (gpu: Gpu, shape: number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo =>
+  inside(gpu).makeTensorInfo(shape, dtype);
+
+const entry = (binding: number, type: GPUBufferBindingType): GPUBindGroupLayoutEntry => ({
+  binding,
+  visibility: GPUShaderStage.COMPUTE,
+  buffer: { type },
+});
+
+function layoutOf({ device }: Gpu, program: Program): GPUBindGroupLayout {
+  const { layouts } = shelfOf(device);
+  const access = Object.values(program.buffers).map((buffer) => buffer.split(' ')[0] ?? '');
+  const key = access.join();
+  const known = layouts.get(key);
+  if (known) return known;
+  const storage = access.map((a, i) => entry(i, a === 'read' ? 'read-only-storage' : 'storage'));
+  const made = device.createBindGroupLayout({ entries: [...storage, entry(access.length, 'uniform')] });
+  layouts.set(key, made);
+  return made;
+}
+
+function descriptor(gpu: Gpu, program: Program): GPUComputePipelineDescriptor {
+  const layout = gpu.device.createPipelineLayout({ bindGroupLayouts: [layoutOf(gpu, program)] });
+  const module = gpu.device.createShaderModule({ code: program.source(), label: program.key });
+  return { layout, compute: { module, entryPoint: 'main' }, label: program.key };
+}
+
+/** What a step that is only gone through asks for: a compilation for each program, or nothing. */
+let asked: Promise<void>[] | 'nothing' = 'nothing';
+
+/** Compiles in the background unless it is there or on its way. */
+function prepare(gpu: Gpu, program: Program): void {
+  if (asked === 'nothing') return;
+  const { ready, pending } = shelfOf(gpu.device);
+  if (ready.has(program.key)) return;
+  const known = pending.get(program.key);
+  const compiled =
+    known ??
+    gpu.device
+      .createComputePipelineAsync(descriptor(gpu, program))
+      .then((pipeline) => void ready.set(program.key, pipeline))
+      .finally(() => pending.delete(program.key));
+  pending.set(program.key, compiled);
+  asked.push(compiled);
+}
+
+function pipelineOf(gpu: Gpu, program: Program): GPUComputePipeline {
+  const { ready } = shelfOf(gpu.device);
+  const known = ready.get(program.key);
+  if (known) return known;
+  const made = gpu.device.createComputePipeline(descriptor(gpu, program));
+  ready.set(program.key, made);
+  return made;
+}
+
+/** A uniform buffer with these bytes; one that is the same in every step is written once. */
+function uniform(gpu: Gpu, bytes: ArrayBuffer, constant: boolean): GPUBuffer {
+  const { device, queue, bufferManager, uniformPendingDisposal } = inside(gpu);
+  const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+  const { uniforms } = shelfOf(device);
+  const key = new Uint32Array(bytes).join();
+  const known = constant ? uniforms.get(key) : undefined;
+  if (known) return known;
+  const buffer = constant
+    ? device.createBuffer({ size: bytes.byteLength, usage })
+    : bufferManager.acquireBuffer(bytes.byteLength, usage);
+  queue.writeBuffer(buffer, 0, bytes);
+  if (!constant) uniformPendingDisposal.push(buffer);
+  else {
+    if (uniforms.size >= mostUniforms) uniforms.clear();
+    uniforms.set(key, buffer);
+  }
+  return buffer;
+}
+
+function bind(gpu: Gpu, binding: Binding, written: boolean): GPUBufferBinding {
+  const backend = inside(gpu);
+  const { dataId } = 'tensor' in binding ? binding.tensor : binding;
+  backend.uploadToGPU(dataId);
+  const data = backend.tensorMap.get(dataId);
+  if (!data.resource) throw new Error('A tensor has no buffer on the device');
+  // After a read tfjs keeps the values, and would give them again after a write that it does not know of.
+  if (written) data.values = null;
+  backend.commandQueueOwnedIds.add(dataId);
+  const { resource: buffer } = data;
+  return 'tensor' in binding ? { buffer, offset: binding.offset, size: binding.bytes } : { buffer };
+}
+
+/** How a program is run. `workgroups`: counts in x, y, z, each ≤ 65,535. */
+export interface Dispatch {
+  readonly program: Program;
+  /** In the order of `program.buffers`. */
+  readonly bindings: readonly Binding[];
+  readonly params: Params;
+  readonly workgroups: readonly [number, number?, number?];
+  /** False for params that change from step to step (learning rate, mask key): they are not kept. */
+  readonly constant?: boolean;
+}
+
+/** Queues one dispatch. In tfjs's compile-only mode it only begins to compile. Throws if bindings are missing. */
+export function dispatch(
+  gpu: Gpu,
+  { program, bindings, params, workgroups, constant = true }: Dispatch,
+): void {
+  if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) return prepare(gpu, program);
+  const access = Object.values(program.buffers);
+  if (access.length !== bindings.length) {
+    throw new Error(`${program.key}: ${bindings.length} bindings for ${access.length} buffers`);
+  }
+  const backend = inside(gpu);
+  const resources: GPUBufferBinding[] = bindings.map((binding, i) =>
+    bind(gpu, binding, !access[i]?.startsWith('read ')),
+  );
+  resources.push({ buffer: uniform(gpu, paramBytes(program, params), constant) });
+  const pipeline = pipelineOf(gpu, program);
+  const group = backend.device.createBindGroup({
+    layout: layoutOf(gpu, program),
+    entries: resources.map((resource, binding) => ({ binding, resource })),
+  });
+  backend.ensureCommandEncoderReady();
+  backend.computePassEncoder ??= backend.commandEncoder?.beginComputePass() ?? null;
+  const pass = backend.computePassEncoder;
+  if (!pass) throw new Error('tfjs has no command encoder');
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, group);
+  pass.dispatchWorkgroups(...(workgroups as [number, number?, number?]));
+  backend.dispatchCountInPass++;
+  if (backend.dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
+    backend.endComputePassEncoder();
+    backend.submitQueue();
+  }
+}
+
+/** Sends what is queued to the device. Only then may the buffers of tensors that were disposed be used again. */
+export function submit(gpu: Gpu): void {
+  const backend = inside(gpu);
+  backend.endComputePassEncoder();
+  if (backend.commandEncoder) backend.submitQueue();
+}
+
+/** Copies a tensor on the device, whatever the binding limit. */
+export function copyTensor(gpu: Gpu, source: TensorInfo): TensorInfo {
+  const backend = inside(gpu);
+  const copy = allocate(gpu, source.shape, source.dtype === 'int32' ? 'int32' : 'float32');
+  const [from, to] = [bind(gpu, source, false), bind(gpu, copy, true)];
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  backend.commandEncoder?.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, to.buffer.size);
+  return copy;
+}
+
+/** Runs `step` without executing it. `what`: where its compilations are put, or that there shall be none. */
+function withoutExecution(what: typeof asked, step: () => void): void {
+  const handsOver = tf.env().getBool('WEBGPU_CPU_FORWARD');
+  tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
+  // Tensors without a buffer would be handed to the CPU, which finds no values there.
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
+  asked = what;
+  try {
+    step();
+  } finally {
+    tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
+    tf.env().set('WEBGPU_CPU_FORWARD', handsOver);
+    asked = 'nothing';
+  }
+}
+
+/** Runs `step` without executing it or compiling our programs; tfjs's own are compiled on the side. */
+export function goThrough(step: () => void): void {
+  withoutExecution('nothing', step);
+}
+
+/** Runs `step` without executing it and compiles all that it needs, in parallel. `progress`: pipelines done, of how many. */
+export async function compileAhead(
+  gpu: Gpu,
+  step: () => void,
+  progress: (done: number, total: number) => void = () => undefined,
+): Promise<void> {
+  const ours: Promise<void>[] = [];
+  withoutExecution(ours, step);
+  const stock = Object.values(inside(gpu).pipelineCache).filter((pipeline) => pipeline instanceof Promise);
+  const waiting: Promise<unknown>[] = [...new Set(ours), ...stock];
+  let done = 0;
+  progress(done, waiting.length);
+  const counted = waiting.map((compiled) => compiled.then(() => progress(++done, waiting.length)));
+  await Promise.all([...counted, gpu.checkCompileCompletionAsync()]).catch((thrown: unknown) => {
+    settlePipelines(gpu);
+    throw thrown;
+  });
+}
+
+/** After a failure: tfjs would keep its pipelines as promises, and refuse to run or to compile as long as there is one. */
+function settlePipelines(gpu: Gpu): void {
+  const { pipelineCache } = inside(gpu);
+  for (const [key, pipeline] of Object.entries(pipelineCache)) {
+    if (!(pipeline instanceof Promise)) continue;
+    pipeline.then(
+      (made) => (pipelineCache[key] = made),
+      () => delete pipelineCache[key],
+    );
+  }
+}
+
+/** `work`, with what the device has to say against it as an exception instead of an `uncapturederror`, which would end the engine. */
+export async function scoped<T>(device: GPUDevice, work: () => Promise<T>): Promise<T> {
+  for (const filter of ['validation', 'internal', 'out-of-memory'] as const) device.pushErrorScope(filter);
+  const result = await work().then(
+    (value) => ({ value }),
+    (thrown: unknown) => ({ thrown }),
+  );
+  const errors = [];
+  for (let i = 0; i < 3; i++) errors.push(await device.popErrorScope());
+  const error = errors.find((found) => found !== null);
+  if (error) throw new Error(error.message);
+  if ('thrown' in result) throw result.thrown;
+  return result.value;
+}

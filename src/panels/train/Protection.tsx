@@ -1,0 +1,46 @@
+/** Whether the run would survive: when it was last saved, or why it is not; and from what it has already come back. Page side. */
+import { useTranslation } from 'react-i18next';
+import { bytes, count, duration, moment } from '../../lib/units';
+import { useLab } from '../lab';
+import { Notice } from '../shared';
+import { useSecondsSince } from './useSecondsSince';
+
+function Saved({ savedAt, size }: { readonly savedAt: number; readonly size: number }) {
+  const { t } = useTranslation('train');
+  const seconds = useSecondsSince(savedAt);
+  return (
+    <p className="note" data-testid="saved">
+      {t('protection.saved', { time: duration(seconds), size: bytes(size) })}
+    </p>
+  );
+}
+
+export function Protection() {
+  const { t, i18n } = useTranslation('train');
+  const run = useLab((state) => state.run);
+  const saved = useLab((state) => state.saved);
+  const unprotected = useLab((state) => state.unprotected);
+  const fellBack = useLab((state) => state.fellBack);
+  const recoveries = useLab((state) => state.recoveries);
+  if (!run) return null;
+  const last = recoveries.at(-1);
+  return (
+    <>
+      {saved?.id === run.id && <Saved savedAt={saved.savedAt} size={saved.bytes} />}
+      {unprotected && (
+        <Notice tone="warn" live title={t('protection.unprotected')}>
+          <p>{t(`protection.${unprotected.reason}`)}</p>
+          {unprotected.detail !== '' && <p className="mono detail">{unprotected.detail}</p>}
+        </Notice>
+      )}
+      {fellBack !== null && (
+        <Notice tone="warn" title={t('protection.fellBack', { when: moment(fellBack, i18n.language) })} />
+      )}
+      {last && (
+        <Notice tone="info" title={t('protection.recovered', { n: count(recoveries.length) })}>
+          <p className="mono detail">{last.detail}</p>
+        </Notice>
+      )}
+    </>
+  );
+}

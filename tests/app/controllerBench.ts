@@ -1,0 +1,46 @@
+/** A controller over an engine that keeps what it is sent, and says that all is done. */
+import { Controller } from '../../src/app/controller';
+import type { Persistence } from '../../src/app/runDesk';
+import type { EngineClient } from '../../src/client/engineClient';
+import { parseUrl } from '../../src/experiment/url';
+import type { Command } from '../../src/protocol/commands';
+import { createLabStore } from '../../src/store/store';
+
+export function bench(search = '', persistence: Persistence | null = null) {
+  const sent: Command[] = [];
+  const terminated: string[] = [];
+  const address = { query: search };
+  const { experiment, settings, problems } = parseUrl(search);
+  const store = createLabStore(experiment, settings, problems);
+  const controller = new Controller(store, {
+    dataUrl: 'http://lab.test/cifar10/',
+    page: () => 'http://lab.test/',
+    replaceQuery: (query) => (address.query = query),
+    persistence,
+    save: () => undefined,
+    takeUpdate: () => undefined,
+  });
+  const none = { type: 'runs', runs: [], damaged: 0, space: null } as const;
+  const runs: { elsewhere: string | null } = { elsewhere: null };
+  /** How often the list of saved runs was asked for; those commands are not among `sent`. */
+  const lists = { asked: 0 };
+  const client = {
+    send: async (command: Command) => {
+      if (command.type !== 'runs') sent.push(command);
+      else lists.asked++;
+      return { ok: true, value: command.type === 'runs' ? { ...none, ...runs } : { type: 'done' } };
+    },
+    terminate: (detail: string) => terminated.push(detail),
+  } as unknown as EngineClient;
+  controller.boot(client);
+  return {
+    sent,
+    lists,
+    runs,
+    terminated,
+    address,
+    store,
+    controller,
+    types: () => sent.map(({ type }) => type),
+  };
+}

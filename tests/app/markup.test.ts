@@ -1,0 +1,81 @@
+/** Text stays text: no source makes HTML, code or an address out of a string, so nothing from a link or a file can become one. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { App } from '../../src/app/App';
+import { initI18n } from '../../src/app/i18n';
+import { parseUrl } from '../../src/experiment/url';
+import { labWith, textOf } from '../helpers/render';
+
+const source = fileURLToPath(new URL('../../src/', import.meta.url));
+
+/** Ways from a string to markup, to code, or to an address that runs. */
+const sinks =
+  /dangerouslySetInnerHTML|\b(?:inner|outer)HTML\b|insertAdjacentHTML|createContextualFragment|setHTML|DOMParser|document\.write|srcdoc|\beval\(|new Function\(|set(?:Timeout|Interval)\(['"`]|javascript:/i;
+
+/** Lines of code, without comments. */
+const sinksIn = (text: string): string[] =>
+  text.split('\n').filter((line) => !/^\s*(?:\/\/|\/?\*)/.test(line) && sinks.test(line));
+
+/** Addresses of links and pictures that are not written in the source as a fragment of this page. */
+const freeAddresses = (text: string): string[] =>
+  [...text.matchAll(/\b(?:href|src|action|formAction|xlinkHref)=(\{[^}]*\}?|"[^"]*")/g)]
+    .map(([, value]) => value!)
+    .filter((value) => !/^(?:"#|\{`#)/.test(value));
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path) => ({ path, text: readFileSync(source + path, 'utf8') }));
+
+describe('the sources', () => {
+  it.each([
+    '<p dangerouslySetInnerHTML={{ __html: name }} />',
+    'element.innerHTML = name;',
+    'new Function(name)',
+    "location.href = 'javascript:' + name;",
+  ])('would be caught with %s', (line) => {
+    expect(sinksIn(line)).toHaveLength(1);
+  });
+
+  it('would be caught with a free address', () => {
+    expect(
+      freeAddresses('<a href={run.name}><img src="x.png" /><a href="#a" /><a href={`#${id}`} />'),
+    ).toEqual(['{run.name}', '"x.png"']);
+  });
+
+  it('make no markup and no code out of text', () => {
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.flatMap(({ path, text }) => sinksIn(text).map((line) => `${path}: ${line.trim()}`))).toEqual(
+      [],
+    );
+  });
+
+  it('link to places of this page alone', () => {
+    expect(files.flatMap(({ path, text }) => freeAddresses(text).map((at) => `${path}: ${at}`))).toEqual([]);
+  });
+});
+
+describe('the page', () => {
+  beforeAll(() => vi.stubGlobal('navigator', { languages: ['en'] }));
+
+  it('shows markup of the address as the characters that it is made of', () => {
+    initI18n('en');
+    const markup = '<img src=x onerror=alert(1)>';
+    const query = new URLSearchParams({
+      model: markup,
+      lr: '$t(shell:title)',
+      seed: '{{key}}',
+      [markup]: markup,
+    });
+    const { problems } = parseUrl(`?${query}`);
+    expect(problems).toHaveLength(4);
+    const html = renderToStaticMarkup(createElement(App, { lab: labWith({ urlProblems: problems }) }));
+    expect(html).not.toContain('<img');
+    expect(html.match(/&lt;img src=x onerror=alert\(1\)&gt;/g)).toHaveLength(3);
+    // Nor are they read as one of the catalogue's own placeholders.
+    expect(textOf(html)).toContain('lr=$t(shell:title): not possible');
+    expect(textOf(html)).toContain('seed={{key}}: not possible');
+  });
+});

@@ -1,0 +1,153 @@
+/** When a new version may take over: a person asks for it, and no tab of the lab is at work. */
+import { describe, expect, it } from 'vitest';
+import { Offline, type OfflineWorld, type Registrar } from '../../src/app/offline';
+import { defaultExperiment } from '../../src/experiment/schema';
+import { defaultSettings } from '../../src/experiment/url';
+import { createLabStore } from '../../src/store/store';
+
+/** A service worker that waits, and becomes active when it is told to. */
+class Waiting extends EventTarget {
+  state = 'installed';
+  readonly told: unknown[] = [];
+  postMessage(message: unknown): void {
+    this.told.push(message);
+    this.state = 'activated';
+    this.dispatchEvent(new Event('statechange'));
+  }
+}
+
+/** One browser's locks under one name, as far as they are used: shared ones are had at once, an exclusive one only if there is none. */
+class Locks {
+  private shared = 0;
+  readonly manager: OfflineWorld['locks'];
+  constructor() {
+    const request = async (
+      _: string,
+      { mode }: LockOptions,
+      held: (lock: object | null) => unknown,
+    ): Promise<unknown> => {
+      if (mode === 'exclusive') return held(this.shared === 0 ? {} : null);
+      this.shared++;
+      await held({});
+      return this.shared--;
+    };
+    // One of LockManager's two signatures.
+    this.manager = { request } as unknown as LockManager;
+  }
+}
+
+type Heard = Parameters<Registrar['addEventListener']>[0];
+
+function tab(world: { fails?: boolean; none?: boolean; locks?: Locks } = {}) {
+  const store = createLabStore(defaultExperiment, defaultSettings, []);
+  const listeners = new Map<Heard, () => void>();
+  const waiting = new Waiting();
+  const registrar: Registrar = {
+    register: async () => {
+      if (world.fails) throw new TypeError('not here');
+      // The part of a registration that is used.
+      return { waiting } as unknown as ServiceWorkerRegistration;
+    },
+    addEventListener: (type, listener) => void listeners.set(type, listener),
+  };
+  let activate = (): void => undefined;
+  const active = new Promise<void>((resolve) => (activate = resolve));
+  let reloads = 0;
+  const offline = new Offline(store, {
+    registrar: world.none ? null : registrar,
+    active,
+    locks: world.locks?.manager,
+    reload: () => reloads++,
+  });
+  const hear = (type: Heard): void => listeners.get(type)?.();
+  return { store, offline, waiting, hear, activate, reloads: () => reloads };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe('opening without a network', () => {
+  it('is being prepared, then ready', async () => {
+    const { store, offline, activate } = tab();
+    await offline.start();
+    expect(store.getState().offline).toBe('installing');
+    activate();
+    await settled();
+    expect(store.getState().offline).toBe('ready');
+  });
+
+  it.each([{ none: true }, { fails: true }])('is not to be had, and nothing breaks: %o', async (world) => {
+    const { store, offline } = tab(world);
+    await offline.start();
+    expect(store.getState().offline).toBe('unavailable');
+    await offline.takeUpdate();
+  });
+
+  it('is not to be had when the files could not be kept', async () => {
+    const { store, offline, hear } = tab();
+    await offline.start();
+    hear('redundant');
+    expect(store.getState().offline).toBe('unavailable');
+  });
+});
+
+describe('a new version', () => {
+  async function offered(locks?: Locks) {
+    const found = tab(locks ? { locks } : {});
+    await found.offline.start();
+    found.hear('waiting');
+    expect(found.store.getState().update).toBe('waiting');
+    return found;
+  }
+
+  it('does nothing by itself, and takes over when asked', async () => {
+    const { offline, waiting, reloads } = await offered();
+    await settled();
+    expect([waiting.told, reloads()]).toEqual([[], 0]);
+    await offline.takeUpdate();
+    expect(waiting.told).toEqual([{ type: 'SKIP_WAITING' }]);
+    expect(reloads()).toBe(1);
+  });
+
+  it.each(['training', 'paused', 'evaluating'] as const)(
+    'does not take over from a tab that is %s',
+    async (status) => {
+      const { store, offline, waiting, reloads } = await offered();
+      store.setState({ status });
+      await offline.takeUpdate();
+      expect([waiting.told, reloads()]).toEqual([[], 0]);
+      store.setState({ status: 'finished' });
+      await offline.takeUpdate();
+      expect(reloads()).toBe(1);
+    },
+  );
+
+  it('waits for another tab that is at work', async () => {
+    const locks = new Locks();
+    const other = tab({ locks });
+    await other.offline.start();
+    other.store.setState({ status: 'training' });
+    const { store, offline, waiting, reloads } = await offered(locks);
+    await offline.takeUpdate();
+    expect(store.getState().update).toBe('blocked');
+    expect([waiting.told, reloads()]).toEqual([[], 0]);
+    // Work that goes on under another status is the same work.
+    other.store.setState({ status: 'evaluating' });
+    await offline.takeUpdate();
+    expect(reloads()).toBe(0);
+    other.store.setState({ status: 'idle' });
+    await settled();
+    await offline.takeUpdate();
+    expect(reloads()).toBe(1);
+  });
+
+  it('that another tab has taken does not reload this one', async () => {
+    const { store, offline, waiting, hear, reloads } = await offered();
+    store.setState({ status: 'training' });
+    hear('controlling');
+    await settled();
+    expect([store.getState().update, reloads()]).toEqual(['elsewhere', 0]);
+    store.setState({ status: 'finished' });
+    await offline.takeUpdate();
+    expect([waiting.told, reloads()]).toEqual([[], 1]);
+  });
+});

@@ -1,0 +1,98 @@
+/** What the page makes of a run that is exported or imported. */
+import { expect, it } from 'vitest';
+import { Controller } from '../../src/app/controller';
+import type { EngineClient } from '../../src/client/engineClient';
+import { parseUrl } from '../../src/experiment/url';
+import type { Result } from '../../src/lib/result';
+import type { Command } from '../../src/protocol/commands';
+import type { Answer, EngineError } from '../../src/protocol/events';
+import { createLabStore } from '../../src/store/store';
+
+type Reply = Result<Answer, EngineError>;
+const answered = (value: Answer): Reply => ({ ok: true, value });
+const runs = answered({ type: 'runs', runs: [], damaged: 0, space: null, elsewhere: null });
+
+/** A page whose engine answers transfers when the test says so. */
+function bench() {
+  const sent: Command[] = [];
+  const saved: [string, Blob][] = [];
+  let answer: (reply: Reply) => void = () => undefined;
+  const { experiment, settings, problems } = parseUrl('');
+  const store = createLabStore(experiment, settings, problems);
+  const controller = new Controller(store, {
+    dataUrl: '',
+    page: () => '',
+    replaceQuery: () => undefined,
+    persistence: null,
+    takeUpdate: () => undefined,
+    save: (name, content) => void saved.push([name, content]),
+  });
+  const send = (command: Command): Promise<Reply> => {
+    sent.push(command);
+    if (command.type === 'rename-run' && command.name === 'refused')
+      return Promise.resolve({ ok: false, error: { code: 'internal', detail: 'full' } });
+    if (command.type === 'runs') return Promise.resolve(runs);
+    if (!['export-run', 'import-run'].includes(command.type)) return Promise.resolve(answered({ type: 'done' }));
+    return new Promise((resolve) => (answer = resolve));
+  };
+  controller.boot({ send, terminate: () => undefined } as unknown as EngineClient);
+  const transfer = () => store.getState().transfer;
+  const reply = async (given: Reply): Promise<void> => {
+    answer(given);
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  const count = (type: Command['type']): number => sent.filter((command) => command.type === type).length;
+  return { sent, saved, controller, transfer, reply, count, store };
+} // prettier-ignore
+
+const file = new File(['x'], 'a.alexlab');
+
+it('gives an exported run to the downloads, and keeps no file', async () => {
+  const { controller, saved, transfer, reply } = bench();
+  controller.actions.exportRun('a-saved-run');
+  expect(transfer()).toEqual({ kind: 'export', done: 0, total: 0, end: null });
+  controller.receive({ type: 'transfer', kind: 'export', done: 5, total: 10 });
+  expect(transfer()).toMatchObject({ done: 5, total: 10, end: null });
+  await reply(answered({ type: 'exported', content: file, fileName: 'lenet5-x.alexlab' }));
+  expect(saved).toEqual([['lenet5-x.alexlab', file]]);
+  expect(transfer()?.end).toEqual({ type: 'exported', fileName: 'lenet5-x.alexlab' });
+  // A late word begins nothing anew.
+  controller.receive({ type: 'transfer', kind: 'export', done: 9, total: 10 });
+  expect(transfer()?.end).not.toBeNull();
+  controller.actions.dismissTransfer();
+  expect(transfer()).toBeNull();
+});
+
+it('takes one file at a time, can be told to stop, and lists the runs anew', async () => {
+  const { controller, transfer, reply, count, store, sent } = bench();
+  controller.actions.importRun(file);
+  controller.actions.importRun(file);
+  expect(count('import-run')).toBe(1);
+  controller.actions.cancelTransfer();
+  expect(count('cancel-transfer')).toBe(1);
+  const listed = count('runs');
+  await reply(answered({ type: 'imported', id: 'a-saved-run' }));
+  expect(count('runs')).toBe(listed + 1);
+  expect(transfer()?.end).toEqual({ type: 'imported', id: 'a-saved-run' });
+  expect(store.getState().offerDismissed).toBe(true);
+  controller.actions.renameRun('a-saved-run', 'mine');
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(sent.slice(-2)).toEqual([{ type: 'rename-run', id: 'a-saved-run', name: 'mine' }, { type: 'runs' }]);
+});
+
+it('says that it failed where the worker died on the way', async () => {
+  const { controller, transfer, reply, saved } = bench();
+  controller.actions.exportRun('a-saved-run');
+  await reply({ ok: false, error: { code: 'worker-crashed', detail: 'killed' } });
+  expect(transfer()?.end).toMatchObject({ type: 'refused', refusal: { reason: 'failed', detail: 'killed' } });
+  expect(saved).toEqual([]);
+});
+
+it('says that a run keeps its name where the new one could not be written', async () => {
+  const { controller, transfer, count } = bench();
+  const listed = count('runs');
+  controller.actions.renameRun('a-saved-run', 'refused');
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(transfer()).toMatchObject({ kind: 'rename', end: { type: 'refused', refusal: { detail: 'full' } } });
+  expect(count('runs')).toBe(listed + 1);
+});

@@ -1,0 +1,84 @@
+/** The command line of the benchmark. Pure. */
+import { parseArgs } from 'node:util';
+import { jobIds, jobs, type JobId } from './jobs';
+import type { AdapterId } from './protocol';
+
+/** How long and how often. */
+export interface Pace {
+  readonly quick: boolean;
+  /** Steps whose losses are compared, before anything is timed. */
+  readonly lossSteps: number;
+  /** Timed steps of each contestant, after one that is not. */
+  readonly rounds: number;
+  /** The whole run ends about here, in milliseconds; what is left then is left out. Infinity: no end. */
+  readonly budgetMs: number;
+  /** The longest wait for one answer. */
+  readonly answerMs: number;
+}
+
+export interface Options {
+  readonly adapter: AdapterId;
+  readonly only: readonly JobId[];
+  readonly pace: Pace;
+  readonly profile: boolean;
+  /** Measure tiles on this adapter first, as the page does, but without its limit of time. */
+  readonly tune: boolean;
+  /** Count this job at this batch size without executing it, and do nothing else. */
+  readonly count: { readonly job: JobId; readonly batch: number } | null;
+}
+
+const adapters = ['lavapipe', 'swiftshader', 'default', 'virtual'] as const satisfies readonly AdapterId[];
+
+/** What `--quick` leaves out is told in its output. */
+const full: Pace = { quick: false, lossSteps: 5, rounds: 7, budgetMs: Infinity, answerMs: 900_000 };
+const quick: Pace = { quick: true, lossSteps: 2, rounds: 3, budgetMs: 115_000, answerMs: 100_000 };
+
+function oneOf<T extends string>(values: readonly T[], text: string, option: string): T {
+  const found = values.find((value) => value === text);
+  if (found === undefined) throw new RangeError(`--${option} takes ${values.join(', ')}, not ${text}`);
+  return found;
+}
+
+function countOf(text: string): Options['count'] {
+  const [job = '', batch = '64'] = text.split('@');
+  const size = Number(batch);
+  if (!Number.isInteger(size) || size < 1) throw new RangeError(`--count takes network@batch, not ${text}`);
+  return { job: oneOf(jobIds, job, 'count'), batch: size };
+}
+
+/** The jobs that are named; `alexnet67` means its plain form too, which jax-js runs. */
+function jobsOf(names: readonly string[]): JobId[] {
+  const chosen = new Set(names.map((name) => oneOf(jobIds, name, 'only')));
+  if (chosen.has('alexnet67')) chosen.add('alexnet67-plain');
+  return jobIds.filter((id) => chosen.has(id));
+}
+
+/** Throws a TypeError or a RangeError that names the option that is wrong. */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      adapter: { type: 'string', default: 'lavapipe' },
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: true },
+      tune: { type: 'boolean', default: false },
+      count: { type: 'string' },
+      rounds: { type: 'string' },
+    },
+    allowNegative: true,
+  });
+  const pace = values.quick ? quick : full;
+  const rounds = Number(values.rounds ?? pace.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new RangeError(`--rounds takes 1 or more, not ${rounds}`);
+  const standard = values.quick ? ['lenet5', 'alexnet67'] : Object.keys(jobs);
+  return {
+    adapter: oneOf(adapters, values.adapter, 'adapter'),
+    only: jobsOf(values.only?.split(',') ?? standard),
+    pace: { ...pace, rounds },
+    profile: values.profile,
+    tune: values.tune,
+    count: values.count === undefined ? null : countOf(values.count),
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * The training step, side by side: `npm run bench -- [--quick] [--only lenet5,alexnet67] [--adapter swiftshader] [--rounds 7]
+ * [--no-profile] [--tune] [--count alexnet227@64]`. Tables and a last line of JSON on stdout, progress on stderr. Only ratios of one run
+ * mean anything on a shared machine.
+ */
+import { duration } from '../../src/lib/units';
+import { messageOf } from '../../src/lib/result';
+import { parseOptions, type Options } from './args';
+import { Contender } from './contender';
+import { jobs, type JobId } from './jobs';
+import { race, type RaceResult } from './race';
+import { countText, jsonLine, raceText } from './report';
+
+const say = (text: string): void =>
+  void process.stderr.write(`${duration(performance.now() / 1000)}  ${text}\n`);
+
+/** Steps before the counted one: the first makes the optimizer's state, the second finds buffers to reuse. */
+const warmUps = 2;
+
+/** Counts a step on the virtual device. */
+async function countOnly(job: JobId, batch: number, { pace }: Options): Promise<void> {
+  const ours = new Contender('ours', 'virtual');
+  try {
+    const { remarks } = await ours.ask<'start'>({ kind: 'start', job, batch, dropout: 0.5 }, pace.answerMs);
+    for (let i = 0; i < warmUps; i++) await ours.ask<'step'>({ kind: 'step' }, pace.answerMs);
+    const counts = await ours.ask<'count'>({ kind: 'count' }, pace.answerMs);
+    const { dispatches, uniformBytes } = counts.step;
+    console.log(
+      `${job} at batch ${batch}, counted on a device that records and executes nothing; buffers are virtual`,
+    );
+    console.log(countText(`${job}@${batch}`, counts));
+    for (const remark of remarks) console.log(`ours: ${remark}`);
+    console.log(
+      JSON.stringify({
+        adapter: 'virtual',
+        [job]: {
+          batch,
+          dispatches: dispatches + counts.batch.dispatches,
+          bytes: counts.peakBytes,
+          batch_bytes: counts.batch.dataBytes,
+          uniform_bytes: uniformBytes + counts.batch.uniformBytes,
+          other_bytes: counts.step.dataBytes,
+        },
+      }),
+    );
+  } finally {
+    ours.end();
+  }
+}
+
+const caption = ({ pace, only, adapter }: Options): string[] => [
+  `Adapter asked for: ${adapter}. In turns, medians of ${pace.rounds} steps, each up to its loss on the host.`,
+  ...(pace.quick
+    ? [
+        `Quick: ${pace.rounds} rounds, ${pace.lossSteps} steps of losses, no dropout, short timings by layer, counts of ours alone, stock not in`,
+        `alexnet67-plain, AlexNet at smaller batches; only ${only.join(', ')}. It ends after ${duration(pace.budgetMs / 1000)} and leaves out what is not done.`,
+      ]
+    : []),
+];
+
+async function raceAll(options: Options): Promise<void> {
+  for (const line of caption(options)) console.log(line);
+  const races: RaceResult[] = [];
+  for (const id of options.only) {
+    const result = await race(jobs[id], options, options.pace.budgetMs, say);
+    races.push(result);
+    console.log(`\n${raceText(result)}`);
+  }
+  console.log(`\n${jsonLine(races)}`);
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  await (options.count ? countOnly(options.count.job, options.count.batch, options) : raceAll(options));
+} catch (thrown) {
+  console.error(messageOf(thrown));
+  process.exitCode = 1;
+}

@@ -1,0 +1,202 @@
+/**
+ * Faults of the device and of the store, made from outside in the worker of a real page, and what becomes of the run: LeNet-5 on real
+ * images. Every loss is compared to the bit with the run that nothing disturbed.
+ */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { findBrowser } from '../helpers/browsers';
+import type { Lab } from '../helpers/lab';
+import { launchPlaywright } from '../helpers/launch';
+import {
+  asUndisturbed, ended, savedAndGoing, shortEpochs, shortQuery, stepsTold, told, toldEpochs, toldQuery, undisturbed, type Told, openTold,
+} from '../helpers/told'; // prettier-ignore
+import { missing } from './lenet';
+
+const minute = 60_000;
+const absent = missing('chromium');
+
+/** In the worker: keeps the device or the context that the lab uses, from the next call of `method` on. */
+const catchOwner = (prototype: string, method: string): string => `{
+  const real = ${prototype}.prototype.${method};
+  ${prototype}.prototype.${method} = function (...given) {
+    globalThis.caught = this;
+    return real.apply(this, given);
+  };
+}`;
+
+/** In the worker: the third write from now on, and only that, fails as a broken disk does. */
+const breakOneWrite = `{
+  const real = FileSystemSyncAccessHandle.prototype.write;
+  let writes = 0;
+  FileSystemSyncAccessHandle.prototype.write = function (...given) {
+    if (++writes === 3) throw new DOMException('broken by a test', 'InvalidStateError');
+    return real.apply(this, given);
+  };
+}`;
+
+/** In a page: what a damage makes of the bytes of the newest snapshot, or of all. */
+const damage = async ([kind, all]: readonly ['truncated' | 'flipped' | 'newer', boolean]) => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('runs');
+  const files: { handle: FileSystemFileHandle; at: number }[] = [];
+  for await (const [name, handle] of folder.entries()) {
+    if (handle instanceof FileSystemFileHandle && /\.[ab]$/.test(name))
+      files.push({ handle, at: (await handle.getFile()).lastModified });
+  }
+  const newest = files.toSorted((a, b) => b.at - a.at).slice(0, all ? files.length : 1);
+  for (const { handle } of newest) {
+    const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+    if (kind === 'flipped') bytes[1_000] = (bytes[1_000] ?? 0) ^ 1;
+    // The version: a word after the magic, and in the trailer, 44 bytes before the end.
+    if (kind === 'newer') [8, bytes.length - 44].forEach((at) => new DataView(bytes.buffer).setUint32(at, 99, true));
+    const stream = await handle.createWritable();
+    await stream.write(kind === 'truncated' ? bytes.subarray(0, bytes.length - 1_000) : bytes);
+    await stream.close();
+  }
+  return newest.length;
+}; // prettier-ignore
+
+/** What all rows share: a browser, a context a row, and the losses without a fault. */
+function bench(backend: 'webgpu' | 'webgl', query: string, epochs: number) {
+  let browser: Browser;
+  let context: BrowserContext;
+  const all = { expected: new Map<number, number>() };
+  async function open(): Promise<{ lab: Lab; page: Page }> {
+    return openTold(context, query);
+  }
+  beforeAll(async () => {
+    if (findBrowser('chromium') === null) return;
+    browser = await launchPlaywright(backend);
+    context = await browser.newContext();
+    const { lab } = await open();
+    all.expected = await undisturbed(lab, epochs);
+    await context.close();
+  }, 15 * minute);
+  afterEach(() => context.close());
+  afterAll(() => browser?.close());
+  /** In a context of its own, with nothing stored. */
+  const fresh = async () => {
+    context = await browser.newContext();
+    return open();
+  };
+  return { all, open, fresh, context: () => context };
+}
+
+const worker = (page: Page) => {
+  const last = page.workers().at(-1);
+  if (!last) throw new Error('The page has no worker');
+  return last;
+};
+
+/** Waits until the worker has used what is to be broken, and breaks it. */
+async function breakCaught(lab: Lab, page: Page, owner: [string, string], script: string): Promise<void> {
+  await worker(page).evaluate(catchOwner(...owner));
+  await lab.waitFor('its next use', minute, async () =>
+    (await worker(page).evaluate('typeof caught')) === 'object' ? true : null,
+  );
+  await worker(page).evaluate(script);
+}
+
+const alarms = (page: Page): Promise<string> => page.locator('#train').innerText();
+
+describe.skipIf(absent)(`a run in Chromium on WebGPU${absent}`, () => {
+  const { all, open, fresh, context } = bench('webgpu', `${toldQuery}&backend=webgpu`, toldEpochs);
+
+  it('goes on by itself after its device was destroyed', async () => {
+    const { lab, page } = await fresh();
+    await savedAndGoing(lab);
+    await breakCaught(lab, page, ['GPUDevice', 'createCommandEncoder'], 'caught.destroy()');
+    await ended(lab);
+    expect(await alarms(page)).toContain('destroyed');
+    asUndisturbed(await told(lab), all.expected);
+    expect(lab.tab.problems).toEqual([]);
+    expect(await lab.epochs()).toHaveLength(toldEpochs);
+  });
+
+  it('goes on unprotected where the quota is used up, says so, and is protected again when there is room', async () => {
+    const { lab, page } = await fresh();
+    const session = await context().newCDPSession(page);
+    const origin = new URL(inject('labUrl')).origin;
+    await savedAndGoing(lab);
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000 });
+    await lab.click('Pause');
+    await lab.waitForStatus(['paused'], minute);
+    expect(await alarms(page)).toContain('This run is not being saved');
+    await session.send('Storage.overrideQuotaForOrigin', { origin });
+    await lab.click('Resume');
+    await ended(lab);
+    asUndisturbed(await told(lab), all.expected);
+    expect(await alarms(page)).not.toContain('This run is not being saved');
+    expect(lab.tab.problems).toEqual([]);
+  });
+
+  it('has the snapshot before, when writing one fails half way', async () => {
+    const { lab, page } = await fresh();
+    await savedAndGoing(lab);
+    await worker(page).evaluate(breakOneWrite);
+    await lab.click('Pause');
+    await lab.waitForStatus(['paused'], minute);
+    expect(await alarms(page)).toContain('broken by a test');
+    const before = await told(lab);
+    await page.close();
+    const again = await open();
+    await again.lab.click('Continue the run');
+    await ended(again.lab);
+    const after = await told(again.lab);
+    asUndisturbed([...before, ...after], all.expected);
+    expect(again.lab.tab.problems).toEqual([]);
+  });
+
+  /** Saves twice, closes the tab and damages what it left; then the losses that were told. */
+  async function damaged(kind: 'truncated' | 'flipped' | 'newer', both: boolean): Promise<Told> {
+    const { lab, page } = await fresh();
+    await savedAndGoing(lab);
+    await lab.click('Pause');
+    await lab.waitForStatus(['paused'], minute);
+    const before = await told(lab);
+    await page.goto(new URL('icon.svg', inject('labUrl')).href);
+    expect(await page.evaluate(damage, [kind, both] as const)).toBe(both ? 2 : 1);
+    await page.close();
+    return before;
+  }
+
+  it.each(['truncated', 'flipped', 'newer'] as const)('goes on from the snapshot before a %s one', async (kind) => {
+    const before = await damaged(kind, false);
+    const { lab, page } = await open();
+    await lab.click('Continue the run');
+    await ended(lab);
+    const after = await told(lab);
+    asUndisturbed([...before, ...after], all.expected);
+    // It does begin before what had been told: the older one was used.
+    expect(after[0]?.[0]).toBeLessThanOrEqual(before.at(-1)?.[0] ?? 0);
+    expect(await page.locator('[data-testid="saved-runs"] tbody tr').count()).toBe(1);
+    expect(lab.tab.problems).toEqual([]);
+  }); // prettier-ignore
+
+  it('says which snapshots are damaged where none is whole, and trains anew', async () => {
+    await damaged('truncated', true);
+    const { lab, page } = await open();
+    await lab.waitFor('the note', minute, async () =>
+      (await alarms(page)).includes('Files that cannot be read: 2') ? true : null,
+    );
+    expect(await lab.text('offered-run')).toBeNull();
+    await lab.click('Train');
+    await stepsTold(lab, 3);
+    expect(lab.tab.problems).toEqual([]);
+  });
+});
+
+describe.skipIf(absent)(`a run in Chromium on WebGL${absent}`, () => {
+  const { all, fresh } = bench('webgl', `${shortQuery}&backend=webgl`, shortEpochs);
+
+  it('goes on by itself after its context was lost', async () => {
+    const { lab, page } = await fresh();
+    await savedAndGoing(lab);
+    const lose = "caught.getExtension('WEBGL_lose_context').loseContext()";
+    await breakCaught(lab, page, ['WebGL2RenderingContext', 'drawElements'], lose);
+    await ended(lab);
+    expect(await alarms(page)).toContain('the context is lost');
+    asUndisturbed(await told(lab), all.expected);
+    expect(lab.tab.problems).toEqual([]);
+  });
+});

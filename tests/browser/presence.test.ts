@@ -1,0 +1,207 @@
+/** Two tabs of the lab, and a tab that nobody sees: Chromium, WebGPU, LeNet-5 on real images. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { findBrowser } from '../helpers/browsers';
+import { Lab } from '../helpers/lab';
+import { launchHideable, persistentOptions } from '../helpers/launch';
+import {
+  asUndisturbed,
+  listen,
+  stepsTold,
+  told,
+  toldEpochs,
+  toldQuery,
+  undisturbed,
+  openTold,
+} from '../helpers/told';
+import { missing } from './lenet';
+
+const minute = 60_000;
+const absent = missing('chromium');
+const query = `${toldQuery}&backend=webgpu`;
+
+/** An event of the engine, as far as it is looked at here. */
+interface Told {
+  readonly type: string;
+  readonly id?: number;
+  readonly result?: { readonly error?: { readonly code: string } };
+  readonly error?: { readonly code: string };
+}
+
+describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
+  const profile = mkdtempSync(join(tmpdir(), 'lab-'));
+  let context: BrowserContext;
+  /** Of the run that nothing disturbed, by step. */
+  let expected: Map<number, number>;
+
+  async function openLab(): Promise<{ lab: Lab; page: Page }> {
+    return openTold(context, query);
+  }
+
+  const noticed = (lab: Lab, there: boolean): Promise<true> =>
+    lab.waitFor(there ? 'the other tab' : 'the other tab to end', minute, async () =>
+      ((await lab.text('other-tab')) !== null) === there ? true : null,
+    );
+
+  beforeAll(async () => {
+    if (findBrowser('chromium') === null) return;
+    context = await chromium.launchPersistentContext(profile, persistentOptions('webgpu'));
+    const { lab, page } = await openLab();
+    expected = await undisturbed(lab);
+    await page.close();
+  }, 15 * minute);
+
+  afterAll(async () => {
+    await context?.close();
+    rmSync(profile, { recursive: true, force: true });
+  });
+
+  it('lets the first train undisturbed, tells the second what is trained, and lets it go on when the first was closed', async () => {
+    const first = await openLab();
+    await first.lab.click('Train');
+    await stepsTold(first.lab, 5);
+    const second = await openLab();
+    await noticed(second.lab, true);
+    expect(await second.lab.isEnabled('Train')).toBe(false);
+    expect(await second.lab.text('offered-run')).toBeNull();
+    // Paused: saved, and still the first's.
+    await first.lab.click('Pause');
+    await first.lab.waitForStatus(['paused'], minute);
+    const row = second.page.locator('[data-testid="saved-runs"] tr[data-elsewhere="true"]');
+    await row.waitFor({ timeout: minute });
+    expect(await row.innerText()).toContain('in training in another tab');
+    const names = await row.locator('button:not([disabled])').allInnerTexts();
+    expect(await row.getByRole('button').count()).toBe(5);
+    expect(names).toEqual(['Rename']);
+    expect(await second.lab.text('other-tab')).toMatch(/LeNet-5, seed 7: epoch \d of 4/);
+    expect(await first.lab.text('other-tab')).toBeNull();
+    await first.lab.click('Resume');
+    await stepsTold(first.lab, 40);
+    const before = await told(first.lab);
+    await first.page.close();
+    await noticed(second.lab, false);
+    await second.lab.waitForText('offered-run', (text) => text.startsWith('LeNet-5: epoch '), minute);
+    await second.lab.click('Continue the run');
+    await second.lab.waitForStatus(['finished'], 5 * minute);
+    asUndisturbed([...before, ...(await told(second.lab))], expected);
+    expect(second.lab.tab.problems).toEqual([]);
+    await second.page.close();
+  });
+
+  it('refuses in the worker too what the page does not offer, and trains when its turn comes', async () => {
+    const [first, second] = [await openLab(), await openLab()];
+    await first.lab.click('Train');
+    await stepsTold(first.lab, 3);
+    await first.lab.click('Pause');
+    await first.lab.waitForStatus(['paused'], minute);
+    await noticed(second.lab, true);
+    const replies = await second.page.evaluate(async () => {
+      const { engine } = window as unknown as { engine: Worker };
+      const id = document.querySelector<HTMLElement>('[data-testid="other-tab"]')?.dataset['run'];
+      const ask = (number: number, command: object): Promise<string> =>
+        new Promise((resolve) => {
+          engine.addEventListener('message', ({ data }: MessageEvent<Told>) => {
+            const { type, id, result, error } = data;
+            if (type === 'failed') resolve(error?.code ?? '');
+            if (type === 'reply' && id === number) resolve(result?.error?.code ?? 'done');
+          });
+          engine.postMessage({ id: number, command });
+        });
+      return [
+        await ask(9_001, { type: 'delete-run', id }),
+        await ask(9_002, { type: 'resume-run', id, go: false }),
+        await ask(9_003, { type: 'resume-run', id: 'no-such-run', go: true }),
+      ];
+    });
+    expect(replies).toEqual(['run-elsewhere', 'run-elsewhere', 'training-elsewhere']);
+    await second.lab.click('Train here when it ends');
+    await first.lab.click('Resume');
+    await first.lab.waitForStatus(['finished'], 5 * minute);
+    asUndisturbed(await told(first.lab), expected);
+    await second.lab.waitFor('the second run', 5 * minute, async () =>
+      (await second.lab.status()) === 'finished' ? true : null,
+    );
+    asUndisturbed(await told(second.lab), expected);
+    await first.page.close();
+    await second.page.close();
+  });
+});
+
+describe.skipIf(absent)(`a hidden tab in Chromium${absent}`, () => {
+  /** Longer than the test: no early stopping. */
+  const long = query.replace(`epochs=${toldEpochs}`, 'epochs=500').replace(/&earlyStopping=\d+/, '');
+
+  /** Timers and frames of the page since they were last asked for. */
+  const count = `
+    window.ticks = 0;
+    window.frames = 0;
+    setInterval(() => window.ticks++, 100);
+    const frame = () => {
+      window.frames++;
+      requestAnimationFrame(frame);
+    };
+    frame();`;
+  const counted = `(() => {
+    const since = { ticks, frames, state: document.visibilityState };
+    [ticks, frames] = [0, 0];
+    return since;
+  })()`;
+
+  it('trains on for a minute with the losses of a tab that is seen', async () => {
+    const browser = await launchHideable('webgpu');
+    const { tab } = browser;
+    const lab = new Lab(tab, inject('labUrl'));
+    const lastStep = async (): Promise<number> => (await told(lab)).at(-1)?.[0] ?? 0;
+    try {
+      await listen(tab);
+      await tab.prepare(count);
+      await lab.open(long);
+      await lab.click('Train');
+      await stepsTold(lab, 5);
+      await tab.read(counted);
+      await sleep(2_000);
+      const whileSeen = await tab.read(counted);
+      expect(whileSeen).toMatchObject({ state: 'visible' });
+      expect((whileSeen as { frames: number }).frames).toBeGreaterThan(0);
+
+      await browser.hide();
+      await sleep(1_000);
+      await tab.read(counted);
+      const before = await lastStep();
+      for (let tenSeconds = 0; tenSeconds < 6; tenSeconds++) {
+        const at = await lastStep();
+        await sleep(10_000);
+        const since = (await tab.read(counted)) as { ticks: number; frames: number };
+        // Hidden indeed: not one frame, and a timer of 100 ms once a second.
+        expect(since).toMatchObject({ state: 'hidden', frames: 0 });
+        expect(since.ticks).toBeLessThan(20);
+        expect(await lastStep()).toBeGreaterThan(at);
+      }
+      await browser.show();
+      expect(await lab.waitForText('unseen', (text) => text !== '', minute)).toMatch(
+        /hidden for \d+ s; .* [\d,]+ steps/,
+      );
+      expect(['steady', 'slowed']).toContain(
+        await tab.read(`document.querySelector('[data-testid="pace"]').dataset.pace`),
+      );
+      await lab.click('Stop');
+      await lab.waitForStatus(['finished'], minute);
+      const hidden = new Map(await told(lab));
+      expect(Math.max(...hidden.keys())).toBeGreaterThan(before);
+
+      await lab.open(long);
+      await lab.click('Train');
+      await stepsTold(lab, Math.max(...hidden.keys()));
+      await lab.click('Stop');
+      const seen = new Map(await told(lab));
+      for (const [step, loss] of hidden) expect(loss, `step ${step}`).toBe(seen.get(step));
+      expect(lab.tab.problems).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});

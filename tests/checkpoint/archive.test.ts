@@ -1,0 +1,146 @@
+/** At every moment one whole snapshot of a run is there, whatever breaks. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Archive } from '../../src/checkpoint/archive';
+import { readBlock, SnapshotError } from '../../src/checkpoint/format';
+import type { RunState } from '../../src/checkpoint/state';
+import { defaultExperiment } from '../../src/experiment/schema';
+import { memoryFiles, type MemoryFiles } from '../helpers/memoryFiles';
+
+const id = 'run-0001';
+const series = { stride: 1, buckets: [], length: 0 };
+const state = (sequence: number, more: Partial<RunState> = {}): RunState => ({
+  id,
+  name: '',
+  startedAt: 1,
+  savedAt: 1_000 + sequence,
+  sequence,
+  finished: false,
+  adapter: 'test',
+  experiment: defaultExperiment,
+  iterations: sequence,
+  cursor: { epochs: 0, stepInEpoch: sequence, lossSum: 1.5, accSum: 0.25, seconds: 1, firstStepSeconds: 1, steps: sequence },
+  memory: {
+    epochsBefore: 0,
+    lrFactor: 1,
+    stopper: { best: Number.POSITIVE_INFINITY, wait: 0 },
+    reducer: { best: 0.5, wait: 1 },
+    bestEpoch: 0,
+  },
+  history: { epochs: [], loss: series, acc: series, notes: [] },
+  ...more,
+}); // prettier-ignore
+
+let files: MemoryFiles;
+let archive: Archive;
+beforeEach(() => {
+  files = memoryFiles();
+  archive = new Archive(files);
+});
+
+const save = (sequence: number, of = archive): Promise<number> =>
+  of.save(id, async (writer) => {
+    await writer.add('w', [4], Float32Array.of(sequence, 1, 2, 3));
+    return state(sequence);
+  });
+
+const load = (of = archive): Promise<[number, number, boolean]> =>
+  of.load(id, async ({ state: found, index, source, fellBack }) => {
+    const [block] = index.blocks;
+    const [first = Number.NaN] = block ? await readBlock(source, block) : [];
+    return [found.sequence, first, fellBack];
+  });
+
+describe('the archive', () => {
+  it('gives back the newest snapshot, infinities included, in another process too', async () => {
+    for (const sequence of [1, 2, 3]) await save(sequence);
+    expect(await load()).toEqual([3, 3, false]);
+    expect(await load(new Archive(files))).toEqual([3, 3, false]);
+    expect(files.contents.size).toBe(2);
+    expect(await archive.load(id, async ({ state: found }) => found)).toEqual(state(3));
+  });
+
+  it('keeps the snapshot before while another is written, wherever that fails', async () => {
+    await save(1);
+    const size = await save(2);
+    for (let room = 0; room < size; room += 7) {
+      files.room = room;
+      await expect(save(3)).rejects.toThrow('full');
+      expect(await load(new Archive(files))).toEqual([2, 2, false]);
+    }
+    files.room = Number.POSITIVE_INFINITY;
+    await save(3);
+    expect(await load()).toEqual([3, 3, false]);
+  });
+
+  it('keeps it when the tab dies in the middle of writing', async () => {
+    await save(1);
+    await save(2);
+    // What a killed process leaves: the older file, half overwritten.
+    const torn = files.contents.get(`${id}.a`)!;
+    torn.fill(7, 0, 60);
+    expect(await load(new Archive(files))).toEqual([2, 2, false]);
+    const next = new Archive(files);
+    await save(3, next);
+    expect(await load(new Archive(files))).toEqual([3, 3, false]);
+  });
+
+  it('falls back to the one before where a block of the newest is damaged, and then writes over the damaged one', async () => {
+    await save(1);
+    await save(2);
+    files.contents.get(`${id}.b`)![16] = 200;
+    const next = new Archive(files);
+    expect(await load(next)).toEqual([1, 1, true]);
+    await save(3, next);
+    expect(await load(new Archive(files))).toEqual([3, 3, false]);
+  });
+
+  it('says what is wrong where none is whole', async () => {
+    await expect(load()).rejects.toMatchObject({ problem: 'truncated' });
+    await save(1);
+    files.contents.get(`${id}.a`)![16] = 200;
+    await expect(load(new Archive(files))).rejects.toMatchObject({ problem: 'damaged' });
+    await expect(load(new Archive(files))).rejects.toThrow(SnapshotError);
+  });
+
+  it('does not write over a snapshot that is being downloaded, and keeps two afterwards', async () => {
+    let now = 0;
+    const own = new Archive(files, () => now);
+    for (const sequence of [1, 2]) await save(sequence, own);
+    const before = files.contents.get(`${id}.b`);
+    const { content } = await own.exportRun(id, async () => undefined);
+    for (const sequence of [3, 4, 5, 6]) {
+      await save(sequence, own);
+      expect(await load(new Archive(files))).toEqual([sequence, sequence, false]);
+    }
+    expect(files.contents.get(`${id}.b`)).toBe(before);
+    expect(content.size).toBeGreaterThan(0);
+    expect([...files.contents.keys()]).toEqual([`${id}.a`, `${id}.b`, `${id}.c`]);
+    now += 121_000;
+    for (const sequence of [7, 8, 9]) await save(sequence, own);
+    // The control: now it is written over, and the third is gone.
+    expect(files.contents.get(`${id}.b`)).not.toBe(before);
+    expect([...files.contents.keys()]).toEqual([`${id}.a`, `${id}.b`]);
+    expect(await load(new Archive(files))).toEqual([9, 9, false]);
+  });
+
+  it('lists runs, the last first, and counts what cannot be read', async () => {
+    await save(1);
+    const other = state(1, { id: 'run-0002', savedAt: 5_000, name: 'other' });
+    await archive.save('run-0002', async () => other);
+    files.contents.set('run-0003.a', Uint8Array.of(1, 2, 3));
+    files.contents.set('not a run', Uint8Array.of(1));
+    const { runs, damaged } = await archive.list();
+    expect(runs.map(({ state: found }) => found.id)).toEqual(['run-0002', id]);
+    expect(runs[0]?.state).toEqual(other);
+    expect(runs[1]?.bytes).toBe(files.contents.get(`${id}.a`)?.length);
+    expect(damaged).toEqual(['run-0003.a']);
+    await archive.remove('run-0002');
+    expect((await archive.list()).runs).toHaveLength(1);
+  });
+
+  it('refuses a state that cannot be one', async () => {
+    const odd = { ...state(2), experiment: { ...defaultExperiment, batch: -1 } };
+    await archive.save(id, async () => odd);
+    expect((await new Archive(files).list()).damaged).toEqual([`${id}.a`]);
+  });
+});

@@ -1,0 +1,150 @@
+/** The estimate of a run's time: figures, nothing left behind, the held model untouched, Stop, and a device without room. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { timeSteps, type TimedParts } from '../../src/engine/estimate';
+import { mustHaveRoom } from '../../src/engine/room';
+import { begin, discard } from '../../src/engine/held';
+import type { Experiment } from '../../src/experiment/schema';
+import { gpuOf } from '../../src/kernels/family';
+import { tinySet } from '../dataset/tiny';
+import { onEveryBackend, onWebGpu } from '../helpers/backends';
+import { small } from '../helpers/runs';
+import { cpu, sessionBench } from '../helpers/sessionBench';
+
+const experiment: Experiment = { ...small, model: 'lenet5', train: 16, val: 6, test: 7, batch: 4, epochs: 1 };
+const set = await tinySet();
+
+const memory = () => {
+  const { numTensors, numDataBuffers } = tf.memory();
+  return { numTensors, numDataBuffers };
+};
+
+const watch = { tell: () => {}, stopped: () => false, unlessFatal: <T>(work: Promise<T>) => work };
+
+onEveryBackend('the estimate', (use) => {
+  it('times a step and a batch of validation, and leaves only the slots', async () => {
+    await use();
+    const held = begin(experiment);
+    const before = memory();
+    const told: TimedParts[] = [];
+    const times = await timeSteps(held, { ...watch, tell: (place) => void told.push(place) });
+    expect(times?.step).toBeGreaterThan(0);
+    expect(times?.validation).toBeGreaterThan(0);
+    expect(told).toEqual(Array.from({ length: 6 }, (_, done) => ({ done, total: 6 })));
+    const slots = held.optimizer.slots.size;
+    expect(slots).toBe(20);
+    expect(memory()).toEqual({
+      numTensors: before.numTensors + slots,
+      numDataBuffers: before.numDataBuffers + slots,
+    });
+    discard(held);
+  });
+
+  it('takes as long as its steps do: one that is made slow is found slow', async () => {
+    await use();
+    const held = begin(experiment);
+    const apply = held.optimizer.apply.bind(held.optimizer);
+    const slowMs = 300;
+    const slow: typeof apply = (...given) => {
+      const end = performance.now() + slowMs;
+      while (performance.now() < end);
+      apply(...given);
+    };
+    const times = await timeSteps({ ...held, optimizer: { ...held.optimizer, apply: slow } }, watch);
+    expect(times?.step).toBeGreaterThanOrEqual(slowMs / 1000);
+    expect(times?.validation).toBeLessThan(slowMs / 1000);
+    discard(held);
+  });
+});
+
+describe('a session', () => {
+  const values = async ({ session }: ReturnType<typeof sessionBench>): Promise<number[][]> =>
+    Promise.all(session.model().model.net.weights.map(async (w) => [...(await w.read().data())]));
+
+  beforeEach(async () => {
+    await tf.setBackend('cpu');
+    vi.stubGlobal('fetch', async (url: string) => {
+      const file = new URL(url).pathname.slice(1);
+      if (file === 'manifest.json') return Response.json(set.manifest);
+      return new Response(set.png.get(file) ?? null, { status: set.png.has(file) ? 200 : 404 });
+    });
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('estimates without images, keeps no tensor, and nothing else goes on meanwhile', async () => {
+    const before = memory();
+    const { session, of, statuses } = sessionBench();
+    const estimating = session.estimate(experiment);
+    await expect(session.train(experiment, 'new')).rejects.toThrow('going on');
+    await estimating;
+    expect(statuses()).toEqual(['estimating', 'idle']);
+    expect(of('estimated')).toMatchObject([{ experiment, times: { step: expect.any(Number) } }]);
+    expect(session.hasModel).toBe(false);
+    expect(memory()).toEqual(before);
+  });
+
+  it('does not touch the model that is held, whose training goes on afterwards', async () => {
+    const lab = sessionBench();
+    await lab.session.train(experiment, 'new');
+    const [weights, before] = [await values(lab), memory()];
+    await lab.session.estimate({ ...experiment, batch: 8 });
+    expect(await values(lab)).toEqual(weights);
+    expect(memory()).toEqual(before);
+    expect(lab.statuses().at(-1)).toBe('finished');
+    await lab.session.train(experiment, 'continue');
+    expect(lab.of('epoch').map(({ log }) => log.epoch)).toEqual([1, 2]);
+    // The comparison does notice training.
+    expect(await values(lab)).not.toEqual(weights);
+  });
+
+  it('heeds Stop after each part, leaves nothing, and estimates again after it', async () => {
+    const before = memory();
+    const { session, hooks, of, statuses } = sessionBench();
+    hooks.onEvent = ({ type }) => type === 'estimating' && of('estimating').length === 3 && session.stop();
+    await session.estimate(experiment);
+    expect(statuses()).toEqual(['estimating', 'idle']);
+    expect([of('estimated'), of('failed')]).toEqual([[], []]);
+    expect(of('estimating')).toHaveLength(3);
+    expect(memory()).toEqual(before);
+    await session.estimate(experiment);
+    expect(of('estimated')).toHaveLength(1);
+  });
+
+  it('that fails says why, is no failed run, and keeps the model', async () => {
+    const lab = sessionBench({ backend: { ...cpu, maxBindingBytes: 400_000, maxBufferBytes: 400_000 } });
+    await lab.session.train(experiment, 'new');
+    await lab.session.estimate({ ...experiment, batch: 64 });
+    expect(lab.of('failed')).toMatchObject([{ error: { code: 'binding-too-large' }, modelKept: true }]);
+    expect(lab.statuses().at(-1)).toBe('finished');
+    expect(lab.session.hasModel).toBe(true);
+  });
+});
+
+onWebGpu('room on the device', (use) => {
+  it('is asked for in pieces and given back', async () => {
+    await use();
+    const { device } = gpuOf(tf.backend());
+    const created = vi.spyOn(device, 'createBuffer');
+    await mustHaveRoom(2 ** 28 + 6);
+    expect(created.mock.calls.map(([{ size }]) => size)).toEqual([2 ** 28, 8]);
+    created.mockRestore();
+  });
+
+  it('that there is not is an error that names the size; the device goes on', async () => {
+    await use();
+    const { device } = gpuOf(tf.backend());
+    const [created, popped] = [vi.spyOn(device, 'createBuffer'), vi.spyOn(device, 'popErrorScope')];
+    // As Dawn answers: https://www.w3.org/TR/webgpu/#gpuoutofmemoryerror. To take a machine's whole memory is no test.
+    popped.mockImplementationOnce(async () => {
+      await device.popErrorScope();
+      return { message: 'Out of memory' };
+    });
+    await expect(mustHaveRoom(4_000_000)).rejects.toMatchObject({
+      code: 'no-room',
+      message: '4.0 MB: Out of memory',
+    });
+    expect(created).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+    expect(await tf.add(tf.scalar(1), 2).data()).toEqual(new Float32Array([3]));
+  });
+});

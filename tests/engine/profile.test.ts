@@ -1,0 +1,213 @@
+/** The measurement of speed: every layer and pass, figures that follow from the time, nothing left behind, Stop. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { begin, discard } from '../../src/engine/held';
+import { timeOf } from '../../src/engine/layerTimes';
+import { profileRun, type Watch } from '../../src/engine/profile';
+import type { Experiment } from '../../src/experiment/schema';
+import type { FamilyId } from '../../src/kernels/family';
+import { families, useKernels } from '../../src/kernels/register';
+import { networkFor, summarize } from '../../src/network';
+import type { SpeedProgress } from '../../src/protocol/events';
+import { onEveryBackend } from '../helpers/backends';
+import { small } from '../helpers/runs';
+import { cpu, sessionBench } from '../helpers/sessionBench';
+
+const experiment: Experiment = { ...small, model: 'lenet5', batch: 4 };
+const trainedPasses = ['forward', 'dX', 'dW'];
+const plainPasses = ['forward', 'backward'];
+/** LeNet-5, by hand: the first convolution needs no gradient of the images, flatten computes nothing. */
+const expected: readonly (readonly [string | null, readonly string[]])[] = [
+  ['conv2d', ['forward', 'dW']],
+  ['max_pooling2d', plainPasses],
+  ['conv2d_1', trainedPasses],
+  ['max_pooling2d_1', plainPasses],
+  ['dense', trainedPasses],
+  ['dense_1', trainedPasses],
+  ['dense_2', trainedPasses],
+  [null, ['update']],
+];
+
+const watching = (more: Partial<Watch> = {}): Watch => ({
+  tell: () => {},
+  stopped: () => false,
+  unlessFatal: (work) => work,
+  ...more,
+});
+
+const memory = () => {
+  const { numTensors, numDataBuffers } = tf.memory();
+  return { numTensors, numDataBuffers };
+};
+
+const sets: readonly (readonly [string, readonly FamilyId[]])[] = [
+  ['tfjs’s kernels', []],
+  ['the lab’s own kernels', families.map(({ id }) => id)],
+];
+
+onEveryBackend('the measurement', (use, name) => {
+  afterEach(() => useKernels([]));
+
+  it.each(name === 'webgpu' ? sets : sets.slice(0, 1))('times all of LeNet-5 with %s', async (_, ids) => {
+    await use();
+    useKernels(ids);
+    const held = begin(experiment);
+    const before = memory();
+    const told: SpeedProgress[] = [];
+    const during: number[] = [];
+    const tell = (progress: SpeedProgress): void => {
+      told.push(progress);
+      during.push(memory().numTensors);
+    };
+    const figures = await profileRun(held, watching({ tell }));
+    if (!figures) throw new Error('It was not stopped');
+    const { times, gemmGflops, gemmSide, stepMs } = figures;
+
+    expect(times.map(({ layer, pass }) => [layer, pass])).toEqual(
+      expected.flatMap(([layer, passes]) => passes.map((pass) => [layer, pass])),
+    );
+    for (const { ms } of times) expect(ms).toBeGreaterThan(0);
+    for (const figure of [gemmGflops, stepMs]) expect(figure).toBeGreaterThan(0);
+    expect([256, 512, 1024]).toContain(gemmSide);
+
+    const macs = new Map(summarize(networkFor(experiment)).rows.map((row) => [row.layer.name, row.macs]));
+    const rateOf = (layer: string | null, ms: number): number | null => {
+      const own = macs.get(layer ?? '') ?? 0;
+      return own === 0 ? null : (2 * own * experiment.batch) / (ms / 1e3) / 1e9;
+    };
+    expect(times.filter(({ gflops }) => gflops !== null)).toHaveLength(14);
+    for (const { layer, ms, gflops } of times)
+      expect((gflops ?? 0) / (rateOf(layer, ms) ?? 1)).toBeCloseTo(gflops === null ? 0 : 1, 12);
+
+    // The whole step, and the product before and after.
+    const total = times.length + 3;
+    expect(told.map(({ done }) => done)).toEqual(Array.from({ length: total + 1 }, (_, i) => i));
+    expect(new Set(told.map((progress) => progress.total))).toEqual(new Set([total]));
+    expect(told.findIndex(({ secondsLeft }) => secondsLeft !== null)).toBe(4);
+    expect(told.at(-1)?.secondsLeft).toBe(0);
+
+    // Adam's slots, two for each of ten variables, are the optimizer's; the count does see what a layer holds while it is timed.
+    const slots = held.optimizer.slots.size;
+    expect(slots).toBe(20);
+    expect(memory()).toEqual({
+      numTensors: before.numTensors + slots,
+      numDataBuffers: before.numDataBuffers + slots,
+    });
+    expect(Math.max(...during)).toBeGreaterThan(before.numTensors + slots);
+    discard(held);
+  });
+
+  it('ends early when it is told to, and leaves nothing behind', async () => {
+    await use();
+    const before = memory();
+    const held = begin(experiment);
+    let told = 0;
+    // In the middle of the second convolution: its tensors are held then.
+    const watch = watching({ tell: () => void told++, stopped: () => told === 8 });
+    expect(await profileRun(held, watch)).toBeNull();
+    expect(told).toBe(8);
+    discard(held);
+    expect(memory()).toEqual(before);
+  });
+
+  it('leaves nothing behind where a layer fails', async () => {
+    await use();
+    const before = memory();
+    const held = begin(experiment);
+    const dense = held.model.net.getLayer('dense');
+    // After the step, the product and four layers.
+    const tell = ({ done }: SpeedProgress): void => {
+      if (done < 11) return;
+      dense.call = () => {
+        throw new Error('out of order');
+      };
+    };
+    await expect(profileRun(held, watching({ tell }))).rejects.toThrow('out of order');
+    discard(held);
+    expect(memory()).toEqual(before);
+    // Nor is tfjs left in the middle of a tape: gradients work.
+    const slope = tf.grad((x) => tf.square(x))(tf.scalar(3));
+    expect((await slope.data())[0]).toBe(6);
+  });
+});
+
+describe('the time of a part', () => {
+  /** Takes so many ms the first time, the second …; the last of them from there on. */
+  const part = (...durations: readonly number[]) => {
+    let runs = 0;
+    const run = (): tf.Tensor[] => {
+      const end = performance.now() + (durations[runs++] ?? durations.at(-1) ?? 0);
+      while (performance.now() < end);
+      return [tf.ones([4])];
+    };
+    return { run, runs: () => runs };
+  };
+
+  const never = { leastMs: 60, leastTimings: 1, firstCountsFromMs: Number.POSITIVE_INFINITY };
+
+  it('is that of one run, without the first', async () => {
+    await tf.setBackend('cpu');
+    const { run, runs } = part(200, 5);
+    const ms = await timeOf(run, never);
+    expect(ms).toBeGreaterThanOrEqual(5);
+    expect(ms).toBeLessThan(60);
+    expect(runs()).toBeGreaterThanOrEqual(12);
+  });
+
+  it('is that of the first run where it is long, which runs once', async () => {
+    await tf.setBackend('cpu');
+    const { run, runs } = part(200, 5);
+    expect(await timeOf(run, { ...never, firstCountsFromMs: 100 })).toBeGreaterThanOrEqual(200);
+    expect(runs()).toBe(1);
+  });
+
+  it('is not that of a pause of the machine, which one timing alone would take for it', async () => {
+    await tf.setBackend('cpu');
+    expect(await timeOf(part(1, 200, 5).run, { ...never, leastTimings: 2 })).toBeLessThan(60);
+    expect(await timeOf(part(1, 200, 5).run, never)).toBeGreaterThanOrEqual(200);
+  });
+
+  it('of nothing is an error', async () => {
+    await expect(timeOf(() => [], never)).rejects.toThrow('Nothing');
+  });
+});
+
+describe('a session', () => {
+  it('measures without images, and nothing else goes on meanwhile', async () => {
+    await tf.setBackend('cpu');
+    const before = memory();
+    const { session, of, statuses } = sessionBench();
+    const measuring = session.profile(experiment);
+    await expect(session.train(experiment, 'new')).rejects.toThrow('going on');
+    await expect(session.profile(experiment)).rejects.toThrow('going on');
+    await measuring;
+    expect(statuses()).toEqual(['profiling', 'idle']);
+    expect(of('profiled')).toMatchObject([{ report: { experiment, backend: cpu } }]);
+    expect(of('profiled')[0]?.report.times).toHaveLength(19);
+    expect(session.hasModel).toBe(false);
+    expect(memory()).toEqual(before);
+  });
+
+  it('heeds Stop, and measures again after it', async () => {
+    await tf.setBackend('cpu');
+    const { session, hooks, of, statuses } = sessionBench();
+    hooks.onEvent = ({ type }) => type === 'profiling' && of('profiling').length === 3 && session.stop();
+    await session.profile(experiment);
+    expect(statuses()).toEqual(['profiling', 'idle']);
+    expect([of('profiled'), of('failed')]).toEqual([[], []]);
+    expect(of('profiling')).toHaveLength(3);
+    await session.profile(experiment);
+    expect(of('profiled')).toHaveLength(1);
+  });
+
+  it('refuses what the device cannot bind, as training does', async () => {
+    await tf.setBackend('cpu');
+    const { session, of, statuses } = sessionBench({
+      backend: { ...cpu, maxBindingBytes: 100_000, maxBufferBytes: 100_000 },
+    });
+    await session.profile(experiment);
+    expect(of('failed')).toMatchObject([{ error: { code: 'binding-too-large' } }]);
+    // No run has failed.
+    expect(statuses()).toEqual(['profiling', 'idle']);
+  });
+});

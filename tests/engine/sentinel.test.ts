@@ -1,0 +1,130 @@
+/** What is not finite ends a run before it is saved, and the run goes on from its last good snapshot with a lower learning rate. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Archive } from '../../src/checkpoint/archive';
+import { begin, discard } from '../../src/engine/held';
+import { Keeper } from '../../src/engine/keeper';
+import { newIdentity, stateOf } from '../../src/engine/restore';
+import type { Session } from '../../src/engine/session';
+import type { Experiment } from '../../src/experiment/schema';
+import { freshMemory } from '../../src/training/run';
+import { NotFiniteError } from '../../src/training/scan';
+import { tinySet } from '../dataset/tiny';
+import '../helpers/backends';
+import { memoryFiles } from '../helpers/memoryFiles';
+import { small } from '../helpers/runs';
+import { sessionBench } from '../helpers/sessionBench';
+
+const experiment: Experiment = {
+  ...small, model: 'lenet5', train: 16, val: 6, test: 7, batch: 4, epochs: 2, optimizer: 'sgd', lr: 0.01,
+}; // prettier-ignore
+const set = await tinySet();
+
+beforeEach(async () => {
+  await tf.setBackend('cpu');
+  vi.stubGlobal('fetch', async (url: string) => {
+    const file = new URL(url).pathname.slice(1);
+    if (file === 'manifest.json') return Response.json(set.manifest);
+    return new Response(set.png.get(file) ?? null, { status: set.png.has(file) ? 200 : 404 });
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+function bench() {
+  const archive = new Archive(memoryFiles());
+  return { archive, ...sessionBench({ archive }) };
+}
+
+/** Makes a weight of the session's model infinite. */
+function overflow(session: Session): void {
+  const weight = session.model().model.net.weights.find(({ originalName }) => originalName === 'dense/bias');
+  if (!weight) throw new Error('LeNet-5 has a dense/bias');
+  const infinite = tf.fill(weight.shape as number[], Infinity);
+  weight.write(infinite);
+  infinite.dispose();
+}
+
+/** Saves by a pause after step 3, and makes the run diverge after it. */
+async function diverged() {
+  const lab = bench();
+  const { session, hooks } = lab;
+  hooks.onEvent = (event) => {
+    if (event.type === 'batch' && event.logs.steps.some(({ step }) => step === 3)) session.pause();
+    if (event.type === 'status' && event.status === 'paused')
+      setTimeout(() => {
+        overflow(session);
+        session.resume();
+      }, 10);
+  };
+  await session.train(experiment, 'new');
+  hooks.onEvent = () => {};
+  return lab;
+}
+
+it('stops at a loss that is not finite, names step and layer, and keeps the snapshot before', async () => {
+  const { archive, of } = await diverged();
+  const [failed] = of('failed');
+  expect(failed).toMatchObject({
+    modelKept: false,
+    error: { code: 'not-finite', divergence: { step: 4, place: { layer: 'dense', tensor: 'dense/bias', infinite: 120 } } },
+  });
+  expect(of('saved')).toHaveLength(1);
+  const id = of('saved')[0]?.id ?? '';
+  expect((await stateOf(archive, id)).cursor.steps).toBe(3);
+}); // prettier-ignore
+
+it('goes on from there with a tenth of the learning rate, to the end, and says so in the log and the snapshots', async () => {
+  const { session, archive, of, events } = await diverged();
+  const id = of('saved')[0]?.id ?? '';
+  const from = events.length;
+  await session.resumeRun(id, true, 0.1);
+  const rest = events.slice(from);
+  const started = rest.find((event) => event.type === 'run-started');
+  expect(started?.experiment).toEqual(experiment);
+  expect(started?.history.notes).toEqual([{ note: 'lowered-lr', epoch: 1, value: expect.closeTo(1e-3, 10) as number }]);
+  const steps = rest.flatMap((event) => (event.type === 'batch' ? event.logs.steps : []));
+  expect(steps.map(({ step }) => step)).toEqual([4, 5, 6, 7, 8]);
+  for (const { lr, loss } of steps) {
+    expect(lr).toBeCloseTo(1e-3, 10);
+    expect(Number.isFinite(loss)).toBe(true);
+  }
+  // At once, so that a second failure does not come back to the old rate; and at the end.
+  const order = rest.map(({ type }) => type);
+  expect(order.indexOf('saved')).toBeLessThan(order.indexOf('batch'));
+  const state = await stateOf(archive, id);
+  expect(state).toMatchObject({ finished: true, memory: { lrFactor: 0.1 }, experiment });
+  expect(state.history.notes).toHaveLength(1);
+}); // prettier-ignore
+
+it('does not take up the lower rate unless it is asked to (negative control)', async () => {
+  const { session, of, events } = await diverged();
+  const from = events.length;
+  await session.resumeRun(of('saved')[0]?.id ?? '', true);
+  const rest = events.slice(from);
+  const rates = rest.flatMap((event) => (event.type === 'batch' ? event.logs.steps.map(({ lr }) => lr) : []));
+  expect(new Set(rates)).toEqual(new Set([0.01]));
+  expect(rest.find((event) => event.type === 'run-started')?.history.notes).toMatchObject([
+    { note: 'resumed' },
+  ]);
+});
+
+it('does not save a weight that is not finite, though all losses were, and keeps the snapshot before', async () => {
+  const { archive, emit, of } = bench();
+  const held = begin(experiment);
+  const memory = freshMemory(held);
+  const identity = newIdentity();
+  const keeper = new Keeper(identity, experiment, { archive, emit, adapter: 'test' });
+  await keeper.save(held, memory, false);
+  const [weight] = held.model.net.weights;
+  if (!weight) throw new Error('It has weights');
+  const none = tf.fill(weight.shape as number[], Number.NaN);
+  weight.write(none);
+  none.dispose();
+  const thrown = await keeper.save(held, memory, false).catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(NotFiniteError);
+  expect(thrown).toMatchObject({ divergence: { step: 0, loss: null, place: { tensor: 'conv2d/kernel', nan: 450 } } });
+  expect(of('saved')).toHaveLength(1);
+  expect(of('unprotected')).toEqual([]);
+  expect((await stateOf(archive, identity.id)).sequence).toBe(1);
+  discard(held);
+}); // prettier-ignore

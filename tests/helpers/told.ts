@@ -1,0 +1,85 @@
+/** A run whose every loss is known, so that one that was disturbed can be compared with it: LeNet-5 on 320 real images, a few epochs of 20 steps. */
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { Lab } from './lab';
+import { playwrightTab, type Tab } from './launch';
+
+const minute = 60_000;
+
+/** The address of the run, without its backend. It has all that has state: Adam, a schedule, early stopping's best weights. */
+export const toldAddress = (epochs: number): string =>
+  `?model=lenet5&train=320&val=32&test=32&epochs=${epochs}&batch=16&lr=0.001&seed=7&earlyStopping=5&schedule=cosine&lang=en`;
+const stepsPerEpoch = 20;
+export const toldEpochs = 4;
+export const toldQuery = toldAddress(toldEpochs);
+/** On slow backends: two epochs. */
+export const shortEpochs = 2;
+export const shortQuery = toldAddress(shortEpochs);
+
+/** Before the page's own scripts: keeps every step's loss each time that it is told, and the newest worker as `engine`. */
+export const listen = (tab: Tab): Promise<unknown> =>
+  tab.prepare(`
+  window.told = [];
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      window.engine = this;
+      this.addEventListener('message', ({ data }) => {
+        if (data.type === 'batch') window.told.push(...data.logs.steps.map(({ step, loss }) => [step, loss]));
+      });
+    }
+  };`);
+
+/** A new page of the lab, which is listened to. */
+export async function openTold(context: BrowserContext, address: string): Promise<{ lab: Lab; page: Page }> {
+  const page = await context.newPage();
+  const tab = playwrightTab(page);
+  await listen(tab);
+  const lab = new Lab(tab, inject('labUrl'));
+  await lab.open(address);
+  return { lab, page };
+}
+
+/** Step and loss, in the order in which the page was told. */
+export type Told = readonly (readonly [number, number])[];
+
+export const told = async (lab: Lab): Promise<Told> => (await lab.tab.read('window.told')) as Told;
+
+/** Waits until this step was told. */
+export const stepsTold = async (lab: Lab, least: number): Promise<void> =>
+  void (await lab.waitFor(`step ${least}`, 3 * minute, async () =>
+    (await told(lab)).some(([step]) => step >= least) ? true : null,
+  ));
+
+/** Trains to about step 30 and pauses there, which saves; then lets it go on for some steps. */
+export async function savedAndGoing(lab: Lab): Promise<void> {
+  await lab.click('Train');
+  await stepsTold(lab, 30);
+  await lab.click('Pause');
+  await lab.waitForStatus(['paused'], minute);
+  await lab.waitForText('saved', (text) => text.startsWith('Saved '), minute);
+  const at = (await told(lab)).length;
+  await lab.click('Resume');
+  await stepsTold(lab, at + 5);
+}
+
+/** Waits for the end of a run, failures on the way included. */
+export const ended = async (lab: Lab): Promise<void> =>
+  void (await lab.waitFor('the end', 5 * minute, async () =>
+    (await lab.status()) === 'finished' ? true : null,
+  ));
+
+/** Every step that was told, however often, has the loss of the run that nothing disturbed (`expected`); and none is missing. */
+export function asUndisturbed(losses: Told, expected: ReadonlyMap<number, number>): void {
+  for (const [step, loss] of losses) expect(loss, `step ${step}`).toBe(expected.get(step));
+  expect(new Set(losses.map(([step]) => step)).size).toBe(expected.size);
+}
+
+/** Trains without a disturbance, for that many epochs: each step's loss. */
+export async function undisturbed(lab: Lab, epochs = toldEpochs): Promise<Map<number, number>> {
+  await lab.click('Train');
+  await lab.waitForStatus(['finished'], 10 * minute);
+  const expected = new Map(await told(lab));
+  expect(expected.size).toBe(epochs * stepsPerEpoch);
+  return expected;
+}

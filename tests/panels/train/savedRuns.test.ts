@@ -1,0 +1,75 @@
+/** What the list of saved runs shows, and how it tells of a file that goes out or comes in. */
+import { describe, expect, it } from 'vitest';
+import { presets } from '../../../src/experiment/presets';
+import { SavedRuns } from '../../../src/panels/train/SavedRuns';
+import type { SavedRunReport } from '../../../src/protocol/events';
+import type { TransferEnd } from '../../../src/protocol/transfers';
+import type { LabState } from '../../../src/store/state';
+import { ready, run as training } from '../../helpers/states';
+import { fresh } from '../../store/fixtures';
+import { handle, render } from '../render';
+
+const run: SavedRunReport = {
+  id: 'a-saved-run', name: '', experiment: presets.first, startedAt: 1, savedAt: 2, finished: false, epochs: 1, lastEpoch: 3,
+  stepInEpoch: 4, stepsPerEpoch: 31, bestValAcc: 0.5, bytes: 754_000, adapter: '',
+}; // prettier-ignore
+
+const shown = (run_: SavedRunReport, more: Partial<LabState> = {}): string =>
+  render(SavedRuns, {
+    ...fresh(),
+    ...ready,
+    runs: { type: 'runs', runs: [run_], damaged: 0, space: null, elsewhere: null },
+    ...more,
+  });
+const ended = (kind: 'import' | 'export', end: TransferEnd | null) => ({
+  transfer: { kind, done: 25e6, total: 100e6, end },
+});
+const refused = (reason: Extract<TransferEnd, { type: 'refused' }>['refusal']['reason']): TransferEnd => ({
+  type: 'refused',
+  refusal: { reason, detail: 'its own words', need: 1.4e9, free: 38e9 },
+});
+
+describe('a saved run', () => {
+  it('is called by its name, and by its network until it has one', () => {
+    expect(shown(run)).toContain('aria-label="Rename LeNet-5, saved');
+    const named = shown({ ...run, name: 'First <b>try</b>' });
+    expect(named).toContain('First &lt;b&gt;try&lt;/b&gt;');
+    expect(named).toContain('aria-label="Export First &lt;b&gt;try&lt;/b&gt;, saved');
+    expect(named).toContain('LeNet-5');
+  });
+
+  it('is given out and opened only while nothing goes on, and deleted unless it is what goes on', () => {
+    const disabled = (html: string): number => html.match(/disabled=""/g)?.length ?? 0;
+    expect(disabled(shown(run))).toBe(0);
+    // Continue, Open, Export, Import: a name can be given at any time.
+    expect(disabled(shown(run, { status: 'training' }))).toBe(4);
+    // And Delete.
+    const current = { status: 'training', run: { ...training, id: run.id } } as const;
+    expect(disabled(shown(run, current))).toBe(5);
+    expect(disabled(shown(run, ended('import', null)))).toBe(5);
+  });
+});
+
+describe('a transfer', () => {
+  it('tells how far it is, and can be cancelled', () => {
+    const html = shown(run, ended('import', null));
+    expect(html).toContain('25 MB of 100 MB');
+    expect(html).toContain('Cancel');
+    expect(handle(html, 'transfer')).toBeNull();
+  });
+
+  it('tells how it ended: what happened, what was kept, why', () => {
+    expect(shown(run, ended('import', { type: 'imported', id: run.id }))).toContain('The run was imported');
+    expect(shown(run, ended('export', { type: 'exported', fileName: 'x.alexlab' }))).toContain('x.alexlab');
+    const html = shown(run, ended('import', refused('no-space')));
+    for (const words of [
+      'The file was not imported',
+      'There is no space left for it',
+      'It needs 1.4 GB; 38 GB are free.',
+      'No saved run was changed.',
+      'its own words',
+    ])
+      expect(html).toContain(words);
+    expect(shown(run, ended('export', refused('damaged')))).toContain('The saved run was left as it is.');
+  });
+});

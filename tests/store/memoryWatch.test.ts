@@ -1,0 +1,84 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../../src/experiment/schema';
+import { freshWatch, watchMemory, type MemoryWatch } from '../../src/store/memoryWatch';
+import { onEveryBackend } from '../helpers/backends';
+import { collect, disposeTrainer, makeTrainer, small } from '../helpers/runs';
+import { syntheticData } from '../helpers/syntheticData';
+
+/** Reports of tensors, 1 000 bytes each unless told; `epoch`: each is the end of one. */
+function watched(tensors: readonly number[], bytes = tensors.map((n) => n * 1_000), ends = false): MemoryWatch {
+  let watch = freshWatch;
+  tensors.forEach((n, i) => {
+    watch = watchMemory(watch, { tensors: n, bytes: bytes[i] ?? 0 }, ends ? i + 2 : null);
+  });
+  return watch;
+} // prettier-ignore
+
+describe('the watch over memory', () => {
+  it('tells a climb over twelve reports, and not over eleven', () => {
+    const rising = Array.from({ length: 13 }, (_, i) => 300 + 2 * i);
+    expect(watched(rising.slice(1)).climb).toBeNull();
+    expect(watched(rising).climb).toEqual({
+      quantity: 'tensors',
+      from: 300,
+      to: 324,
+      over: 12,
+      unit: 'reports',
+    });
+  });
+
+  it('tells a climb over three ends of epochs, between which it lies still', () => {
+    expect(watched([312, 368, 424], undefined, true).climb).toBeNull();
+    expect(watched([312, 368, 424, 480], undefined, true).climb).toEqual(
+      { quantity: 'tensors', from: 312, to: 480, over: 3, unit: 'epochs' },
+    ); // prettier-ignore
+  });
+
+  it('is silent where it goes up and down, or once up; and about a few bytes', () => {
+    expect(watched(Array.from({ length: 400 }, (_, i) => 300 + (i % 11))).climb).toBeNull();
+    expect(watched([...Array<number>(50).fill(300), ...Array<number>(50).fill(360)]).climb).toBeNull();
+    const flat = Array<number>(20).fill(300);
+    expect(watched(flat, flat.map((_, i) => 1e6 + i * 100)).climb).toBeNull();
+    expect(watched(flat, flat.map((_, i) => 1e6 + i * 1e4)).climb).toMatchObject({ quantity: 'bytes', from: 1e6 });
+  }); // prettier-ignore
+
+  it('keeps the last climb that it saw, with its newest numbers, and is as small after any number of reports', () => {
+    const watch = watched(Array.from({ length: 5_000 }, (_, i) => i));
+    expect(watch.climb).toMatchObject({ from: 0, to: 4_999, over: 4_999 });
+    expect(JSON.stringify(watch).length).toBeLessThan(500);
+    expect(watchMemory(watch, { tensors: 5, bytes: 5 }, null).climb).toEqual(watch.climb);
+  });
+});
+
+/** Trains and watches what tfjs holds at each read-back, as the page does; `leak`: makes a tensor more at each. */
+async function watchedRun(leak: boolean): Promise<MemoryWatch> {
+  // With validation and early stopping's best weights.
+  const experiment: Experiment = { ...small, epochs: 8, earlyStopping: 7 };
+  const trainer = makeTrainer(experiment);
+  const leaked: tf.Tensor[] = [];
+  let watch = freshWatch;
+  await collect(trainer, experiment, syntheticData(8, 4), (event) => {
+    if (event.type !== 'batch') return 'go';
+    if (leak) leaked.push(tf.ones([100]));
+    const { numTensors: tensors, numBytes: bytes, ...rest } = tf.memory() as tf.MemoryInfo & { numBytesInGPU?: number };
+    const { epoch, stepInEpoch } = event.logs;
+    watch = watchMemory(watch, { tensors, bytes: rest.numBytesInGPU ?? bytes }, epoch > 1 && stepInEpoch === 4 ? epoch : null);
+    return 'go';
+  });
+  tf.dispose(leaked);
+  disposeTrainer(trainer);
+  return watch;
+} // prettier-ignore
+
+onEveryBackend('the watch over a real run', (use) => {
+  it('is silent', async () => {
+    await use();
+    expect((await watchedRun(false)).climb).toBeNull();
+  });
+
+  it('tells a leak of one tensor at each read-back (negative control)', async () => {
+    await use();
+    expect((await watchedRun(true)).climb).toMatchObject({ quantity: 'tensors' });
+  });
+});

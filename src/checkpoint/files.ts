@@ -27,11 +27,30 @@ export interface Files {
 /** Waits for a file that another tab has open: 20 × 50 ms. */
 const [mostTries, retryMs] = [20, 50];
 
+/** So long has the browser to answer: a run must not stand still for a store that does not. */
+const openMs = 30_000;
+
+/** Opens a file, or rejects in time; one that is opened too late is closed again. */
+function openInTime(files: Files, name: string): Promise<OpenFile> {
+  return new Promise((resolve, reject) => {
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      reject(new Error(`${name} could not be opened within ${openMs / 1_000} s`));
+    }, openMs);
+    const done = (): void => clearTimeout(timer);
+    files
+      .open(name)
+      .then((file) => (late ? file.close() : resolve(file)), reject)
+      .finally(done);
+  });
+}
+
 /** Another tab may have the file open for a moment. */
 async function openPatiently(files: Files, name: string): Promise<OpenFile> {
   for (let tries = 1; ; tries++) {
     try {
-      return await files.open(name);
+      return await openInTime(files, name);
     } catch (thrown) {
       const held = thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError';
       if (!held || tries >= mostTries) throw thrown;
@@ -89,6 +108,22 @@ function opened(handle: SyncAccessHandle): OpenFile {
   };
 }
 
+/** Handles that are waited for. */
+const inUse = new Set<FileSystemHandle>();
+
+/**
+ * What `ask` promises, with the handle kept until then: Chromium 156 ends the connection of a handle that is garbage collected, and what
+ * was asked of it is never answered, neither well nor badly.
+ */
+async function keeping<H extends FileSystemHandle, T>(handle: H, ask: (handle: H) => Promise<T>): Promise<T> {
+  inUse.add(handle);
+  try {
+    return await ask(handle);
+  } finally {
+    inUse.delete(handle);
+  }
+}
+
 /**
  * A folder of the origin private file system; null where there is none (not a secure context, some private windows, Node). Worker:
  * synchronous access handles exist only there. Source: https://fs.spec.whatwg.org/
@@ -98,8 +133,9 @@ export async function privateFiles(folder: string): Promise<Files | null> {
   if (typeof FileSystemFileHandle === 'undefined') return null;
   if (!('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return null;
   try {
-    const root = await navigator.storage.getDirectory();
-    const directory = await root.getDirectoryHandle(folder, { create: true });
+    const directory = await keeping(await navigator.storage.getDirectory(), (root) =>
+      root.getDirectoryHandle(folder, { create: true }),
+    );
     return {
       async list() {
         const names: string[] = [];
@@ -107,11 +143,13 @@ export async function privateFiles(folder: string): Promise<Files | null> {
         return names;
       },
       async open(name) {
-        const file = await directory.getFileHandle(name, { create: true });
-        return opened(await (file as unknown as SyncFileHandle).createSyncAccessHandle());
+        const handle = await keeping(await directory.getFileHandle(name, { create: true }), (file) =>
+          (file as unknown as SyncFileHandle).createSyncAccessHandle(),
+        );
+        return opened(handle);
       },
       async blob(name) {
-        return (await directory.getFileHandle(name)).getFile();
+        return keeping(await directory.getFileHandle(name), (file) => file.getFile());
       },
       async remove(name) {
         await directory.removeEntry(name).catch((thrown: unknown) => {

@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'kernels-swiftshader',
           testTimeout: 600_000,
-          include: ['tests/kernels/**/*.test.ts'],
+          include: ['tests/kernels/**/*.test.ts', 'tests/golden/**/*.test.ts'],
           env: { LAB_ADAPTER: 'swiftshader' },
           sequence: { groupOrder: 0 },
         },

@@ -113,8 +113,10 @@ describe.skipIf(absent)(`a run in Chromium that is broken off${absent}`, () => {
     const first = await openLab();
     await savedAndGoing(first.lab);
     const before = await told(first.lab);
+    // A browser that was killed cannot be closed any more: its end is waited for.
+    const gone = how === 'killed' ? context.waitForEvent('close', { timeout: minute }) : context.close();
     if (how === 'killed') execFileSync('pkill', ['-9', '-f', `user-data-dir=${profile}`]);
-    await context.close();
+    await gone;
     context = await chromium.launchPersistentContext(profile, persistentOptions('webgpu'));
     const { lab, page } = await openLab();
     await lab.waitForText('offered-run', (text) => text !== '', minute);

@@ -8,8 +8,9 @@ import subprocess
 
 import pytest
 
-os.environ["KERAS_BACKEND"] = "jax"
-os.environ["JAX_PLATFORMS"] = "cpu"
+os.environ["KERAS_BACKEND"] = "tensorflow"
+# Else it talks of its processor at each start.
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 # Keras cuts its summary to the terminal; wide enough, it takes its default of 88 columns.
 os.environ["COLUMNS"] = "100"
 
@@ -25,6 +26,10 @@ def ours():
     return json.loads(done.stdout)
 
 
+def pytest_addoption(parser):
+    parser.addoption("--write-golden", action="store_true", help="write the files of tests/golden anew")
+
+
 def pytest_configure(config):
-    """JAX's arrays and NumPy 2 make Keras warn once a batch."""
+    """NumPy 2 makes Keras warn at each weight that is read."""
     config.addinivalue_line("filterwarnings", "ignore:__array__ implementation:DeprecationWarning")

@@ -4,6 +4,7 @@ import { slideWindow, type WindowAxis } from '../../src/lib/convolution';
 import { bar, epochLine, liveLine } from '../../src/lib/kerasLine';
 import { Rng } from '../../src/lib/rng';
 import { kerasBytes, metric } from '../../src/lib/units';
+import { goldenCases } from '../golden/cases';
 import { kerasCode, kerasSummaryText, networkFor, summarize } from '../../src/network';
 
 const rng = Rng.of(1).fork('keras-tests');
@@ -25,6 +26,12 @@ const networks = () => [
   ...modelIds.map((model) => network({ model })),
   network({ model: 'alexnet-small', input: 99, dropout: 0 }),
 ];
+
+/** What tests/keras/golden.py needs to know of each case. */
+const golden = () =>
+  goldenCases.map(({ id, experiment, ...rest }) => ({
+    id, model: experiment.model, seed: experiment.seed, momentum: experiment.momentum, ...rest, code: kerasCode(networkFor(experiment), experiment),
+  })); // prettier-ignore
 
 const few = { train: 24, val: 5, test: 6, epochs: 2, batch: 8 };
 
@@ -95,4 +102,5 @@ export const ours = () => ({
     text: kerasBytes(value),
   })),
   epochs: epochs(),
+  golden: golden(),
 });

@@ -184,6 +184,21 @@ export function convBias(
   return tf.fused.conv2d({ x, filter, bias, strides: stride, pad: padding, activation });
 }
 
+/**
+ * tfjs's product of matrices on WebGL takes the inner side two by two, and where it is odd adds what happens to lie beyond
+ * (tfjs-backend-webgl/src/mulmat_packed_gpu.ts): after an odd batch, a product of garbage in the kernel's gradient. A row of zeros
+ * makes the batch even.
+ */
+function denseOfEvenRows(
+  x: tf.Tensor2D,
+  kernel: tf.Tensor2D,
+  bias: tf.Tensor1D,
+  activation: Activation,
+): tf.Tensor2D {
+  const y = tf.fused.matMul({ a: tf.pad(x, [[0, 1], [0, 0]]), b: kernel, bias, activation }); // [B + 1, out]
+  return tf.slice(y, 0, x.shape[0]) as tf.Tensor2D; // [B, out]
+} // prettier-ignore
+
 /** `x` [B, in] times `kernel` [in, out], plus `bias` [out]: [B, out]. Keras's Dense. */
 export function denseBias(
   x: tf.Tensor2D,
@@ -192,6 +207,8 @@ export function denseBias(
   activation: Activation,
 ): tf.Tensor2D {
   if (hasKernel(names.dense)) return run(names.dense, { x, kernel, bias }, { activation });
+  if (tf.getBackend() === 'webgl' && x.shape[0] % 2 === 1)
+    return denseOfEvenRows(x, kernel, bias, activation);
   return tf.fused.matMul({ a: x, b: kernel, bias, activation }) as tf.Tensor2D;
 }
 

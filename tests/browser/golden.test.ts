@@ -39,8 +39,8 @@ describe.skipIf(absent)(`Keras, on WebGL${absent}`, () => {
     await server?.close();
   });
 
-  const check = async (id: string, options: Pick<Options, 'mostSteps' | 'oneStep'>): Promise<PageReport> =>
-    (await page.evaluate(`window.checkOnWebGl('${id}', ${JSON.stringify(options)})`)) as PageReport;
+  const check = (id: string, options: Pick<Options, 'mostSteps' | 'oneStep'>): Promise<PageReport> =>
+    page.evaluate<PageReport>(`window.checkOnWebGl('${id}', ${JSON.stringify(options)})`);
 
   it('computes LeNet-5 as we do, 10 steps', { timeout: 10 * minutes }, async () => {
     expect(await check('lenet5', { mostSteps: 10 })).toEqual({ backend: 'webgl', compared: 150, tooFar: [] });

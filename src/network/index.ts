@@ -6,6 +6,7 @@ export { needsOf, type Needs } from './needs';
 export { exportBytes, exportFormats, foreignToTfjs, holdsOptimizer, type ExportFormat } from './exports';
 export { kerasSummaryText } from './kerasText';
 export { kerasCode } from './kerasCode';
+export { float } from './python';
 export { textOfShape, windowOf } from './shapes';
 export { kerasClass } from './layers';
 export { optimizerState, weightsOf, type WeightSpec } from './weights';

@@ -5,7 +5,7 @@
  */
 import { stepsPerEpoch, type Experiment } from '../../experiment/schema';
 import { never } from '../../lib/result';
-import { kerasClass, type NamedLayer, type NetworkSpec } from '../../network';
+import { float, kerasClass, type NamedLayer, type NetworkSpec } from '../../network';
 import type { ExportedModel } from './model';
 
 /** The version whose layout is written, and that the tests read it with. */
@@ -63,7 +63,12 @@ function layerConfig(layer: NamedLayer): Serialized {
   return serialized('keras.layers', className, config);
 }
 
-function learningRate({ experiment, learningRate: rate }: ExportedModel): number | Serialized {
+/** JSON of JavaScript has no 1.0, which Keras wants for a learning rate of 1: a mark in its place, which `text` takes away. */
+const marked = (x: number): string => `float:${float(x)}`;
+const text = (value: object): string => JSON.stringify(value).replaceAll(/"float:([\d.e+-]+)"/g, '$1');
+
+function learningRate({ experiment, learningRate: lr }: ExportedModel): string | Serialized {
+  const rate = marked(lr);
   const { schedule, stepEvery, stepFactor, epochs } = experiment;
   const steps = stepsPerEpoch(experiment);
   const scheduled = (className: string, config: Serialized['config']): Serialized =>
@@ -74,7 +79,7 @@ function learningRate({ experiment, learningRate: rate }: ExportedModel): number
     case 'step':
       return scheduled('ExponentialDecay', {
         decay_steps: steps * stepEvery,
-        decay_rate: stepFactor,
+        decay_rate: marked(stepFactor),
         staircase: true,
       });
     case 'cosine':
@@ -84,12 +89,16 @@ function learningRate({ experiment, learningRate: rate }: ExportedModel): number
   }
 }
 
-function optimizerConfig({ optimizer, momentum }: Experiment, rate: number | Serialized): Serialized {
+function optimizerConfig({ optimizer, momentum }: Experiment, rate: string | Serialized): Serialized {
   switch (optimizer) {
     case 'sgd':
-      return serialized('keras.optimizers', 'SGD', { name: 'sgd', learning_rate: rate, momentum: 0 });
+      return serialized('keras.optimizers', 'SGD', { name: 'sgd', learning_rate: rate });
     case 'momentum':
-      return serialized('keras.optimizers', 'SGD', { name: 'sgd', learning_rate: rate, momentum });
+      return serialized('keras.optimizers', 'SGD', {
+        name: 'sgd',
+        learning_rate: rate,
+        momentum: marked(momentum),
+      });
     case 'adam':
       return serialized('keras.optimizers', 'Adam', { name: 'adam', learning_rate: rate });
     default:
@@ -121,7 +130,7 @@ export function kerasConfig(model: ExportedModel, optimizer: boolean): string {
     steps_per_execution: 1,
     jit_compile: 'auto',
   };
-  return JSON.stringify({
+  return text({
     ...serialized('keras', 'Sequential', {
       name: 'sequential',
       trainable: true,

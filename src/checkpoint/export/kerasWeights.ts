@@ -39,7 +39,9 @@ async function writeOptimizer(writer: Hdf5Writer, model: ExportedModel, advance:
   await writer.dataset(path(), [], Int32Array.of(iterations), advance);
   // With a schedule the rate follows from the iterations, and is no variable.
   if (experiment.schedule === 'constant') await writer.dataset(path(), [], Float32Array.of(learningRate), advance);
-  for (const slot of slotEntries(model)) await writer.dataset(path(), slot.shape, await valuesOf(model, slot), advance);
+  // Without momentum Keras's SGD keeps none.
+  const plain = experiment.optimizer === 'momentum' && experiment.momentum === 0;
+  for (const slot of plain ? [] : slotEntries(model)) await writer.dataset(path(), slot.shape, await valuesOf(model, slot), advance);
 } // prettier-ignore
 
 /** Writes all weights; with `optimizer` also its iterations, learning rate and slots. */

@@ -77,7 +77,9 @@ export function TransferNotice() {
           tone="info"
           live
           title={
-            end.type === 'exported' ? t('transfer.exported', { file: end.fileName }) : t('transfer.imported')
+            end.type === 'exported'
+              ? t(`transfer.exported.${kind === 'model' ? kind : 'export'}`, { file: end.fileName })
+              : t('transfer.imported')
           }
           actions={close}
         />

@@ -37,15 +37,6 @@ export interface Lent {
   readonly lrFactor: number;
 }
 
-/** Ends of the files' names; Keras insists on the first two. */
-export const extensions: Readonly<Record<ExportFormat, string>> = {
-  keras: '.keras',
-  weights: '.weights.h5',
-  safetensors: '.safetensors',
-  tfjs: '-tfjs.zip',
-  history: '.csv',
-};
-
 /** The model at hand, read from the device. */
 export const heldExport = ({ held, keeper, lrFactor }: Lent): Exportable => ({
   model: {

@@ -14,9 +14,10 @@ import { exportTotal, historyCsv } from '../checkpoint/export';
 import { cleanName } from '../checkpoint/names';
 import { parseState, type RunState } from '../checkpoint/state';
 import { messageOf } from '../lib/result';
+import { fileExtensions } from '../network';
 import type { EngineEvent } from '../protocol/events';
 import type { TransferAnswer, TransferKind, TransferRefusal } from '../protocol/transfers';
-import { extensions, type Exportable, type ExportDesk, type ModelRequest } from './exports';
+import type { Exportable, ExportDesk, ModelRequest } from './exports';
 import { newId } from './restore';
 import { space } from './runs';
 import { yieldToMessages } from './yield';
@@ -142,7 +143,7 @@ export class Transfers {
   ): Promise<TransferAnswer> {
     return this.only((signal) =>
       lend(async ({ model, epochs, ...named }): Promise<TransferAnswer> => {
-        const fileName = fileStem(named) + extensions[format];
+        const fileName = fileStem(named) + fileExtensions[format];
         if (format === 'history') return { type: 'exported', content: new Blob([historyCsv(epochs)]), fileName };
         const options = { format, optimizer, savedAt: named.savedAt };
         const total = exportTotal(model, options);

@@ -8,6 +8,15 @@ import { optimizerState, weightsOf, type WeightSpec } from './weights';
 export const exportFormats = ['keras', 'weights', 'safetensors', 'tfjs', 'history'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** Ends of the files' names; Keras insists on the first two. */
+export const fileExtensions: Readonly<Record<ExportFormat, string>> = {
+  keras: '.keras',
+  weights: '.weights.h5',
+  safetensors: '.safetensors',
+  tfjs: '-tfjs.zip',
+  history: '.csv',
+};
+
 /** Formats in which the optimizer's state can go with the weights. */
 export const holdsOptimizer: Readonly<Record<ExportFormat, boolean>> = {
   keras: true,

@@ -3,7 +3,14 @@ export { networkFor } from './networks';
 export { summarize } from './summary';
 export { bindingProblem, largestBindings, type LimitedBinding } from './bindings';
 export { needsOf, type Needs } from './needs';
-export { exportBytes, exportFormats, foreignToTfjs, holdsOptimizer, type ExportFormat } from './exports';
+export {
+  exportBytes,
+  exportFormats,
+  fileExtensions,
+  foreignToTfjs,
+  holdsOptimizer,
+  type ExportFormat,
+} from './exports';
 export { kerasSummaryText } from './kerasText';
 export { kerasCode } from './kerasCode';
 export { float } from './python';

@@ -53,11 +53,12 @@ function Going({ kind, done, total }: Transfer) {
   );
 }
 
-export function TransferNotice() {
+/** Of models that go out as files for others, or of runs. */
+export function TransferNotice({ of }: { readonly of: 'models' | 'runs' }) {
   const { t } = useTranslation(['train', 'common']);
   const { dismissTransfer } = useActions();
   const transfer = useLab((state) => state.transfer);
-  if (!transfer) return null;
+  if (!transfer || (transfer.kind === 'model') !== (of === 'models')) return null;
   const { kind, end } = transfer;
   if (end === null) return <Going {...transfer} />;
   const close = <Action onPress={dismissTransfer}>{t('common:close')}</Action>;

@@ -36,13 +36,21 @@ function tensorsOf({ model, optimizer }: Trained): Named[] {
   ];
 }
 
-/** Reads a tensor from the device by the name that it has in a snapshot; rejects where there is none. */
-export function deviceReader(trained: Trained): (name: string) => Promise<Float32Array<ArrayBuffer>> {
+/**
+ * Reads a tensor from the device by the name that it has in a snapshot; rejects where there is none. `afterRead` is given the tensor: a
+ * backend may keep a copy of what was read, and in the end of the whole model.
+ */
+export function deviceReader(
+  trained: Trained,
+  afterRead: (tensor: tf.Tensor) => void,
+): (name: string) => Promise<Float32Array<ArrayBuffer>> {
   const tensors = new Map(tensorsOf(trained));
   return async (name) => {
     const tensor = tensors.get(name);
     if (!tensor) throw new Error(`The model has no ${name}`);
-    return (await tensor.data()) as Float32Array<ArrayBuffer>;
+    const values = (await tensor.data()) as Float32Array<ArrayBuffer>;
+    afterRead(tensor);
+    return values;
   };
 }
 

@@ -3,6 +3,7 @@
  * there while the browser downloads it. Each is held by a Web Lock of its name until it is removed: what nobody holds was left by a tab
  * that is gone, and is swept at the next start. Worker or Node.
  */
+import * as tf from '@tensorflow/tfjs-core';
 import type { Archive } from '../checkpoint/archive';
 import { exportModel, type Advance, type ExportedModel, type ExportOptions } from '../checkpoint/export';
 import { modelOfSnapshot } from '../checkpoint/export/saved';
@@ -11,6 +12,8 @@ import { SnapshotError } from '../checkpoint/format';
 import { scratchFiles } from '../checkpoint/scratch';
 import type { RunState } from '../checkpoint/state';
 import { deviceReader } from '../checkpoint/tensors';
+import { gpuOf } from '../kernels/family';
+import { dropCopy } from '../kernels/gpu';
 import type { ExportFormat } from '../network';
 import type { EpochLog } from '../training/logs';
 import type { Held } from './held';
@@ -37,6 +40,11 @@ export interface Lent {
   readonly lrFactor: number;
 }
 
+/** tfjs's WebGPU backend keeps what was read until the next update; the others have it in no second place. */
+function forgetCopy(tensor: tf.Tensor): void {
+  if (tf.getBackend() === 'webgpu') dropCopy(gpuOf(tf.backend()), tensor);
+}
+
 /** The model at hand, read from the device. */
 export const heldExport = ({ held, keeper, lrFactor }: Lent): Exportable => ({
   model: {
@@ -44,7 +52,7 @@ export const heldExport = ({ held, keeper, lrFactor }: Lent): Exportable => ({
     experiment: held.experiment,
     learningRate: held.experiment.lr * lrFactor,
     iterations: held.optimizer.iterations,
-    read: deviceReader(held),
+    read: deviceReader(held, forgetCopy),
   },
   epochs: keeper?.history.epochs ?? [],
   experiment: held.experiment,

@@ -6,14 +6,17 @@ import { exportModel, exportTotal } from '../../src/checkpoint/export';
 import type { Files } from '../../src/checkpoint/files';
 import { scratchFiles } from '../../src/checkpoint/scratch';
 import { ExportDesk, heldExport, savedExport, type ModelRequest } from '../../src/engine/exports';
-import { discard, type Held } from '../../src/engine/held';
+import { begin, discard, type Held } from '../../src/engine/held';
 import { restore } from '../../src/engine/restore';
+import { logits } from '../../src/model/build';
 import { Transfers } from '../../src/engine/transfers';
 import type { ExportFormat } from '../../src/network';
 import type { EngineEvent } from '../../src/protocol/events';
 import type { TransferAnswer } from '../../src/protocol/transfers';
+import { onWebGpu } from '../helpers/backends';
 import { Origin } from '../helpers/locks';
 import { memoryFiles } from '../helpers/memoryFiles';
+import { small } from '../helpers/runs';
 import { oneSavedRun } from '../helpers/savedRun';
 import { sessionBench } from '../helpers/sessionBench';
 
@@ -152,3 +155,23 @@ describe('the session', () => {
     await expect(sessionBench().session.lend(async () => 1)).rejects.toThrow('Nothing has been trained yet');
   });
 });
+
+onWebGpu('a model that is read', (use) => {
+  it('is not kept in memory as well, and is read the same again, from the device', async () => {
+    await use();
+    const device = begin({ ...small, model: 'lenet5' });
+    const map = (tf.backend() as unknown as { tensorMap: { get(id: object): { values: unknown } } }).tensorMap;
+    const kept = (): boolean[] => device.model.net.weights.map((weight) => map.get(weight.read().dataId).values !== null);
+    const { model } = heldExport({ held: device, keeper: null, lrFactor: 1 });
+    // On the device first: weights begin as values that were not uploaded yet.
+    tf.tidy(() => void logits(device.model, tf.zeros([1, 32, 32, 3]), false));
+    const first = await model.read('weight/dense/kernel');
+    expect(kept()[4]).toBe(false);
+    expect(await model.read('weight/dense/kernel')).toEqual(first);
+    expect(first.some((value) => value !== 0)).toBe(true);
+    // Negative control: tfjs keeps what anybody else reads.
+    await device.model.net.weights[4]!.read().data();
+    expect(kept()[4]).toBe(true);
+    discard(device);
+  });
+}); // prettier-ignore

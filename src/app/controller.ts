@@ -158,6 +158,8 @@ export class Controller {
     deleteRun: (id) => void this.send({ type: 'delete-run', id }).then(() => this.listRuns()),
     renameRun: (id, name) => void this.runs.rename(id, name),
     exportRun: (id) => void this.runs.transfer('export', { type: 'export-run', id }),
+    exportModel: (id, format, optimizer) =>
+      void this.runs.transfer('model', { type: 'export-model', id, format, optimizer }),
     importRun: (file) => void this.runs.transfer('import', { type: 'import-run', file }),
     cancelTransfer: () => void this.send({ type: 'cancel-transfer' }),
     dismissTransfer: () => this.patch({ transfer: null }),

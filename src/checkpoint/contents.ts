@@ -3,7 +3,7 @@
  * without contradiction. Needs no tensor and no device. What this page has saved itself always passes.
  */
 import { stepsPerEpoch } from '../experiment/schema';
-import { networkFor, slotNames, weightsOf } from '../network';
+import { networkFor, optimizerState, weightsOf } from '../network';
 import type { Series } from '../lib/series';
 import { SnapshotError, type Block } from './format';
 import type { RunState } from './state';
@@ -11,12 +11,14 @@ import type { RunState } from './state';
 /** Name and shape of every tensor that a snapshot of this state holds. */
 function expectedBlocks({ experiment, memory }: RunState, slots: boolean): Map<string, readonly number[]> {
   const expected = new Map<string, readonly number[]>();
-  for (const { name, shape, trainable } of weightsOf(networkFor(experiment))) {
+  const network = networkFor(experiment);
+  for (const { name, shape } of weightsOf(network)) {
     expected.set(`weight/${name}`, shape);
     if (memory.bestEpoch > 0) expected.set(`best/${name}`, shape);
-    if (!trainable || !slots) continue;
-    for (const slot of slotNames[experiment.optimizer]) expected.set(`slot/${name}/${slot}`, shape);
   }
+  if (slots)
+    for (const { name, shape } of optimizerState(network, experiment.optimizer))
+      expected.set(`slot/${name}`, shape);
   return expected;
 }
 

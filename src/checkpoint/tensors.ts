@@ -27,6 +27,33 @@ export class NotFiniteTensorError extends Error {
 
 type Named = readonly [name: string, tensor: tf.Tensor];
 
+/** Weights, moving statistics included, and the optimizer's slots. */
+function tensorsOf({ model, optimizer }: Trained): Named[] {
+  const names = namesOf(model);
+  return [
+    ...model.net.weights.map((weight, i): Named => [weightName(names[i] ?? ''), weight.read()]),
+    ...[...optimizer.slots].map(([name, slot]): Named => [slotPrefix + name, slot]),
+  ];
+}
+
+/**
+ * Reads a tensor from the device by the name that it has in a snapshot; rejects where there is none. `afterRead` is given the tensor: a
+ * backend may keep a copy of what was read, and in the end of the whole model.
+ */
+export function deviceReader(
+  trained: Trained,
+  afterRead: (tensor: tf.Tensor) => void,
+): (name: string) => Promise<Float32Array<ArrayBuffer>> {
+  const tensors = new Map(tensorsOf(trained));
+  return async (name) => {
+    const tensor = tensors.get(name);
+    if (!tensor) throw new Error(`The model has no ${name}`);
+    const values = (await tensor.data()) as Float32Array<ArrayBuffer>;
+    afterRead(tensor);
+    return values;
+  };
+}
+
 /** Elements that are read from the device together: 4 MB. A read is a round trip, and a small network has thirty small tensors. */
 const mostTogether = 1e6;
 
@@ -52,13 +79,12 @@ function groupsOf(tensors: readonly Named[]): Named[][] {
  */
 export async function addTensors(
   writer: SnapshotWriter,
-  { model, optimizer }: Trained,
+  trained: Trained,
   best: readonly tf.Tensor[],
 ): Promise<void> {
-  const names = namesOf(model);
+  const names = namesOf(trained.model);
   const tensors: Named[] = [
-    ...model.net.weights.map((weight, i): Named => [weightName(names[i] ?? ''), weight.read()]),
-    ...[...optimizer.slots].map(([name, slot]): Named => [slotPrefix + name, slot]),
+    ...tensorsOf(trained),
     ...best.map((tensor, i): Named => [bestName(names[i] ?? ''), tensor]),
   ];
   for (const group of groupsOf(tensors)) {

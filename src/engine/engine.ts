@@ -6,6 +6,7 @@ import type { Command, Envelope } from '../protocol/commands';
 import type { Answer, EngineError, EngineEvent } from '../protocol/events';
 import { DataDesk } from './data';
 import { EngineFailure, toEngineError } from './errors';
+import { browserExports, heldExport, savedExport } from './exports';
 import { filters, predictions, tiles } from './pictures';
 import { savedRuns } from './runs';
 import { Session } from './session';
@@ -15,7 +16,10 @@ import { Transfers } from './transfers';
 
 type KeepCommand = Extract<
   Command,
-  { type: 'runs' | 'delete-run' | 'rename-run' | 'export-run' | 'import-run' | 'cancel-transfer' }
+  {
+    type:
+      'runs' | 'delete-run' | 'rename-run' | 'export-run' | 'export-model' | 'import-run' | 'cancel-transfer';
+  }
 >;
 
 const done: Answer = { type: 'done' };
@@ -27,6 +31,7 @@ export class Engine {
   private opened: Promise<Archive | null> | null = null;
 
   private readonly transfers: Transfers;
+  private readonly exports = browserExports();
   private readonly tabs: Tabs;
 
   constructor(private readonly emit: (event: EngineEvent) => void) {
@@ -84,6 +89,7 @@ export class Engine {
       case 'delete-run':
       case 'rename-run':
       case 'export-run':
+      case 'export-model':
       case 'import-run':
       case 'cancel-transfer':
         return this.keep(command, await this.archive());
@@ -135,6 +141,8 @@ export class Engine {
         return done;
       case 'export-run':
         return this.tabs.untouched(command.id, async () => this.transfers.export(archive, command.id));
+      case 'export-model':
+        return this.exportModel(command, archive);
       case 'import-run':
         return this.transfers.import(archive, command.file);
       case 'cancel-transfer':
@@ -145,10 +153,27 @@ export class Engine {
     }
   }
 
+  private exportModel(
+    command: Extract<Command, { type: 'export-model' }>,
+    archive: Archive | null,
+  ): Promise<Answer> {
+    const { id } = command;
+    if (id === null) {
+      const session = this.needSession();
+      return this.transfers.exportModel(this.exports, command, (work) =>
+        session.lend((lent) => work(heldExport(lent))),
+      );
+    }
+    return this.tabs.untouched(id, () =>
+      this.transfers.exportModel(this.exports, command, (work) => savedExport(archive, id, work)),
+    );
+  }
+
   private async start({ backend, kernels, dataUrl }: Extract<Command, { type: 'start' }>): Promise<Answer> {
     if (this.data) throw new EngineFailure('bad-command', '"start" was given twice');
     const data = new DataDesk(dataUrl, this.emit);
     this.data = data;
+    void this.exports.sweep().catch(() => undefined);
     const started = await start({ backend, kernels }, this.emit);
     if (started)
       this.session = new Session({

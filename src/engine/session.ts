@@ -3,32 +3,21 @@ import type { Archive } from '../checkpoint/archive';
 import type { Experiment } from '../experiment/schema';
 import { stepsPerEpoch } from '../experiment/schema';
 import type { Model } from '../model/build';
-import type { BackendReport, EngineEvent, RunStatus } from '../protocol/events';
+import type { RunStatus } from '../protocol/events';
 import { forget, freshMemory, type RunMemory } from '../training/run';
-import type { DataDesk, ReadyData } from './data';
-import type { DeviceWatch } from './deviceWatch';
+import type { ReadyData } from './data';
 import { EngineFailure, toEngineError } from './errors';
+import type { Lent } from './exports';
 import { begin, discard, goOnAs, type Held } from './held';
 import { Keeper, type Past, type RunIdentity } from './keeper';
 import { Preparation } from './preparation';
 import { checkWhole, identityOf, lowerRate, noteResumed, restore, stateOf } from './restore';
 import { mustFit } from './room';
 import { Runner } from './runner';
-import { patience, type Tabs } from './tabs';
+import type { Surroundings } from './surroundings';
+import { patience } from './tabs';
 import { measureTrial } from './trial';
 import { Gate, yieldToMessages } from './yield';
-
-/** What the session needs to know of its surroundings. */
-export interface Surroundings {
-  readonly emit: (event: EngineEvent) => void;
-  readonly data: DataDesk;
-  readonly backend: BackendReport;
-  /** Where runs are kept; null where there is no place. */
-  readonly archive: Archive | null;
-  /** The lab's other tabs. */
-  readonly tabs: Tabs;
-  readonly watch: DeviceWatch;
-}
 
 export class Session {
   private held: Held | null = null;
@@ -36,6 +25,8 @@ export class Session {
   private stopping = new AbortController();
   private readonly gate = new Gate();
   private keeper: Keeper | null = null;
+  /** What callbacks have made of the held model's learning rate. */
+  private lrFactor = 1;
   private readonly runner: Runner;
   private readonly preparation: Preparation;
   /** Settled while no program is being made: until then tfjs throws where it meets one that is not ready. */
@@ -101,6 +92,20 @@ export class Session {
     } finally {
       this.gate.release();
       this.busy = false;
+    }
+  }
+
+  /** What `work` gives on the model that is held, while nothing else is done with it. Rejects with `busy` and `no-model`, and as `work` does. */
+  async lend<T>(work: (lent: Lent) => Promise<T>): Promise<T> {
+    const held = this.need();
+    if (this.busy) throw new EngineFailure('busy', 'A run or an evaluation is going on');
+    this.busy = true;
+    try {
+      return await this.unlessFatal(work({ held, keeper: this.keeper, lrFactor: this.lrFactor }));
+    } finally {
+      this.busy = false;
+      const { fatal } = this.around.watch;
+      if (fatal.aborted) this.fail(fatal.reason);
     }
   }
 
@@ -234,6 +239,7 @@ export class Session {
       this.around.emit({ type: 'run-finished', report });
       if (!rests) await this.unlessFatal(keeper.save(trainer, memory, report.end !== 'stopped'));
     } finally {
+      this.lrFactor = memory.lrFactor;
       forget(memory);
     }
     this.status('finished');

@@ -10,13 +10,17 @@ import {
   type Index,
   type Source,
 } from '../checkpoint/format';
+import { exportTotal, historyCsv } from '../checkpoint/export';
 import { cleanName } from '../checkpoint/names';
 import { parseState, type RunState } from '../checkpoint/state';
 import { messageOf } from '../lib/result';
+import { fileExtensions } from '../network';
 import type { EngineEvent } from '../protocol/events';
 import type { TransferAnswer, TransferKind, TransferRefusal } from '../protocol/transfers';
+import type { Exportable, ExportDesk, ModelRequest } from './exports';
 import { newId } from './restore';
 import { space } from './runs';
+import { yieldToMessages } from './yield';
 
 /** Left free beside an imported run: the browser's own bookkeeping, and a snapshot's index. */
 const spareBytes = 2 ** 20;
@@ -29,11 +33,15 @@ export const sourceOf = (file: Blob): Source => ({
   read: async (at, length) => new Uint8Array(await file.slice(at, at + length).arrayBuffer()),
 });
 
-/** A file name of letters and digits of any script: network, then name or time of saving. */
-export function fileNameOf({ experiment, name, savedAt }: RunState): string {
+/** The beginning of a file's name, of letters and digits of any script: network, then name or time of saving. */
+export function fileStem({
+  experiment,
+  name,
+  savedAt,
+}: Pick<RunState, 'experiment' | 'name' | 'savedAt'>): string {
   const words = name.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-').slice(0, 60).replaceAll(/^-|-$|\p{Cs}/gu, ''); // prettier-ignore
   const time = new Date(savedAt).toISOString().slice(0, 16).replace(':', '');
-  return `${experiment.model}-${words || time}.alexlab`;
+  return `${experiment.model}-${words || time}`;
 }
 
 interface Imported {
@@ -95,7 +103,7 @@ export class Transfers {
       const now = performance.now();
       if (now - told < tellMs && done < total) return;
       told = now;
-      this.options.emit({ type: 'transfer', kind, done, total });
+      this.options.emit({ type: 'transfer', kind, done: Math.min(done, total), total });
     };
   }
 
@@ -121,8 +129,42 @@ export class Transfers {
           onBytes: this.counter('export', source.size),
         });
       });
-      return { type: 'exported', content, fileName: fileNameOf(state) };
+      return { type: 'exported', content, fileName: `${fileStem(state)}.alexlab` };
     });
+  }
+
+  /**
+   * A model as a file for others: `lend` opens it, `desk` writes it where there is room for it twice. Never rejects.
+   */
+  exportModel(
+    desk: ExportDesk,
+    { format, optimizer }: ModelRequest,
+    lend: <T>(work: (from: Exportable) => Promise<T>) => Promise<T>,
+  ): Promise<TransferAnswer> {
+    return this.only((signal) =>
+      lend(async ({ model, epochs, ...named }): Promise<TransferAnswer> => {
+        const fileName = fileStem(named) + fileExtensions[format];
+        if (format === 'history') return { type: 'exported', content: new Blob([historyCsv(epochs)]), fileName };
+        const options = { format, optimizer, savedAt: named.savedAt };
+        const total = exportTotal(model, options);
+        const refusal = await this.withoutRoom(total + spareBytes);
+        if (refusal) return refusal;
+        const tell = this.counter('model', total);
+        const content = await desk.write(model, options, async (bytes) => {
+          tell(bytes);
+          await yieldToMessages();
+          signal.throwIfAborted();
+        });
+        return { type: 'exported', content, fileName };
+      }),
+    );
+  } // prettier-ignore
+
+  /** Refuses what needs more bytes than are free; null where there is room, or the browser does not say. */
+  private async withoutRoom(need: number): Promise<TransferAnswer | null> {
+    const free = await (this.options.free ?? freeBytes)();
+    if (free === null || need <= free) return null;
+    return { type: 'refused', refusal: { reason: 'no-space', detail: '', need, free } };
   }
 
   /**
@@ -137,9 +179,8 @@ export class Transfers {
       // Read, read again while it is copied, and read back.
       const onBytes = this.counter('import', 3 * found.index.blocks.reduce((sum, { bytes }) => sum + bytes, 0));
       await checkBlocks(source, found.index.blocks, { signal, onBytes });
-      const free = await (this.options.free ?? freeBytes)();
-      const need = file.size + spareBytes;
-      if (free !== null && need > free) return { type: 'refused', refusal: { reason: 'no-space', detail: '', need, free } };
+      const refusal = await this.withoutRoom(file.size + spareBytes);
+      if (refusal) return refusal;
       return { type: 'imported', id: await copyInto(archive, source, found, { signal, onBytes }) };
     });
   } // prettier-ignore

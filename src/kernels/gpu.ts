@@ -146,6 +146,12 @@ function bind(gpu: Gpu, binding: Binding, written: boolean): GPUBufferBinding {
   return 'tensor' in binding ? { buffer, offset: binding.offset, size: binding.bytes } : { buffer };
 }
 
+/** Drops the copy of a tensor's values that tfjs keeps in memory after a read, where the device has them too. */
+export function dropCopy(gpu: Gpu, { dataId }: TensorInfo): void {
+  const data = inside(gpu).tensorMap.get(dataId);
+  if (data.resource) data.values = null;
+}
+
 /** How a program is run. `workgroups`: counts in x, y, z, each ≤ 65,535. */
 export interface Dispatch {
   readonly program: Program;

@@ -3,10 +3,20 @@ export { networkFor } from './networks';
 export { summarize } from './summary';
 export { bindingProblem, largestBindings, type LimitedBinding } from './bindings';
 export { needsOf, type Needs } from './needs';
+export {
+  exportBytes,
+  exportFormats,
+  fileExtensions,
+  foreignToTfjs,
+  holdsOptimizer,
+  type ExportFormat,
+} from './exports';
 export { kerasSummaryText } from './kerasText';
 export { kerasCode } from './kerasCode';
+export { float } from './python';
 export { textOfShape, windowOf } from './shapes';
-export { slotNames, weightsOf, type WeightSpec } from './weights';
+export { kerasClass } from './layers';
+export { optimizerState, weightsOf, type WeightSpec } from './weights';
 export type { LayerWindow } from './shapes';
 export type {
   Activation,

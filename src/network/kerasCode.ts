@@ -2,7 +2,7 @@
 import { defaultExperiment, stepsPerEpoch, type Experiment } from '../experiment/schema';
 import { never } from '../lib/result';
 import { dataCode } from './kerasDataCode';
-import { call, indent, number, quoted } from './python';
+import { call, float, indent, number, quoted } from './python';
 import { outputShape, textOfShape } from './shapes';
 import type { LayerSpec, NamedLayer, NetworkSpec, Shape } from './spec';
 
@@ -94,19 +94,19 @@ function learningRate(experiment: Experiment): string {
   const steps = stepsPerEpoch(experiment);
   switch (schedule) {
     case 'constant':
-      return number(lr);
+      return float(lr);
     case 'step':
       return call(
         'keras.optimizers.schedules.ExponentialDecay',
-        number(lr),
+        float(lr),
         `decay_steps=${number(steps * stepEvery)}`,
-        `decay_rate=${number(stepFactor)}`,
+        `decay_rate=${float(stepFactor)}`,
         'staircase=True',
       );
     case 'cosine':
       return call(
         'keras.optimizers.schedules.CosineDecay',
-        number(lr),
+        float(lr),
         `decay_steps=${number(steps * epochs)}`,
       );
     default:
@@ -120,7 +120,7 @@ function optimizer(experiment: Experiment): string {
     case 'sgd':
       return call('keras.optimizers.SGD', rate);
     case 'momentum':
-      return call('keras.optimizers.SGD', rate, `momentum=${number(experiment.momentum)}`);
+      return call('keras.optimizers.SGD', rate, `momentum=${float(experiment.momentum)}`);
     case 'adam':
       return call('keras.optimizers.Adam', rate);
     default:

@@ -6,6 +6,10 @@ export function number(x: number): string {
   return String(x);
 }
 
+/** A Python float: Keras takes no whole number where it wants one. Throws as `number`. */
+export const float = (x: number): string =>
+  Number.isInteger(x) && Math.abs(x) < 1e16 ? `${number(x)}.0` : number(x);
+
 /** A quoted Python string of a plain name: small letters, digits, underscores. Throws on anything else. */
 export function quoted(name: string): string {
   if (!/^[a-z0-9_]+$/.test(name)) throw new RangeError(`${JSON.stringify(name)} is not a plain name`);

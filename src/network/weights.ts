@@ -60,3 +60,9 @@ export function weightsOf(network: NetworkSpec): WeightSpec[] {
     return ofLayer(layer, input);
   });
 }
+
+/** What an optimizer keeps for a network, weight by weight: `dense/kernel/m`. Throws as `weightsOf`. */
+export const optimizerState = (network: NetworkSpec, optimizer: OptimizerId): WeightSpec[] =>
+  weightsOf(network)
+    .filter(({ trainable }) => trainable)
+    .flatMap((weight) => slotNames[optimizer].map((slot) => ({ ...weight, name: `${weight.name}/${slot}` })));

@@ -1,6 +1,7 @@
 /** Page → engine. Types only. */
 import type { Experiment } from '../experiment/schema';
 import type { Settings } from '../experiment/url';
+import type { ExportFormat } from '../network';
 
 export type SplitName = 'train' | 'val' | 'test';
 
@@ -31,6 +32,13 @@ export type Command =
   /** Gives a saved run as a file, or takes one in; one at a time. */
   | { readonly type: 'export-run'; readonly id: string }
   | { readonly type: 'import-run'; readonly file: Blob }
+  /** Gives a model as a file for others; `id`: of a saved run, null for the model at hand. `optimizer`: with its state, where the format holds it. */
+  | {
+      readonly type: 'export-model';
+      readonly id: string | null;
+      readonly format: ExportFormat;
+      readonly optimizer: boolean;
+    }
   | { readonly type: 'cancel-transfer' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }

@@ -1,6 +1,7 @@
 /** A saved run on its way out of the browser as a file, or into it; a new name is told of in the same way. Types only. */
 
-export type TransferKind = 'export' | 'import' | 'rename';
+/** `model`: a model goes out as a file for others. */
+export type TransferKind = 'export' | 'model' | 'import' | 'rename';
 
 /** Why a file was not taken in, or a run not given out. Nothing was changed. */
 export interface TransferRefusal {

@@ -1,6 +1,7 @@
 /** What a person can do, as intents: panels call these, `main` decides what they mean. Types only. */
 import type { Experiment } from '../experiment/schema';
 import type { Settings } from '../experiment/url';
+import type { ExportFormat } from '../network';
 import type { SplitName } from '../protocol/commands';
 import type { SavedRunReport } from '../protocol/events';
 
@@ -36,6 +37,8 @@ export interface LabActions {
   readonly renameRun: (id: string, name: string) => void;
   /** Gives a saved run to the browser's downloads as a file. */
   readonly exportRun: (id: string) => void;
+  /** Gives a model to the downloads as a file for others; `id`: of a saved run, null for the model at hand. */
+  readonly exportModel: (id: string | null, format: ExportFormat, optimizer: boolean) => void;
   /** Takes a run in from a file, if everything in it is right. */
   readonly importRun: (file: File) => void;
   readonly cancelTransfer: () => void;

@@ -118,12 +118,15 @@ export const isBusy = ({ status }: LabState): boolean =>
   status === 'profiling' ||
   status === 'estimating';
 
+/** A model goes out as a file; until it is whole, nothing else is done with it. */
+const givesModel = ({ transfer }: LabState): boolean => transfer?.kind === 'model' && transfer.end === null;
+
 /** Why there can be no evaluation now; null if there can. */
 export function evaluateObstacle(state: LabState): 'no-backend' | 'no-data' | 'no-model' | 'busy' | null {
   if (state.startError) return 'no-backend';
   if (!state.hasModel) return 'no-model';
   if (!state.split || state.status === 'loading') return 'no-data';
-  if (isBusy(state)) return 'busy';
+  if (isBusy(state) || givesModel(state)) return 'busy';
   return null;
 }
 
@@ -131,15 +134,16 @@ export function evaluateObstacle(state: LabState): 'no-backend' | 'no-data' | 'n
 export function speedObstacle(state: LabState): 'no-backend' | 'checking' | 'busy' | null {
   if (state.startError) return 'no-backend';
   if (!state.selfCheck?.passed) return 'checking';
-  return isBusy(state) ? 'busy' : null;
+  return isBusy(state) || givesModel(state) ? 'busy' : null;
 }
 
 /** The run that another tab trains; null if none does. Only one tab trains at a time. */
 export const elsewhere = ({ runs }: LabState): string | null => runs?.elsewhere ?? null;
 
-/** The split is here, the device computes rightly and no other tab trains: training can be offered. */
+/** The split is here, the device computes rightly, no other tab trains and no model goes out: training can be offered. */
 export const canTrain = (state: LabState): boolean =>
   elsewhere(state) === null &&
+  !givesModel(state) &&
   state.split !== null &&
   state.startError === null &&
   state.selfCheck?.passed === true;

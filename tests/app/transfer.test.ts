@@ -32,7 +32,7 @@ function bench() {
     if (command.type === 'rename-run' && command.name === 'refused')
       return Promise.resolve({ ok: false, error: { code: 'internal', detail: 'full' } });
     if (command.type === 'runs') return Promise.resolve(runs);
-    if (!['export-run', 'import-run'].includes(command.type)) return Promise.resolve(answered({ type: 'done' }));
+    if (!['export-run', 'export-model', 'import-run'].includes(command.type)) return Promise.resolve(answered({ type: 'done' }));
     return new Promise((resolve) => (answer = resolve));
   };
   controller.boot({ send, terminate: () => undefined } as unknown as EngineClient);
@@ -46,6 +46,15 @@ function bench() {
 } // prettier-ignore
 
 const file = new File(['x'], 'a.alexlab');
+
+it('asks for a model as a file, of a run or of the model at hand, and gives it to the downloads', async () => {
+  const { controller, saved, transfer, reply, sent } = bench();
+  controller.actions.exportModel(null, 'keras', true);
+  expect(sent.at(-1)).toEqual({ type: 'export-model', id: null, format: 'keras', optimizer: true });
+  await reply(answered({ type: 'exported', content: file, fileName: 'lenet5-x.keras' }));
+  expect(saved).toEqual([['lenet5-x.keras', file]]);
+  expect(transfer()).toMatchObject({ kind: 'model', end: { type: 'exported', fileName: 'lenet5-x.keras' } });
+});
 
 it('gives an exported run to the downloads, and keeps no file', async () => {
   const { controller, saved, transfer, reply } = bench();

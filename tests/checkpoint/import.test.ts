@@ -1,7 +1,7 @@
 /** A run goes out as one file and comes in again; and is refused, with nothing changed, for each thing that can be wrong with it. */
 import { describe, expect, it } from 'vitest';
 import { Archive } from '../../src/checkpoint/archive';
-import { fileNameOf, Transfers } from '../../src/engine/transfers';
+import { fileStem, Transfers } from '../../src/engine/transfers';
 import type { EngineEvent } from '../../src/protocol/events';
 import type { TransferAnswer } from '../../src/protocol/transfers';
 import { memoryFiles, type MemoryFiles } from '../helpers/memoryFiles';
@@ -77,7 +77,7 @@ describe('a run as a file', () => {
 
   it('has a file name that tells network and time where it has no other', async () => {
     const [run] = (await saved.archive.list()).runs;
-    expect(fileNameOf({ ...run!.state, savedAt: Date.UTC(2026, 10, 24, 18, 5) })).toBe('lenet5-2026-11-24T1805.alexlab');
+    expect(fileStem({ ...run!.state, savedAt: Date.UTC(2026, 10, 24, 18, 5) })).toBe('lenet5-2026-11-24T1805');
   });
 
   it('never takes the place of another: it gets an id of its own', async () => {

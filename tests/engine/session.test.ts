@@ -258,3 +258,26 @@ it('goes on under another name with a model whose run another tab has taken furt
   await second.session.train({ ...experiment, epochs: 1 }, 'continue');
   expect(second.of('saved').at(-1)?.id).toBe(branch);
 });
+
+it('lends its model while nothing is done with it, and is busy until it has it back', async () => {
+  const { session, hooks, watch, of } = sessionBench();
+  const during: unknown[] = [];
+  hooks.onEvent = (event) => {
+    if (event.type === 'batch')
+      during.push(session.lend(async () => 'lent').catch((thrown: Error) => thrown.message));
+  };
+  await session.train({ ...experiment, epochs: 1 }, 'new');
+  expect(new Set(await Promise.all(during))).toEqual(new Set(['A run or an evaluation is going on']));
+  const lent = await session.lend(async ({ held, keeper, lrFactor }) => {
+    await expect(session.evaluate()).rejects.toThrow('A run or an evaluation is going on');
+    return [held.optimizer.iterations, keeper?.history.epochs.length, lrFactor];
+  });
+  expect(lent).toEqual([2, 1, 1]);
+  const lost = session.lend(() => {
+    watch.fail('device-lost', 'unplugged');
+    return new Promise(() => {});
+  });
+  await expect(lost).rejects.toThrow('unplugged');
+  expect(of('failed')).toMatchObject([{ error: { code: 'device-lost' }, modelKept: false }]);
+  await expect(session.lend(async () => 1)).rejects.toThrow('Nothing has been trained yet');
+});

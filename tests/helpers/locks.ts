@@ -1,4 +1,4 @@
-/** The browser's locks in Node, which some versions of it lack: shared and exclusive, first come first served, with signals. */
+/** The browser's locks in Node, which some versions of it lack: shared and exclusive, first come first served, with signals; `ifAvailable` too. */
 
 interface Entry {
   readonly name: string;
@@ -15,8 +15,16 @@ export class Origin {
   /** The locks as one tab's worker sees them. */
   tab(client: string): LockManager {
     return {
-      request: (name: string, options: LockOptions, work: LockGrantedCallback<unknown>) =>
-        this.request({ client, name, mode: options.mode ?? 'exclusive' }, options.signal, work),
+      request: (
+        name: string,
+        ...rest: [LockGrantedCallback<unknown>] | [LockOptions, LockGrantedCallback<unknown>]
+      ) => {
+        const [options, work] = rest.length === 1 ? [{}, rest[0]] : rest;
+        const { mode = 'exclusive', ifAvailable = false, signal } = options;
+        if (ifAvailable && [...this.held, ...this.waiting].some((entry) => entry.name === name))
+          return Promise.resolve(work(null));
+        return this.request({ client, name, mode }, signal, work);
+      },
       query: async () => ({
         held: this.held.map(({ name, mode }) => ({ name, mode, clientId: client })),
         pending: this.waiting.map(({ name, mode }) => ({ name, mode, clientId: client })),

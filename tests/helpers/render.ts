@@ -38,6 +38,7 @@ export function labWith(patch: Partial<LabState>): Lab {
     deleteRun: ignore,
     dismissOffer: ignore,
     renameRun: ignore,
+    exportModel: ignore,
     exportRun: ignore,
     importRun: ignore,
     cancelTransfer: ignore,

@@ -38,6 +38,9 @@ describe('kerasCode', () => {
     [{ earlyStopping: 3 }, 'EarlyStopping(patience=3, restore_best_weights=True)'],
     [{ reduceLr: 2 }, 'ReduceLROnPlateau(factor=0.1, patience=2)'],
     [{ reduceLr: 2, schedule: 'cosine' }, '# Keras cannot combine a schedule with ReduceLROnPlateau'],
+    // Keras refuses a whole number there.
+    [{ lr: 1 }, 'Adam(learning_rate=1.0)'],
+    [{ optimizer: 'momentum', momentum: 0 }, 'momentum=0.0)'],
     [{ labels: 'shuffled' }, 'labels[train] = labels[random.permutation(train)]'],
   ] as const)('%o becomes %s', (change, text) => {
     expect(codeOf(change)).toContain(text);

@@ -11,7 +11,7 @@ const idle = () => undefined;
 const actions: LabActions = {
   edit: idle, setSettings: idle, dismissProblems: idle, takeUpdate: idle, train: idle, waitForTab: idle, pause: idle, resume: idle, stop: idle, evaluate: idle,
   retryData: idle, drawSamples: idle, drawPredictions: idle, loadFilters: idle, measureSpeed: idle, estimate: idle, openRun: idle, lowerRate: idle, deleteRun: idle,
-  renameRun: idle, exportRun: idle, importRun: idle, cancelTransfer: idle, dismissTransfer: idle,
+  renameRun: idle, exportRun: idle, exportModel: idle, importRun: idle, cancelTransfer: idle, dismissTransfer: idle,
   dismissOffer: idle, link: () => 'https://lab.example/?seed=7',
 }; // prettier-ignore
 

@@ -16,6 +16,14 @@ describe('canTrain', () => {
     expect(canTrain({ ...nothing, ...ready, selfCheck: { ...passed, passed: false } })).toBe(false);
     expect(canTrain({ ...nothing, ...ready, startError: { error, attempts: [] } })).toBe(false);
   });
+
+  it('waits while a model goes out as a file', () => {
+    const transfer = { kind: 'model', done: 0, total: 0, end: null } as const;
+    expect(canTrain({ ...nothing, ...ready, transfer })).toBe(false);
+    expect(canTrain({ ...nothing, ...ready, transfer: { ...transfer, kind: 'export' } })).toBe(true);
+    const end = { type: 'exported', fileName: 'x.keras' } as const;
+    expect(canTrain({ ...nothing, ...ready, transfer: { ...transfer, end } })).toBe(true);
+  });
 });
 
 describe('canContinue', () => {

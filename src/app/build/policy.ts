@@ -41,8 +41,8 @@ export const pagePolicy = [
 /** What a page cannot say of itself: nobody may frame it. A header. */
 export const framePolicy = "frame-ancestors 'none'";
 
-/** A worker's script has a policy of its own, by header alone. The engine needs no `eval`. */
-export const workerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+/** A worker's script has a policy of its own, by header alone. The engine needs no `eval`, but WebAssembly: libhdf5. */
+export const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 const charset = '<meta charset="utf-8" />';
 

@@ -4,6 +4,7 @@ import { charts } from './en/charts';
 import { common } from './en/common';
 import { data } from './en/data';
 import { device } from './en/device';
+import { download } from './en/download';
 import { evaluate } from './en/evaluate';
 import { explore } from './en/explore';
 import { model } from './en/model';
@@ -16,6 +17,7 @@ export const en = {
   common,
   data,
   device,
+  download,
   evaluate,
   explore,
   model,

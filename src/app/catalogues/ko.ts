@@ -4,6 +4,7 @@ import { charts } from './ko/charts';
 import { common } from './ko/common';
 import { data } from './ko/data';
 import { device } from './ko/device';
+import { download } from './ko/download';
 import { evaluate } from './ko/evaluate';
 import { explore } from './ko/explore';
 import { model } from './ko/model';
@@ -17,6 +18,7 @@ export const ko: Words<typeof en> = {
   common,
   data,
   device,
+  download,
   evaluate,
   explore,
   model,

@@ -1,5 +1,6 @@
 /** The second place: choose a network, see it to scale, and open every number into its arithmetic. */
 import { useTranslation } from 'react-i18next';
+import { DownloadCard } from '../download';
 import { Card, PanelHead } from '../shared';
 import { ChooseCard } from './ChooseCard';
 import { NetworkPicture } from './NetworkPicture';
@@ -20,6 +21,7 @@ export function ModelPanel() {
         <NetworkPicture summary={summary} highlight={highlight} />
       </Card>
       <SummaryCard summary={summary} highlight={highlight} />
+      <DownloadCard />
     </>
   );
 }

@@ -53,11 +53,12 @@ function Going({ kind, done, total }: Transfer) {
   );
 }
 
-export function TransferNotice() {
+/** Of models that go out as files for others, or of runs. */
+export function TransferNotice({ of }: { readonly of: 'models' | 'runs' }) {
   const { t } = useTranslation(['train', 'common']);
   const { dismissTransfer } = useActions();
   const transfer = useLab((state) => state.transfer);
-  if (!transfer) return null;
+  if (!transfer || (transfer.kind === 'model') !== (of === 'models')) return null;
   const { kind, end } = transfer;
   if (end === null) return <Going {...transfer} />;
   const close = <Action onPress={dismissTransfer}>{t('common:close')}</Action>;
@@ -77,7 +78,9 @@ export function TransferNotice() {
           tone="info"
           live
           title={
-            end.type === 'exported' ? t('transfer.exported', { file: end.fileName }) : t('transfer.imported')
+            end.type === 'exported'
+              ? t(`transfer.exported.${kind === 'model' ? kind : 'export'}`, { file: end.fileName })
+              : t('transfer.imported')
           }
           actions={close}
         />

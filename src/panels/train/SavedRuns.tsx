@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { bytes, count, moment, percent } from '../../lib/units';
 import type { SavedRunReport } from '../../protocol/events';
 import { elsewhere, isBusy } from '../../store/selectors';
+import { DownloadSheet } from '../download';
 import { useActions, useLab } from '../lab';
 import { Action, Card, Scroll } from '../shared';
 import { RunNameField } from './RunNameField';
@@ -42,6 +43,7 @@ function RunActions({ run, busy, named, rename, onRename }: RunActionsProps) {
       )}
       <Action isDisabled={busy || there} onPress={() => openRun(run, false)} {...label('open')} />
       <Action look="quiet" ref={rename} onPress={onRename} {...label('rename')} />
+      <DownloadSheet run={run} named={named} isDisabled={busy || there} />
       <Action
         look="quiet"
         isDisabled={busy || there}
@@ -108,7 +110,7 @@ export function SavedRuns() {
   const { runs: saved, damaged, space } = runs;
   return (
     <Card title={t('runs.title')} note={t('runs.note')} actions={<ImportRun busy={busy} />}>
-      <TransferNotice />
+      <TransferNotice of="runs" />
       {saved.length === 0 && <p className="note">{t('runs.none')}</p>}
       {saved.length > 0 && (
         <Scroll label={t('runs.title')}>

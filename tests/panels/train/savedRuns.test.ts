@@ -21,7 +21,7 @@ const shown = (run_: SavedRunReport, more: Partial<LabState> = {}): string =>
     runs: { type: 'runs', runs: [run_], damaged: 0, space: null, elsewhere: null },
     ...more,
   });
-const ended = (kind: 'import' | 'export', end: TransferEnd | null) => ({
+const ended = (kind: 'import' | 'export' | 'model', end: TransferEnd | null) => ({
   transfer: { kind, done: 25e6, total: 100e6, end },
 });
 const refused = (reason: Extract<TransferEnd, { type: 'refused' }>['refusal']['reason']): TransferEnd => ({
@@ -41,12 +41,12 @@ describe('a saved run', () => {
   it('is given out and opened only while nothing goes on, and deleted unless it is what goes on', () => {
     const disabled = (html: string): number => html.match(/disabled=""/g)?.length ?? 0;
     expect(disabled(shown(run))).toBe(0);
-    // Continue, Open, Export, Import: a name can be given at any time.
-    expect(disabled(shown(run, { status: 'training' }))).toBe(4);
+    // Continue, Open, Download, Export, Import: a name can be given at any time.
+    expect(disabled(shown(run, { status: 'training' }))).toBe(5);
     // And Delete.
     const current = { status: 'training', run: { ...training, id: run.id } } as const;
-    expect(disabled(shown(run, current))).toBe(5);
-    expect(disabled(shown(run, ended('import', null)))).toBe(5);
+    expect(disabled(shown(run, current))).toBe(6);
+    expect(disabled(shown(run, ended('import', null)))).toBe(6);
   });
 });
 
@@ -71,5 +71,7 @@ describe('a transfer', () => {
     ])
       expect(html).toContain(words);
     expect(shown(run, ended('export', refused('damaged')))).toContain('The saved run was left as it is.');
+    // A model's file is told of where its formats are.
+    expect(shown(run, ended('model', refused('failed')))).not.toContain('The file was not written');
   });
 });

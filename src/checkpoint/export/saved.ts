@@ -1,0 +1,22 @@
+/** A saved run as a model to be exported: its weights as they stood when it was saved, not those of its best epoch. */
+import { networkFor } from '../../network';
+import type { OpenSnapshot } from '../archive';
+import { readBlock, SnapshotError } from '../format';
+import type { ExportedModel } from './model';
+
+/** Valid as long as the snapshot is open. Its `read` rejects with a `SnapshotError` where a block is missing or damaged. */
+export const modelOfSnapshot = ({
+  state,
+  index,
+  source,
+}: Pick<OpenSnapshot, 'state' | 'index' | 'source'>): ExportedModel => ({
+  network: networkFor(state.experiment),
+  experiment: state.experiment,
+  learningRate: state.experiment.lr * state.memory.lrFactor,
+  iterations: state.iterations,
+  async read(name) {
+    const block = index.blocks.find((candidate) => candidate.name === name);
+    if (!block) throw new SnapshotError('wrong-shape', `It has no ${name}`);
+    return readBlock(source, block);
+  },
+});

@@ -1,0 +1,44 @@
+/** Zip archives whose entries are stored as they are, written from first to last byte. Source: fflate, `Zip` and `ZipPassThrough`. */
+import { Zip, ZipPassThrough } from 'fflate';
+
+/** Bytes one after the other. */
+export type Append = (bytes: Uint8Array<ArrayBuffer>) => void;
+
+/** fflate writes no zip64: neither an entry nor the place of one may lie beyond this. */
+const mostBytes = 2 ** 32 - 1;
+
+/** Where an entry's bytes come from. */
+export type Content = AsyncIterable<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer>;
+
+export interface ZipWriter {
+  /** Adds an entry. Rejects as its content does, and with a RangeError where the archive grows beyond 4 GB. */
+  add(name: string, content: Content): Promise<void>;
+  /** The end: what was appended by now is an archive. */
+  end(): void;
+}
+
+/** An archive that is appended piece by piece. `savedAt`: the entries' time, milliseconds since 1970. */
+export function zipWriter(append: Append, savedAt: number): ZipWriter {
+  let size = 0;
+  // Nothing of it is asynchronous: what append throws comes out of the call that caused it.
+  const zip = new Zip((error, bytes) => {
+    if (error) throw error;
+    size += bytes.length;
+    if (size > mostBytes) throw new RangeError('An archive without zip64 holds at most 4 GB');
+    append(bytes);
+  });
+  return {
+    async add(name, content) {
+      const entry = new ZipPassThrough(name);
+      entry.mtime = savedAt;
+      zip.add(entry);
+      if (content instanceof Uint8Array) {
+        entry.push(content, true);
+        return;
+      }
+      for await (const bytes of content) entry.push(bytes);
+      entry.push(new Uint8Array(), true);
+    },
+    end: () => zip.end(),
+  };
+}

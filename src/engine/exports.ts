@@ -1,0 +1,142 @@
+/**
+ * Models on their way out as files for others. A file is written in the browser's private file system, in a folder of its own, and stays
+ * there while the browser downloads it. Each is held by a Web Lock of its name until it is removed: what nobody holds was left by a tab
+ * that is gone, and is swept at the next start. Worker or Node.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Archive } from '../checkpoint/archive';
+import { exportModel, type Advance, type ExportedModel, type ExportOptions } from '../checkpoint/export';
+import { modelOfSnapshot } from '../checkpoint/export/saved';
+import { privateFiles, type Files } from '../checkpoint/files';
+import { SnapshotError } from '../checkpoint/format';
+import { scratchFiles } from '../checkpoint/scratch';
+import type { RunState } from '../checkpoint/state';
+import { deviceReader } from '../checkpoint/tensors';
+import { gpuOf } from '../kernels/family';
+import { dropCopy } from '../kernels/gpu';
+import type { ExportFormat } from '../network';
+import type { EpochLog } from '../training/logs';
+import type { Held } from './held';
+import type { Keeper } from './keeper';
+import { newId } from './restore';
+
+/** What is asked for. */
+export interface ModelRequest {
+  readonly format: ExportFormat;
+  readonly optimizer: boolean;
+}
+
+/** A model with what its file is called by, and its run's epochs. */
+export interface Exportable extends Pick<RunState, 'experiment' | 'name' | 'savedAt'> {
+  readonly model: ExportedModel;
+  readonly epochs: readonly EpochLog[];
+}
+
+/** What the session lends of itself. */
+export interface Lent {
+  readonly held: Held;
+  readonly keeper: Pick<Keeper, 'identity' | 'history'> | null;
+  /** By which callbacks have multiplied the learning rate. */
+  readonly lrFactor: number;
+}
+
+/** tfjs's WebGPU backend keeps what was read until the next update; the others have it in no second place. */
+function forgetCopy(tensor: tf.Tensor): void {
+  if (tf.getBackend() === 'webgpu') dropCopy(gpuOf(tf.backend()), tensor);
+}
+
+/** The model at hand, read from the device. */
+export const heldExport = ({ held, keeper, lrFactor }: Lent): Exportable => ({
+  model: {
+    network: held.model.network,
+    experiment: held.experiment,
+    learningRate: held.experiment.lr * lrFactor,
+    iterations: held.optimizer.iterations,
+    read: deviceReader(held, forgetCopy),
+  },
+  epochs: keeper?.history.epochs ?? [],
+  experiment: held.experiment,
+  name: keeper?.identity.name ?? '',
+  savedAt: Date.now(),
+});
+
+/** `work` on a saved run, read from its newest whole snapshot. Rejects with a `SnapshotError` where there is none, and as `work` does. */
+export function savedExport<T>(
+  archive: Archive | null,
+  id: string,
+  work: (from: Exportable) => Promise<T>,
+): Promise<T> {
+  if (!archive) throw new SnapshotError('truncated', 'This browser keeps no runs');
+  return archive.load(id, (snapshot) => {
+    const { experiment, name, savedAt, history } = snapshot.state;
+    return work({ model: modelOfSnapshot(snapshot), epochs: history.epochs, experiment, name, savedAt });
+  });
+}
+
+const lockPrefix = 'alexnet-lab:export:';
+
+/** A download may still read its file for so long: nothing tells a page when it has ended. */
+const downloadMs = 120_000;
+
+export interface ExportDeskOptions {
+  /** Null where the browser has no place: then the file is made in memory, all of it, and stays there until it was downloaded. */
+  readonly files: () => Promise<Files | null>;
+  /** Null where the browser has none. */
+  readonly locks: LockManager | null;
+}
+
+export class ExportDesk {
+  private opened: Promise<Files> | null = null;
+
+  constructor(private readonly options: ExportDeskOptions) {}
+
+  private files(): Promise<Files> {
+    this.opened ??= this.options.files().then((files) => files ?? scratchFiles());
+    return this.opened;
+  }
+
+  /** Removes what tabs that are gone have left. What cannot be removed now is tried again at the next start. */
+  async sweep(): Promise<void> {
+    const files = await this.files();
+    const { locks } = this.options;
+    for (const name of await files.list()) {
+      const remove = (): Promise<void> => files.remove(name).catch(() => undefined);
+      // The weights of a file that is being written stand beside it.
+      const lock = lockPrefix + name.replace(/\.h5$/, '');
+      if (locks) await locks.request(lock, { ifAvailable: true }, async (free) => free && remove());
+      else await remove();
+    }
+  }
+
+  /** Holds a name until what it gives is called, or the tab is gone. */
+  private hold(name: string): Promise<() => void> {
+    const { locks } = this.options;
+    if (!locks) return Promise.resolve(() => {});
+    return new Promise((resolve, reject) => {
+      locks.request(lockPrefix + name, () => new Promise<void>(resolve)).catch(reject);
+    });
+  }
+
+  /** The model's file; it is removed two minutes later. Rejects as `exportModel`; nothing is left then. */
+  async write(model: ExportedModel, options: ExportOptions, advance: Advance): Promise<Blob> {
+    const files = await this.files();
+    const name = newId();
+    const release = await this.hold(name);
+    try {
+      await exportModel(files, name, model, options, advance);
+      const content = await files.blob(name);
+      setTimeout(() => void files.remove(name).catch(() => undefined).finally(release), downloadMs);
+      return content;
+    } catch (thrown) {
+      release();
+      throw thrown;
+    }
+  } // prettier-ignore
+}
+
+/** That of this browser. */
+export const browserExports = (): ExportDesk =>
+  new ExportDesk({
+    files: () => privateFiles('exports'),
+    locks: typeof navigator !== 'undefined' && 'locks' in navigator ? navigator.locks : null,
+  });

@@ -1,0 +1,45 @@
+/** The files that a model leaves as, and how large each is. Pure. */
+import type { OptimizerId } from '../experiment/schema';
+import { floatBytes } from './cost';
+import type { NetworkSpec } from './spec';
+import { optimizerState, weightsOf, type WeightSpec } from './weights';
+
+/** `history`: the run's epochs as CSV; the others hold the model. */
+export const exportFormats = ['keras', 'weights', 'safetensors', 'tfjs', 'history'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** Ends of the files' names; Keras insists on the first two. */
+export const fileExtensions: Readonly<Record<ExportFormat, string>> = {
+  keras: '.keras',
+  weights: '.weights.h5',
+  safetensors: '.safetensors',
+  tfjs: '-tfjs.zip',
+  history: '.csv',
+};
+
+/** Formats in which the optimizer's state can go with the weights. */
+export const holdsOptimizer: Readonly<Record<ExportFormat, boolean>> = {
+  keras: true,
+  weights: true,
+  safetensors: true,
+  tfjs: false,
+  history: false,
+};
+
+const bytesOf = (tensors: readonly WeightSpec[]): number =>
+  tensors.reduce((sum, { shape }) => sum + floatBytes * shape.reduce((size, n) => size * n, 1), 0);
+
+/** Bytes of the tensors in a file of a model; headers come on top, less than 1 MB. 0 for the history. */
+export function exportBytes(
+  network: NetworkSpec,
+  format: ExportFormat,
+  optimizer: OptimizerId | null = null,
+): number {
+  if (format === 'history') return 0;
+  const slots = optimizer && holdsOptimizer[format] ? optimizerState(network, optimizer) : [];
+  return bytesOf([...weightsOf(network), ...slots]);
+}
+
+/** The first layer that tfjs-layers 4.22 has no class for, or none with its groups; null where it has all. */
+export const foreignToTfjs = ({ layers }: NetworkSpec): string | null =>
+  layers.find((layer) => layer.kind === 'lrn' || (layer.kind === 'conv2d' && layer.groups !== 1))?.name ?? null; // prettier-ignore

@@ -1,0 +1,83 @@
+/** The formats, each with what opens it, how, and its size. Page side. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Experiment } from '../../experiment/schema';
+import { bytes } from '../../lib/units';
+import { exportBytes, exportFormats, fileExtensions, foreignToTfjs, networkFor, type ExportFormat } from '../../network'; // prettier-ignore
+import { useActions } from '../lab';
+import { Action, Toggle } from '../shared';
+import { TransferNotice } from '../train/RunTransfer';
+
+/** The line that opens a file of this name. */
+const lineFor: Readonly<Record<ExportFormat, (file: string) => string>> = {
+  keras: (file) => `keras.models.load_model("${file}")`,
+  weights: (file) => `model.load_weights("${file}")`,
+  safetensors: (file) => `safetensors.numpy.load_file("${file}")`,
+  tfjs: () => 'await tf.loadLayersModel("model.json")',
+  history: (file) => `pandas.read_csv("${file}")`,
+};
+
+interface FormatsProps {
+  /** Of a saved run; null for the model at hand. */
+  readonly id: string | null;
+  /** What the model was trained as. */
+  readonly experiment: Experiment;
+  readonly isDisabled: boolean;
+}
+
+interface FormatProps extends FormatsProps {
+  readonly format: ExportFormat;
+  readonly optimizer: boolean;
+}
+
+function Format({ id, experiment, isDisabled, format, optimizer }: FormatProps) {
+  const { t } = useTranslation('download');
+  const { exportModel } = useActions();
+  const network = networkFor(experiment);
+  const name = t(`format.${format}`);
+  const foreign = format === 'tfjs' ? foreignToTfjs(network) : null;
+  const classFirst = format === 'keras' && network.layers.some(({ kind }) => kind === 'lrn');
+  const size = exportBytes(network, format, optimizer ? experiment.optimizer : null);
+  return (
+    <li data-format={format}>
+      <div>
+        <strong>{name}</strong>
+        {size > 0 && <span className="note"> {t('size', { size: bytes(size) })}</span>}
+        <p>{foreign === null ? t(`opens.${format}`) : t('noTfjs', { layer: foreign })}</p>
+        {classFirst && <p>{t('classFirst')}</p>}
+        {foreign === null && (
+          <code className="mono">{lineFor[format](experiment.model + fileExtensions[format])}</code>
+        )}
+      </div>
+      <Action
+        isDisabled={isDisabled || foreign !== null}
+        onPress={() => exportModel(id, format, optimizer)}
+        aria-label={t('get', { format: name })}
+      >
+        {t('title')}
+      </Action>
+    </li>
+  );
+}
+
+export function Formats(props: FormatsProps) {
+  const { t } = useTranslation('download');
+  const [optimizer, setOptimizer] = useState(false);
+  return (
+    <div className="download" data-testid="download">
+      <TransferNotice of="models" />
+      <Toggle
+        label={t('optimizer')}
+        help={t('optimizerHelp')}
+        value={optimizer}
+        isDisabled={props.isDisabled}
+        onChange={setOptimizer}
+      />
+      <ul>
+        {exportFormats.map((format) => (
+          <Format key={format} {...props} format={format} optimizer={optimizer} />
+        ))}
+      </ul>
+    </div>
+  );
+}

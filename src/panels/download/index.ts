@@ -1,0 +1,1 @@
+export { DownloadCard, DownloadSheet } from './Download';

@@ -75,7 +75,7 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
     await row.waitFor({ timeout: minute });
     expect(await row.innerText()).toContain('in training in another tab');
     const names = await row.locator('button:not([disabled])').allInnerTexts();
-    expect(await row.getByRole('button').count()).toBe(5);
+    expect(await row.getByRole('button').count()).toBe(6);
     expect(names).toEqual(['Rename']);
     expect(await second.lab.text('other-tab')).toMatch(/LeNet-5, seed 7: epoch \d of 4/);
     expect(await first.lab.text('other-tab')).toBeNull();

@@ -33,8 +33,8 @@ export const checkWhole = (archive: Archive, id: string): Promise<void> =>
   archive.load(id, ({ source, index }) => checkBlocks(source, index.blocks));
 
 /**
- * Who a run is that begins, or that goes on with a model in memory. Where another tab has meanwhile gone on with the saved run, this one
- * is a branch with an identity of its own, so that neither writes over the other.
+ * Who a run is that begins, or that goes on with a model in memory. Where another tab has meanwhile gone on with the saved run, or the
+ * store does not say whether one has, this one is a branch with an identity of its own, so that neither writes over the other.
  */
 export async function identityOf(
   archive: Archive | null,
@@ -42,15 +42,16 @@ export async function identityOf(
 ): Promise<RunIdentity> {
   if (!known) return newIdentity();
   const { id, name } = known.identity;
-  const saved = archive && (await stateOf(archive, id).catch(passOver));
-  return saved && saved.sequence > known.sequence ? { ...newIdentity(), name } : known.identity;
+  const saved = archive ? await savedSequence(archive, id) : 0;
+  return saved > known.sequence ? { ...newIdentity(), name } : known.identity;
 }
 
-/** Null where nothing can be read: then nothing can be written over either. */
-function passOver(thrown: unknown): null {
-  if (thrown instanceof SnapshotError) return null;
-  throw thrown;
-}
+/** Snapshots of a run so far: 0 where nothing can be read, since nothing can be written over then; infinite where the store fails. */
+const savedSequence = (archive: Archive, id: string): Promise<number> =>
+  stateOf(archive, id).then(
+    ({ sequence }) => sequence,
+    (thrown: unknown) => (thrown instanceof SnapshotError ? 0 : Number.POSITIVE_INFINITY),
+  );
 
 export interface RestoredRun {
   readonly held: Held;

@@ -1,0 +1,20 @@
+/** Who a run is that goes on, when its store is well and when it is not. */
+import { expect, it } from 'vitest';
+import { Archive } from '../../src/checkpoint/archive';
+import { identityOf } from '../../src/engine/restore';
+import { memoryFiles } from '../helpers/memoryFiles';
+
+const known = { identity: { id: '12345678', name: 'mine', startedAt: 5 }, sequence: 3 };
+
+it('goes on as itself where nothing of it can be written over', async () => {
+  expect(await identityOf(null, known)).toEqual(known.identity);
+  expect(await identityOf(new Archive(memoryFiles()), known)).toEqual(known.identity);
+});
+
+it('goes on as a branch where the store does not say whether another tab has gone on', async () => {
+  const files = memoryFiles();
+  files.list = () => Promise.reject(new Error('not opened within 30 s'));
+  const branch = await identityOf(new Archive(files), known);
+  expect(branch.id).not.toBe(known.identity.id);
+  expect(branch.name).toBe('mine');
+});

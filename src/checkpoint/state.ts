@@ -5,7 +5,7 @@ import { seriesLimit } from '../lib/series';
 import { complaints, list, SnapshotError } from './format';
 
 /** Of one run and all that it continues; 16 MB of index hold so many. */
-const mostEpochs = 50_000;
+export const mostEpochs = 50_000;
 
 const count = z.number().int().min(0);
 /** Milliseconds since 1970, as far as a `Date` goes. */
@@ -26,7 +26,7 @@ const plateau = z.object({
   wait: count,
 });
 
-const epochLog = z.object({
+export const epochLogSchema = z.object({
   epoch: count, epochs: count, steps: count, loss: measure, acc: measure, val_loss: measure, val_acc: measure, lr: z.number(),
   seconds, secondsPerStep: z.number(),
 }); // prettier-ignore
@@ -66,7 +66,7 @@ export const runStateSchema = z.object({
     epochsBefore: count, lrFactor: z.number(), stopper: plateau, reducer: plateau, bestEpoch: count,
   }),
   history: z.object({
-    epochs: list(epochLog, mostEpochs),
+    epochs: list(epochLogSchema, mostEpochs),
     loss: series,
     acc: series,
     notes: list(note, 2 * mostEpochs),

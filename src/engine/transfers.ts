@@ -145,7 +145,7 @@ export class Transfers {
       lend(async ({ model, epochs, ...named }): Promise<TransferAnswer> => {
         const fileName = fileStem(named) + fileExtensions[format];
         if (format === 'history') return { type: 'exported', content: new Blob([historyCsv(epochs)]), fileName };
-        const options = { format, optimizer, savedAt: named.savedAt };
+        const options = { format, optimizer, epochs, savedAt: named.savedAt, name: named.name };
         const total = exportTotal(model, options);
         const refusal = await this.withoutRoom(total + spareBytes);
         if (refusal) return refusal;

@@ -68,11 +68,11 @@ describe('a model', () => {
     expect(device.name).toMatch(name);
     // And it is what the writer writes of it, of all of it.
     const files = scratchFiles();
-    const { model, savedAt } = heldExport({ held, keeper: null, lrFactor: 1 });
-    await exportModel(files, 'x', model, { ...request, savedAt }, async () => {});
+    const { model, ...named } = heldExport({ held, keeper: null, lrFactor: 1 });
+    await exportModel(files, 'x', model, { ...request, ...named }, async () => {});
     expect(run.bytes.length).toBe((await files.blob('x')).size);
     expect(events.at(-1)).toEqual({
-      type: 'transfer', kind: 'model', done: 744_072, total: exportTotal(model, { ...request, savedAt }),
+      type: 'transfer', kind: 'model', done: 744_072, total: exportTotal(model, { ...request, ...named }),
     }); // prettier-ignore
     // Negative control: after another value of one weight it is another file.
     const bias = held.model.net.weights.at(-1)!;

@@ -47,4 +47,6 @@ export const withState = (format: ExportOptions['format']): ExportOptions => ({
   format,
   optimizer: true,
   savedAt,
+  name: 'A run',
+  epochs: [],
 });

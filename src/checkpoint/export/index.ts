@@ -5,6 +5,7 @@ import { withFile, type Files, type OpenFile } from '../files';
 import { writeHdf5 } from './hdf5';
 import { kerasConfig, kerasMetadata } from './kerasConfig';
 import { writeKerasWeights } from './kerasWeights';
+import type { EpochLog } from '../../training/logs';
 import type { Advance, ExportedModel } from './model';
 import { writeSafetensors } from './safetensors';
 import { writeTfjsLayers } from './tfjsLayers';
@@ -22,6 +23,9 @@ export interface ExportOptions {
   readonly optimizer: boolean;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
+  /** Of the run that the model comes from. A `.keras` file tells them, the others do not. */
+  readonly name: string;
+  readonly epochs: readonly EpochLog[];
 }
 
 /** Bytes of a copy that are in memory at once. */
@@ -62,7 +66,7 @@ async function writeKeras(
   file: OpenFile,
   name: string,
   model: ExportedModel,
-  { optimizer, savedAt }: ExportOptions,
+  { optimizer, savedAt, name: runName, epochs }: ExportOptions,
   advance: Advance,
 ): Promise<void> {
   const weightsName = `${name}.h5`;
@@ -70,7 +74,8 @@ async function writeKeras(
     await withFile(files, weightsName, async (weights) => {
       await writeHdf5(weights, (writer) => writeKerasWeights(writer, model, optimizer, advance));
       const zip = zipWriter(appender(file), savedAt);
-      await zip.add('metadata.json', text(kerasMetadata(savedAt)));
+      const record = { format: 1, experiment: model.experiment, name: runName, epochs } as const;
+      await zip.add('metadata.json', text(kerasMetadata(savedAt, record)));
       await zip.add('config.json', text(kerasConfig(model, optimizer)));
       await zip.add('model.weights.h5', contentOf(weights, advance));
       zip.end();

@@ -7,6 +7,7 @@ import { stepsPerEpoch, type Experiment } from '../../experiment/schema';
 import { never } from '../../lib/result';
 import { float, kerasClass, type NamedLayer, type NetworkSpec } from '../../network';
 import type { ExportedModel } from './model';
+import { recordKey, type LabRecord } from './record';
 
 /** The version whose layout is written, and that the tests read it with. */
 export const kerasVersion = '3.15.1';
@@ -144,8 +145,9 @@ export function kerasConfig(model: ExportedModel, optimizer: boolean): string {
 }
 
 /** The text of `metadata.json`. `savedAt`: milliseconds since 1970; written in UTC, as `2026-11-24@22:44:35`. */
-export const kerasMetadata = (savedAt: number): string =>
+export const kerasMetadata = (savedAt: number, record: LabRecord): string =>
   JSON.stringify({
     keras_version: kerasVersion,
     date_saved: new Date(savedAt).toISOString().slice(0, 19).replace('T', '@'),
+    [recordKey]: record,
   });

@@ -124,12 +124,17 @@ describe('safetensors', () => {
 });
 
 describe('a .keras file', () => {
-  it('is a zip of three stored entries with the time of saving', async () => {
-    const bytes = await fileOf(madeUpModel({ model: 'lenet5' }), withState('keras'));
+  it('is a zip of three stored entries with the time of saving and what it comes from', async () => {
+    const model = madeUpModel({ model: 'lenet5' });
+    const bytes = await fileOf(model, withState('keras'));
     const entries = unzipSync(bytes);
     expect(Object.keys(entries)).toEqual(['metadata.json', 'config.json', 'model.weights.h5']);
     const text = (name: string): unknown => JSON.parse(new TextDecoder().decode(entries[name]));
-    expect(text('metadata.json')).toEqual({ keras_version: '3.15.1', date_saved: '2026-11-24@22:44:35' });
+    expect(text('metadata.json')).toEqual({
+      keras_version: '3.15.1',
+      date_saved: '2026-11-24@22:44:35',
+      alexnet_lab: { format: 1, experiment: model.experiment, name: 'A run', epochs: [] },
+    });
     expect(text('config.json')).toMatchObject({ compile_config: { metrics: ['acc'] } });
     // Stored: the bytes of HDF5's signature stand in the archive as they are.
     expect(Buffer.from(bytes).indexOf('\u0089HDF\r\n\u001a\n', 0, 'latin1')).toBeGreaterThan(0);

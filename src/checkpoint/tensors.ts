@@ -75,12 +75,13 @@ function groupsOf(tensors: readonly Named[]): Named[][] {
 
 /**
  * Adds all weights (moving statistics included), optimizer slots, and the weights of the best epoch, if they are kept. Rejects with a
- * `NotFiniteTensorError` where a value is not finite.
+ * `NotFiniteTensorError` where a value is not finite. `afterRead` as for `deviceReader`.
  */
 export async function addTensors(
   writer: SnapshotWriter,
   trained: Trained,
   best: readonly tf.Tensor[],
+  afterRead: (tensor: tf.Tensor) => void,
 ): Promise<void> {
   const names = namesOf(trained.model);
   const tensors: Named[] = [
@@ -91,6 +92,7 @@ export async function addTensors(
     const read = await Promise.all(group.map(([, tensor]) => tensor.data()));
     for (const [i, [name, tensor]] of group.entries()) {
       const values = read[i] as Float32Array<ArrayBuffer>;
+      afterRead(tensor);
       if (!allFinite(values)) throw new NotFiniteTensorError(name);
       await writer.add(name, tensor.shape, values);
     }

@@ -3,7 +3,6 @@
  * there while the browser downloads it. Each is held by a Web Lock of its name until it is removed: what nobody holds was left by a tab
  * that is gone, and is swept at the next start. Worker or Node.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import type { Archive } from '../checkpoint/archive';
 import { exportModel, type Advance, type ExportedModel, type ExportOptions } from '../checkpoint/export';
 import { modelOfSnapshot } from '../checkpoint/export/saved';
@@ -12,8 +11,7 @@ import { SnapshotError } from '../checkpoint/format';
 import { scratchFiles } from '../checkpoint/scratch';
 import type { RunState } from '../checkpoint/state';
 import { deviceReader } from '../checkpoint/tensors';
-import { gpuOf } from '../kernels/family';
-import { dropCopy } from '../kernels/gpu';
+import { forgetCopy } from '../kernels/family';
 import type { ExportFormat } from '../network';
 import type { EpochLog } from '../training/logs';
 import type { Held } from './held';
@@ -38,11 +36,6 @@ export interface Lent {
   readonly keeper: Pick<Keeper, 'identity' | 'history'> | null;
   /** By which callbacks have multiplied the learning rate. */
   readonly lrFactor: number;
-}
-
-/** tfjs's WebGPU backend keeps what was read until the next update; the others have it in no second place. */
-function forgetCopy(tensor: tf.Tensor): void {
-  if (tf.getBackend() === 'webgpu') dropCopy(gpuOf(tf.backend()), tensor);
 }
 
 /** The model at hand, read from the device. */

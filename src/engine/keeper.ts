@@ -7,6 +7,7 @@ import { SnapshotError } from '../checkpoint/format';
 import type { RunState } from '../checkpoint/state';
 import { addTensors, NotFiniteTensorError } from '../checkpoint/tensors';
 import type { Experiment } from '../experiment/schema';
+import { forgetCopy } from '../kernels/family';
 import { messageOf } from '../lib/result';
 import { append, emptySeries, type Series } from '../lib/series';
 import type { EngineEvent, RunHistory } from '../protocol/events';
@@ -113,7 +114,7 @@ export class Keeper {
     try {
       const bytes = await archive.save(this.identity.id, async (writer) => {
         // A finished run has the best weights, if it wanted them.
-        await addTensors(writer, { model, optimizer }, finished ? [] : memory.best);
+        await addTensors(writer, { model, optimizer }, finished ? [] : memory.best, forgetCopy);
         return {
           ...this.identity, savedAt, sequence: this.written + 1, finished, adapter, experiment: this.experiment,
           iterations: optimizer.iterations, cursor: { ...cursor },

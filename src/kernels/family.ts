@@ -4,7 +4,7 @@
  * switch to stock is the registry, and the CPU's result of the same call is the reference. Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Gpu } from './gpu';
+import { dropCopy, type Gpu } from './gpu';
 
 export const familyIds = [
   'gemm',
@@ -43,3 +43,8 @@ export const runMany = (name: string, inputs: tf.NamedTensorMap, attrs: object =
 
 /** A kernel's backend; kernels of a family are only registered for WebGPU. */
 export const gpuOf = (backend: unknown): Gpu => backend as Gpu;
+
+/** After a read: tfjs's WebGPU backend keeps the values until the tensor's next update; the others have them in no second place. */
+export function forgetCopy(tensor: tf.Tensor): void {
+  if (tf.getBackend() === 'webgpu') dropCopy(gpuOf(tf.backend()), tensor);
+}

@@ -28,6 +28,14 @@ const experiment: Experiment = {
  */
 const readBackBytes = 16_000;
 
+/** Bytes of tensors' values that tfjs keeps in memory beside those on the device. */
+function copiesOf(tensors: readonly tf.Tensor[]): number {
+  const { tensorMap } = tf.backend() as unknown as {
+    tensorMap: tf.DataStorage<{ values: ArrayLike<number> | null }>;
+  };
+  return tensors.reduce((sum, { dataId }) => sum + 4 * (tensorMap.get(dataId).values?.length ?? 0), 0);
+}
+
 interface Held {
   readonly tensors: number;
   readonly bytes: number;
@@ -44,16 +52,19 @@ function heldNow(): Held {
   };
 }
 
+const keeperOf = (events: EngineEvent[]): Keeper =>
+  new Keeper(newIdentity(), experiment, {
+    archive: new Archive(memoryFiles()),
+    emit: (event) => void events.push(event),
+    adapter: 'test',
+  });
+
 /** Trains with a snapshot after every 50th step or so: what is held at the end of each epoch, and the snapshots. */
 async function heldAlong(epochs: number, leak: boolean): Promise<{ held: Held[]; saved: number }> {
   const trainer = begin({ ...experiment, epochs });
   const memory = freshMemory(trainer);
   const events: EngineEvent[] = [];
-  const keeper = new Keeper(newIdentity(), experiment, {
-    archive: new Archive(memoryFiles()),
-    emit: (event) => void events.push(event),
-    adapter: 'test',
-  });
+  const keeper = keeperOf(events);
   const run = train(trainer, trainer.experiment, syntheticData(experiment.batch, stepsPerEpoch), memory);
   const along: Held[] = [];
   const leaked: tf.Tensor[] = [];
@@ -90,6 +101,26 @@ onWebGpu('2,000 steps of LeNet-5 with snapshots', (use) => {
       expect(allocated - second.allocated, `epoch ${i + 2}`).toBeLessThan(readBackBytes);
     }
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('leave no second copy of what was saved in memory', async () => {
+    await use();
+    const trainer = begin({ ...experiment, epochs: 1 });
+    const memory = freshMemory(trainer);
+    const run = train(trainer, trainer.experiment, syntheticData(experiment.batch, stepsPerEpoch), memory);
+    for (let next = await run.next('go'); !next.done; next = await run.next('go'));
+    const events: EngineEvent[] = [];
+    await keeperOf(events).save(trainer, memory, false);
+    expect(events.map(({ type }) => type)).toEqual(['saved']);
+    const weights = trainer.model.net.weights.map((weight) => weight.read());
+    const saved = [...weights, ...trainer.optimizer.slots.values(), ...memory.best];
+    expect(saved).toHaveLength(10 + 20 + 10);
+    expect(copiesOf(saved)).toBe(0);
+    // Negative control: a read alone leaves one.
+    await Promise.all(weights.map((weight) => weight.data()));
+    expect(copiesOf(saved)).toBe(4 * 62_006);
+    forget(memory);
+    discard(trainer);
   });
 
   it('would show a leak of 16 kB a read-back (negative control)', async () => {

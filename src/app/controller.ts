@@ -157,10 +157,16 @@ export class Controller {
     lowerRate: (snapshot) => this.lowerRate(snapshot),
     deleteRun: (id) => void this.send({ type: 'delete-run', id }).then(() => this.listRuns()),
     renameRun: (id, name) => void this.runs.rename(id, name),
-    exportRun: (id) => void this.runs.transfer('export', { type: 'export-run', id }),
+    exportRun: (id) => void this.runs.transfer('export', 'runs', { type: 'export-run', id }),
     exportModel: (id, format, optimizer) =>
-      void this.runs.transfer('model', { type: 'export-model', id, format, optimizer }),
-    importRun: (file) => void this.runs.transfer('import', { type: 'import-run', file }),
+      void this.runs.transfer('model', id === null ? 'model' : 'runs', {
+        type: 'export-model',
+        id,
+        format,
+        optimizer,
+      }),
+    importRun: (files, place) =>
+      void this.runs.importFiles(files, place, (run) => this.actions.openRun(run, false)),
     cancelTransfer: () => void this.send({ type: 'cancel-transfer' }),
     dismissTransfer: () => this.patch({ transfer: null }),
     dismissOffer: () => this.patch({ offerDismissed: true }),

@@ -4,9 +4,10 @@
  */
 import type { Result } from '../lib/result';
 import type { Command } from '../protocol/commands';
-import type { Answer, EngineError } from '../protocol/events';
+import type { Answer, EngineError, SavedRunReport } from '../protocol/events';
+import { isBusy } from '../store/selectors';
 import type { TransferAnswer, TransferEnd, TransferKind } from '../protocol/transfers';
-import type { LabState } from '../store/state';
+import type { LabState, TransferPlace } from '../store/state';
 import type { LabStore } from '../store/store';
 
 /** The browser's promise not to clear the page's store by itself. Source: https://storage.spec.whatwg.org/#persistence */
@@ -59,11 +60,13 @@ export class RunDesk {
     if (reply.ok && reply.value.type === 'runs') this.patch({ runs: reply.value });
   }
 
-  /** One at a time. A worker that dies has changed nothing that the list shows. */
-  async transfer(kind: TransferKind, command: Command): Promise<void> {
-    if (this.store.getState().transfer?.end === null) return;
-    const tell = (end: TransferEnd | null): void =>
-      this.patch({ transfer: { kind, done: 0, total: 0, end } });
+  /** One at a time. A worker that dies has changed nothing that the list shows. How it ended; null where another goes on. */
+  async transfer(kind: TransferKind, place: TransferPlace, command: Command): Promise<TransferEnd | null> {
+    if (this.store.getState().transfer?.end === null) return null;
+    const tell = <E extends TransferEnd | null>(end: E): E => {
+      this.patch({ transfer: { kind, place, done: 0, total: 0, end } });
+      return end;
+    };
     tell(null);
     const answer = transferAnswer(await this.send(command));
     if (answer.type === 'exported') {
@@ -76,13 +79,29 @@ export class RunDesk {
       this.patch({ offerDismissed: true });
       await this.list();
     }
-    tell(answer);
+    return tell(answer);
+  }
+
+  /** A model from elsewhere is given to `open` as soon as it is kept; a run of this page is only listed. */
+  async importFiles(
+    files: readonly File[],
+    place: TransferPlace,
+    open: (run: SavedRunReport) => void,
+  ): Promise<void> {
+    const { experiment } = this.store.getState();
+    const end = await this.transfer('import', place, { type: 'import-run', files, experiment });
+    if (end?.type !== 'imported' || !end.model) return;
+    const state = this.store.getState();
+    const run = state.runs?.runs.find(({ id }) => id === end.id);
+    if (run && !isBusy(state)) open(run);
   }
 
   async rename(id: string, name: string): Promise<void> {
     const reply = await this.send({ type: 'rename-run', id, name });
     if (!reply.ok && this.store.getState().transfer?.end !== null)
-      this.patch({ transfer: { kind: 'rename', done: 0, total: 0, end: failedTransfer(reply.error) } });
+      this.patch({
+        transfer: { kind: 'rename', place: 'runs', done: 0, total: 0, end: failedTransfer(reply.error) },
+      });
     await this.list();
   }
 

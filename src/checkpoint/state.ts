@@ -38,7 +38,7 @@ const series = z.object({
 });
 
 const note = z.object({
-  note: z.enum(['reduced-lr', 'early-stopped', 'restored-best', 'lowered-lr', 'resumed']),
+  note: z.enum(['reduced-lr', 'early-stopped', 'restored-best', 'lowered-lr', 'resumed', 'imported']),
   epoch: count,
   value: z.number(),
 });

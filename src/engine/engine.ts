@@ -1,5 +1,6 @@
 /** What each command means. No worker globals: `worker` connects it to the page. */
 import { Archive } from '../checkpoint/archive';
+import { mayBeSnapshot } from '../checkpoint/import';
 import { privateFiles } from '../checkpoint/files';
 import { err, messageOf, never, ok, type Result } from '../lib/result';
 import type { Command, Envelope } from '../protocol/commands';
@@ -144,13 +145,24 @@ export class Engine {
       case 'export-model':
         return this.exportModel(command, archive);
       case 'import-run':
-        return this.transfers.import(archive, command.file);
+        return this.import(command, archive);
       case 'cancel-transfer':
         this.transfers.cancel();
         return done;
       default:
         return never(command);
     }
+  }
+
+  /** A run of this page is told from a model by how its file begins. */
+  private async import(
+    { files, experiment }: Extract<Command, { type: 'import-run' }>,
+    archive: Archive | null,
+  ): Promise<Answer> {
+    const [first] = files;
+    if (files.length === 1 && first && (await mayBeSnapshot(first)))
+      return this.transfers.import(archive, first);
+    return this.transfers.importModel(archive, this.exports, files, experiment);
   }
 
   private exportModel(

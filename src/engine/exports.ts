@@ -110,6 +110,14 @@ export class ExportDesk {
     });
   }
 
+  /** `work` with the name of a file that it makes and removes; nothing else touches it meanwhile. */
+  async lend<T>(work: (place: { readonly files: Files; readonly name: string }) => Promise<T>): Promise<T> {
+    const files = await this.files();
+    const name = newId();
+    const release = await this.hold(name);
+    return work({ files, name }).finally(release);
+  }
+
   /** The model's file; it is removed two minutes later. Rejects as `exportModel`; nothing is left then. */
   async write(model: ExportedModel, options: ExportOptions, advance: Advance): Promise<Blob> {
     const files = await this.files();

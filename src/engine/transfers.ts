@@ -11,13 +11,16 @@ import {
   type Source,
 } from '../checkpoint/format';
 import { exportTotal, historyCsv } from '../checkpoint/export';
+import { importTotal, ModelFileError, openModel } from '../checkpoint/import';
 import { cleanName } from '../checkpoint/names';
 import { parseState, type RunState } from '../checkpoint/state';
 import { messageOf } from '../lib/result';
 import { fileExtensions } from '../network';
+import type { Experiment } from '../experiment/schema';
 import type { EngineEvent } from '../protocol/events';
 import type { TransferAnswer, TransferKind, TransferRefusal } from '../protocol/transfers';
 import type { Exportable, ExportDesk, ModelRequest } from './exports';
+import { keepModel } from './imports';
 import { newId } from './restore';
 import { space } from './runs';
 import { yieldToMessages } from './yield';
@@ -44,6 +47,11 @@ export function fileStem({
   return `${experiment.model}-${words || time}`;
 }
 
+const noStore: TransferAnswer = {
+  type: 'refused',
+  refusal: { reason: 'no-store', detail: '', need: null, free: null },
+};
+
 interface Imported {
   readonly state: RunState;
   readonly index: Index;
@@ -67,6 +75,10 @@ function refusalOf(thrown: unknown): TransferRefusal {
     free: null,
   });
   if (thrown instanceof SnapshotError) return refusal(thrown.problem);
+  if (thrown instanceof ModelFileError) {
+    const { differences, closest } = thrown;
+    return { ...refusal(thrown.problem), differences, closest };
+  }
   if (!(thrown instanceof DOMException)) return refusal('failed');
   if (thrown.name === 'AbortError') return refusal('cancelled', '');
   if (thrown.name === 'QuotaExceededError') return refusal('no-space');
@@ -173,7 +185,7 @@ export class Transfers {
    */
   import(archive: Archive | null, file: Blob): Promise<TransferAnswer> {
     return this.only(async (signal) => {
-      if (!archive) return { type: 'refused', refusal: { reason: 'no-store', detail: '', need: null, free: null } };
+      if (!archive) return noStore;
       const source = sourceOf(file);
       const found = await readChecked(source);
       // Read, read again while it is copied, and read back.
@@ -181,9 +193,41 @@ export class Transfers {
       await checkBlocks(source, found.index.blocks, { signal, onBytes });
       const refusal = await this.withoutRoom(file.size + spareBytes);
       if (refusal) return refusal;
-      return { type: 'imported', id: await copyInto(archive, source, found, { signal, onBytes }) };
+      return { type: 'imported', id: await copyInto(archive, source, found, { signal, onBytes }), model: null };
     });
   } // prettier-ignore
+
+  /**
+   * Takes in a model from elsewhere, as a run of its own: `desk` lends a place for a copy of its weights. `guess`: for what the file leaves
+   * open. Never rejects; a file that is refused changes nothing.
+   */
+  importModel(
+    archive: Archive | null,
+    desk: ExportDesk,
+    files: readonly File[],
+    guess: Experiment,
+  ): Promise<TransferAnswer> {
+    return this.only(async (signal) => {
+      if (!archive) return noStore;
+      const total = importTotal(files);
+      const refusal = await this.withoutRoom(total + spareBytes);
+      if (refusal) return refusal;
+      const tell = this.counter('import', total);
+      const advance = async (bytes: number): Promise<void> => {
+        tell(bytes);
+        await yieldToMessages();
+        signal.throwIfAborted();
+      };
+      const named = cleanName(files[0]?.name.replace(/(\.weights\.h5|(-tfjs)?\.\w+)$/, '') ?? '');
+      let answer: TransferAnswer | null = null;
+      await desk.lend((place) =>
+        openModel(place, files, { guess, advance }, async (model) => {
+          answer = await keepModel(archive, model, named, advance);
+        }),
+      );
+      return answer ?? noStore;
+    });
+  }
 }
 
 /** Copies what was checked, block by block: the file may have changed since. */

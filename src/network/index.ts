@@ -16,6 +16,19 @@ export { kerasCode } from './kerasCode';
 export { float } from './python';
 export { textOfShape, windowOf } from './shapes';
 export { kerasClass } from './layers';
+export type { ImportFormat, ImportNote, ImportReport } from './imports';
+export { layerArguments } from './kerasArguments';
+export {
+  ignoredSettings,
+  recogniseLayers,
+  recogniseTensors,
+  tensorDifferences,
+  type Choice,
+  type ForeignLayer,
+  type ForeignTensor,
+  type IgnoredSetting,
+  type ModelDifference,
+} from './recognise';
 export { optimizerState, weightsOf, type WeightSpec } from './weights';
 export type { LayerWindow } from './shapes';
 export type {

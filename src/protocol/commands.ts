@@ -31,7 +31,8 @@ export type Command =
   | { readonly type: 'rename-run'; readonly id: string; readonly name: string }
   /** Gives a saved run as a file, or takes one in; one at a time. */
   | { readonly type: 'export-run'; readonly id: string }
-  | { readonly type: 'import-run'; readonly file: Blob }
+  /** `files`: a run of this page, or a model from elsewhere, which may be several files. `experiment`: for what a model's file leaves open. */
+  | { readonly type: 'import-run'; readonly files: readonly File[]; readonly experiment: Experiment }
   /** Gives a model as a file for others; `id`: of a saved run, null for the model at hand. `optimizer`: with its state, where the format holds it. */
   | {
       readonly type: 'export-model';

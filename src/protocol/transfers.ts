@@ -1,4 +1,6 @@
 /** A saved run on its way out of the browser as a file, or into it; a new name is told of in the same way. Types only. */
+import type { ModelId } from '../experiment/schema';
+import type { ImportReport, ModelDifference } from '../network';
 
 /** `model`: a model goes out as a file for others. */
 export type TransferKind = 'export' | 'model' | 'import' | 'rename';
@@ -13,6 +15,13 @@ export interface TransferRefusal {
     | 'damaged'
     | 'wrong-shape'
     | 'implausible'
+    /** What is wrong with a model from elsewhere. */
+    | 'not-a-model'
+    | 'old-keras'
+    | 'missing-shard'
+    | 'not-offered'
+    | 'differs'
+    | 'not-finite'
     /** What is wrong with the place. */
     | 'no-store'
     | 'no-space'
@@ -25,10 +34,14 @@ export interface TransferRefusal {
   /** For `no-space`: bytes that it needs, and that are free; null where the browser does not say. */
   readonly need: number | null;
   readonly free: number | null;
+  /** For a model that is none of the lab's: what is not as in the network that comes closest. */
+  readonly differences?: readonly ModelDifference[];
+  readonly closest?: ModelId | null;
 }
 
 export type TransferAnswer =
-  | { readonly type: 'imported'; readonly id: string }
+  /** `model`: what is known of a model from elsewhere; null for a run of this page. */
+  | { readonly type: 'imported'; readonly id: string; readonly model: ImportReport | null }
   /** `content` lies on the disk; nothing of it is in memory. */
   | { readonly type: 'exported'; readonly content: Blob; readonly fileName: string }
   | { readonly type: 'refused'; readonly refusal: TransferRefusal };

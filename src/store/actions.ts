@@ -4,6 +4,7 @@ import type { Settings } from '../experiment/url';
 import type { ExportFormat } from '../network';
 import type { SplitName } from '../protocol/commands';
 import type { SavedRunReport } from '../protocol/events';
+import type { TransferPlace } from './state';
 
 export interface LabActions {
   /** Changes fields of the form and the address. A change of the split's fields reloads the data. */
@@ -39,8 +40,8 @@ export interface LabActions {
   readonly exportRun: (id: string) => void;
   /** Gives a model to the downloads as a file for others; `id`: of a saved run, null for the model at hand. */
   readonly exportModel: (id: string | null, format: ExportFormat, optimizer: boolean) => void;
-  /** Takes a run in from a file, if everything in it is right. */
-  readonly importRun: (file: File) => void;
+  /** Takes in a run from its file, or a model from elsewhere, which it then opens; if everything in it is right. */
+  readonly importRun: (files: readonly File[], place: TransferPlace) => void;
   readonly cancelTransfer: () => void;
   /** How the last transfer ended was read. */
   readonly dismissTransfer: () => void;

@@ -112,9 +112,10 @@ function protection(
     case 'fell-back':
       return { ...state, fellBack: event.savedAt };
     case 'transfer': {
-      const { kind, done, total } = event;
+      const { done, total } = event;
+      const { transfer } = state;
       // One that has ended, with its worker perhaps, is not begun again by a late word.
-      return state.transfer?.end === null ? { ...state, transfer: { kind, done, total, end: null } } : state;
+      return transfer?.end === null ? { ...state, transfer: { ...transfer, done, total } } : state;
     }
     default:
       return never(event);

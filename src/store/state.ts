@@ -158,9 +158,13 @@ export interface LabState {
   readonly persistence: 'unasked' | 'granted' | 'denied' | null;
 }
 
+export type TransferPlace = 'model' | 'runs';
+
 /** `end` is null while it goes on. Bytes. */
 export interface Transfer {
   readonly kind: TransferKind;
+  /** The place in the page that asked for it, and shows it. */
+  readonly place: TransferPlace;
   readonly done: number;
   /** 0 before it is known. */
   readonly total: number;

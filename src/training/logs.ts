@@ -50,7 +50,8 @@ export interface EpochLog {
  * What a callback, or a person after a failure, did to a run; `lowered-lr`: went back to a snapshot with a lower learning rate; `resumed`:
  * was broken off, and went on from a snapshot after so many steps of the epoch.
  */
-export type RunNoteId = 'reduced-lr' | 'early-stopped' | 'restored-best' | 'lowered-lr' | 'resumed';
+export type RunNoteId =
+  'reduced-lr' | 'early-stopped' | 'restored-best' | 'lowered-lr' | 'resumed' | 'imported';
 
 /** A tensor with values that are not finite: the first in the order of the forward pass. */
 export interface NotFinitePlace {

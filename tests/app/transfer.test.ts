@@ -59,7 +59,7 @@ it('asks for a model as a file, of a run or of the model at hand, and gives it t
 it('gives an exported run to the downloads, and keeps no file', async () => {
   const { controller, saved, transfer, reply } = bench();
   controller.actions.exportRun('a-saved-run');
-  expect(transfer()).toEqual({ kind: 'export', done: 0, total: 0, end: null });
+  expect(transfer()).toEqual({ kind: 'export', place: 'runs', done: 0, total: 0, end: null });
   controller.receive({ type: 'transfer', kind: 'export', done: 5, total: 10 });
   expect(transfer()).toMatchObject({ done: 5, total: 10, end: null });
   await reply(answered({ type: 'exported', content: file, fileName: 'lenet5-x.alexlab' }));
@@ -74,15 +74,15 @@ it('gives an exported run to the downloads, and keeps no file', async () => {
 
 it('takes one file at a time, can be told to stop, and lists the runs anew', async () => {
   const { controller, transfer, reply, count, store, sent } = bench();
-  controller.actions.importRun(file);
-  controller.actions.importRun(file);
+  controller.actions.importRun([file], 'runs');
+  controller.actions.importRun([file], 'runs');
   expect(count('import-run')).toBe(1);
   controller.actions.cancelTransfer();
   expect(count('cancel-transfer')).toBe(1);
   const listed = count('runs');
-  await reply(answered({ type: 'imported', id: 'a-saved-run' }));
+  await reply(answered({ type: 'imported', model: null, id: 'a-saved-run' }));
   expect(count('runs')).toBe(listed + 1);
-  expect(transfer()?.end).toEqual({ type: 'imported', id: 'a-saved-run' });
+  expect(transfer()?.end).toEqual({ type: 'imported', model: null, id: 'a-saved-run' });
   expect(store.getState().offerDismissed).toBe(true);
   controller.actions.renameRun('a-saved-run', 'mine');
   await new Promise((resolve) => setTimeout(resolve));

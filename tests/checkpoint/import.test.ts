@@ -55,7 +55,7 @@ async function exported(
 describe('a run as a file', () => {
   it('comes in under its id, and goes on with the same losses', async () => {
     const { archive, answer, files } = await imported(bytes);
-    expect(answer).toEqual({ type: 'imported', id });
+    expect(answer).toEqual({ type: 'imported', id, model: null });
     expect([...files.contents.keys()]).toEqual([`${id}.a`]);
     const rest = await restOf(archive, id);
     expect(rest.length).toBeGreaterThan(3);
@@ -69,7 +69,7 @@ describe('a run as a file', () => {
     expect(name).toBe('lenet5-첫-번째-b-A-B-b-wen.alexlab');
     expect(Buffer.compare(opened(content).front, opened(bytes).front)).toBe(0);
     const other = await imported(content);
-    expect(other.answer).toEqual({ type: 'imported', id });
+    expect(other.answer).toEqual({ type: 'imported', id, model: null });
     const [run] = (await other.archive.list()).runs;
     expect(run?.state.name).toBe('첫 번째: <b>A/B</b> wen');
     expect(await restOf(other.archive, id)).toEqual(await restOf(saved.archive, id));
@@ -90,7 +90,7 @@ describe('a run as a file', () => {
     expect(damaged).toEqual([]);
     expect(files.contents.get(`${id}.a`)).toBe(before);
     const other = runs.find(({ state }) => state.id !== id)!.state.id;
-    expect(second.answer).toEqual({ type: 'imported', id: other });
+    expect(second.answer).toEqual({ type: 'imported', id: other, model: null });
     expect(await restOf(archive, other)).toEqual(await restOf(archive, id));
   });
 

@@ -5,7 +5,7 @@
  */
 import { stepsPerEpoch, type Experiment } from '../../experiment/schema';
 import { never } from '../../lib/result';
-import { float, kerasClass, type NamedLayer, type NetworkSpec } from '../../network';
+import { float, kerasClass, layerArguments, type NamedLayer, type NetworkSpec } from '../../network';
 import type { ExportedModel } from './model';
 import { recordKey, type LabRecord } from './record';
 
@@ -26,34 +26,6 @@ const serialized = (module: string, className: string, config: Serialized['confi
   config,
   registered_name: null,
 });
-
-/** The arguments of a layer's class, its name apart. */
-export function layerArguments(layer: NamedLayer): Readonly<Record<string, unknown>> {
-  switch (layer.kind) {
-    case 'conv2d': {
-      const { filters, kernel, stride, padding, groups, activation } = layer;
-      return { filters, kernel_size: [kernel, kernel], strides: [stride, stride], padding, data_format: 'channels_last', groups, activation }; // prettier-ignore
-    }
-    case 'batch-norm':
-      return { axis: -1, momentum: layer.momentum, epsilon: layer.epsilon };
-    case 'lrn': {
-      const { depthRadius, bias, alpha, beta } = layer;
-      return { depth_radius: depthRadius, bias, alpha, beta };
-    }
-    case 'max-pool': {
-      const { pool, stride, padding } = layer;
-      return { pool_size: [pool, pool], strides: [stride, stride], padding, data_format: 'channels_last' };
-    }
-    case 'flatten':
-      return { data_format: 'channels_last' };
-    case 'dense':
-      return { units: layer.units, activation: layer.activation };
-    case 'dropout':
-      return { rate: layer.rate };
-    default:
-      return never(layer);
-  }
-}
 
 function layerConfig(layer: NamedLayer): Serialized {
   const className = kerasClass[layer.kind];

@@ -3,8 +3,8 @@
  * response normalisation, which tfjs-layers lacks, are refused.
  * Source: tfjs-layers/src/models.ts, `loadLayersModelFromIOHandler`; tfjs-core/src/io/types.ts, `ModelJSON`.
  */
-import { foreignToTfjs, kerasClass, type NamedLayer, type NetworkSpec } from '../../network';
-import { kerasVersion, layerArguments } from './kerasConfig';
+import { foreignToTfjs, kerasClass, layerArguments, type NamedLayer, type NetworkSpec } from '../../network';
+import { kerasVersion } from './kerasConfig';
 import { bytesOf, pieces, valuesOf, weightEntries, type Advance, type ExportedModel } from './model';
 import type { ZipWriter } from './zip';
 

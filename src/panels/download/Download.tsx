@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SavedRunReport } from '../../protocol/events';
 import { isBusy } from '../../store/selectors';
 import { useLab } from '../lab';
+import { ImportRun, TransferNotice } from '../train/RunTransfer';
 import { Action, Card, Sheet } from '../shared';
 import { Formats } from './Formats';
 import './download.css';
@@ -12,8 +13,10 @@ export function DownloadCard() {
   const { t } = useTranslation('download');
   const experiment = useLab((state) => (state.hasModel ? (state.run?.experiment ?? null) : null));
   const busy = useLab((state) => isBusy(state) || state.transfer?.end === null);
+  const starting = useLab((state) => state.backend === null);
   return (
-    <Card title={t('title')} note={t('note')}>
+    <Card title={t('files')} note={t('note')} actions={<ImportRun place="model" busy={busy || starting} />}>
+      <TransferNotice of="model" />
       {experiment ? (
         <Formats id={null} experiment={experiment} isDisabled={busy} />
       ) : (

@@ -65,7 +65,7 @@ export function Formats(props: FormatsProps) {
   const [optimizer, setOptimizer] = useState(false);
   return (
     <div className="download" data-testid="download">
-      <TransferNotice of="models" />
+      {props.id !== null && <TransferNotice of="runs" />}
       <Toggle
         label={t('optimizer')}
         help={t('optimizerHelp')}

@@ -3,34 +3,42 @@ import { useTranslation } from 'react-i18next';
 import { FileTrigger } from 'react-aria-components';
 import { bytes } from '../../lib/units';
 import type { TransferKind, TransferRefusal } from '../../protocol/transfers';
-import type { Transfer } from '../../store/state';
+import type { ImportReport } from '../../network';
+import type { Transfer, TransferPlace } from '../../store/state';
+import { Differences, Imported } from './ImportReport';
 import { useActions, useLab } from '../lab';
 import { Action, Notice, Progress } from '../shared';
 
-export function ImportRun({ busy }: { readonly busy: boolean }) {
+interface ImportRunProps {
+  readonly place: TransferPlace;
+  readonly busy: boolean;
+}
+
+export function ImportRun({ place, busy }: ImportRunProps) {
   const { t } = useTranslation('train');
   const { importRun } = useActions();
   return (
     <FileTrigger
+      allowsMultiple
       onSelect={(files) => {
-        const file = files?.[0];
-        if (file) importRun(file);
+        if (files && files.length > 0) importRun([...files], place);
       }}
     >
-      <Action isDisabled={busy}>{t('transfer.pick')}</Action>
+      <Action isDisabled={busy}>{t(`transfer.pick.${place}`)}</Action>
     </FileTrigger>
   );
 }
 
 function Refusal({ kind, refusal }: { readonly kind: TransferKind; readonly refusal: TransferRefusal }) {
   const { t } = useTranslation('train');
-  const { reason, detail, need, free } = refusal;
+  const { reason, detail, need, free, differences = [], closest = null } = refusal;
   return (
     <>
       <p>{t(`transfer.reasons.${reason}`)}</p>
       {need !== null && free !== null && (
         <p>{t('transfer.space', { need: bytes(need), free: bytes(free) })}</p>
       )}
+      <Differences differences={differences} closest={closest} />
       <p>{t(`transfer.kept.${kind}`)}</p>
       {detail !== '' && <p className="mono detail">{detail}</p>}
     </>
@@ -53,14 +61,18 @@ function Going({ kind, done, total }: Transfer) {
   );
 }
 
-/** Of models that go out as files for others, or of runs. */
-export function TransferNotice({ of }: { readonly of: 'models' | 'runs' }) {
+/** Of transfers that this place has asked for. */
+export function TransferNotice({ of }: { readonly of: TransferPlace }) {
   const { t } = useTranslation(['train', 'common']);
   const { dismissTransfer } = useActions();
   const transfer = useLab((state) => state.transfer);
-  if (!transfer || (transfer.kind === 'model') !== (of === 'models')) return null;
+  if (transfer?.place !== of) return null;
   const { kind, end } = transfer;
   if (end === null) return <Going {...transfer} />;
+  const importedTitle = (model: ImportReport | null): string =>
+    model === null
+      ? t('transfer.imported')
+      : t('transfer.opened', { model: t(`common:models.${model.model}`), writer: model.writer });
   const close = <Action onPress={dismissTransfer}>{t('common:close')}</Action>;
   return (
     <div className="transfer-end" data-testid="transfer" data-end={end.type}>
@@ -80,10 +92,12 @@ export function TransferNotice({ of }: { readonly of: 'models' | 'runs' }) {
           title={
             end.type === 'exported'
               ? t(`transfer.exported.${kind === 'model' ? kind : 'export'}`, { file: end.fileName })
-              : t('transfer.imported')
+              : importedTitle(end.model)
           }
           actions={close}
-        />
+        >
+          {end.type === 'imported' && end.model && <Imported report={end.model} />}
+        </Notice>
       )}
     </div>
   );

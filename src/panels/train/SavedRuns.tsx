@@ -109,7 +109,7 @@ export function SavedRuns() {
   if (!runs) return null;
   const { runs: saved, damaged, space } = runs;
   return (
-    <Card title={t('runs.title')} note={t('runs.note')} actions={<ImportRun busy={busy} />}>
+    <Card title={t('runs.title')} note={t('runs.note')} actions={<ImportRun place="runs" busy={busy} />}>
       <TransferNotice of="runs" />
       {saved.length === 0 && <p className="note">{t('runs.none')}</p>}
       {saved.length > 0 && (

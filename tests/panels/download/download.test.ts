@@ -47,9 +47,12 @@ describe('the downloads of a model', () => {
 
   it('are there only with a model, and only while nothing else is done with it', () => {
     expect(shown({}, { hasModel: false })).toContain('Nothing has been trained yet');
-    expect(disabled(shown({}, { status: 'training' }))).toBe(5);
-    const going = { transfer: { kind: 'model', done: 25e6, total: 100e6, end: null } } as const;
-    expect(disabled(shown({}, going))).toBe(5);
+    // And the button that opens a file.
+    expect(disabled(shown({}, { status: 'training' }))).toBe(6);
+    const going = {
+      transfer: { kind: 'model', place: 'model', done: 25e6, total: 100e6, end: null },
+    } as const;
+    expect(disabled(shown({}, going))).toBe(6);
     expect(shown({}, going)).toContain('25 MB of 100 MB');
   });
 });

@@ -22,7 +22,7 @@ const shown = (run_: SavedRunReport, more: Partial<LabState> = {}): string =>
     ...more,
   });
 const ended = (kind: 'import' | 'export' | 'model', end: TransferEnd | null) => ({
-  transfer: { kind, done: 25e6, total: 100e6, end },
+  transfer: { kind, place: 'runs' as const, done: 25e6, total: 100e6, end },
 });
 const refused = (reason: Extract<TransferEnd, { type: 'refused' }>['refusal']['reason']): TransferEnd => ({
   type: 'refused',
@@ -59,19 +59,62 @@ describe('a transfer', () => {
   });
 
   it('tells how it ended: what happened, what was kept, why', () => {
-    expect(shown(run, ended('import', { type: 'imported', id: run.id }))).toContain('The run was imported');
+    expect(shown(run, ended('import', { type: 'imported', model: null, id: run.id }))).toContain(
+      'The run was imported',
+    );
     expect(shown(run, ended('export', { type: 'exported', fileName: 'x.alexlab' }))).toContain('x.alexlab');
     const html = shown(run, ended('import', refused('no-space')));
     for (const words of [
       'The file was not imported',
       'There is no space left for it',
       'It needs 1.4 GB; 38 GB are free.',
-      'No saved run was changed.',
+      'The model at hand and the saved runs are as they were.',
       'its own words',
     ])
       expect(html).toContain(words);
     expect(shown(run, ended('export', refused('damaged')))).toContain('The saved run was left as it is.');
-    // A model's file is told of where its formats are.
-    expect(shown(run, ended('model', refused('failed')))).not.toContain('The file was not written');
+    // What Model has asked for is told there.
+    const { transfer } = ended('import', refused('damaged'));
+    expect(shown(run, { transfer: { ...transfer, place: 'model' } })).not.toContain(
+      'The file was not imported',
+    );
+  });
+
+  it('tells of a model from elsewhere what came along, or what differs, layer by layer', () => {
+    const report = {
+      format: 'keras',
+      writer: 'Keras 3.15.1',
+      model: 'lenet5',
+      iterations: 1250,
+      slots: true,
+    } as const;
+    const notes = [{ kind: 'ignored-setting', layer: 'dense', setting: 'kernel_regularizer' }] as const;
+    const taken = shown(run, ended('import', { type: 'imported', id: run.id, model: { ...report, notes } }));
+    for (const words of [
+      'LeNet-5, written by Keras 3.15.1, was opened',
+      '1,250 updates',
+      'dense: kernel_regularizer',
+    ])
+      expect(taken).toContain(words);
+    const differences = [
+      { kind: 'setting', layer: 'conv2d', setting: 'filters', found: '8', wanted: '6' },
+      ...Array.from(
+        { length: 14 },
+        (_, i) => ({ kind: 'foreign-layer', layer: `lstm_${i}`, type: 'LSTM' }) as const,
+      ),
+    ] as const;
+    const refusal = { reason: 'not-offered', detail: '', need: null, free: null } as const;
+    const html = shown(
+      run,
+      ended('import', { type: 'refused', refusal: { ...refusal, differences, closest: 'lenet5' } }),
+    );
+    for (const words of [
+      'layers that this lab does not offer',
+      'conv2d: filters is 8, not 6',
+      'lstm_10: the lab has no layer LSTM',
+      'And 3 more.',
+    ])
+      expect(html).toContain(words);
+    expect(html).not.toContain('lstm_11');
   });
 });

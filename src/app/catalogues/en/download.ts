@@ -1,7 +1,8 @@
 export const download = {
   title: 'Download',
-  note: 'the model as it is now, as a file that others open',
-  none: 'Nothing has been trained yet. Train, or open a saved run: then its model can be downloaded.',
+  files: 'Model files',
+  note: 'from Keras and TensorFlow.js, and for them: the model as it is now',
+  none: 'Nothing has been trained yet. Train, or open a saved run or a model file: then its model can be downloaded.',
   this: 'Download {{model}}, saved {{when}}',
   optimizer: 'With the optimizer’s state',
   optimizerHelp:

@@ -3,8 +3,9 @@ import type { Words } from '../words';
 
 export const download: Words<typeof source> = {
   title: '다운로드',
-  note: '지금의 모델을 다른 프로그램에서 여는 파일로',
-  none: '아직 훈련한 모델이 없습니다. 훈련하거나 저장된 실행을 열면 그 모델을 다운로드할 수 있습니다.',
+  files: '모델 파일',
+  note: 'Keras와 TensorFlow.js에서 가져오거나, 지금의 모델을 그쪽 파일로',
+  none: '아직 훈련한 모델이 없습니다. 훈련하거나 저장된 실행 또는 모델 파일을 열면 그 모델을 다운로드할 수 있습니다.',
   this: '{{when}}에 저장된 {{model}} 다운로드',
   optimizer: '옵티마이저 상태 포함',
   optimizerHelp:

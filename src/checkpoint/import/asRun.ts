@@ -1,0 +1,58 @@
+/** A model from elsewhere as a run that this page keeps: what its state is. Pure. */
+import { stepsPerEpoch } from '../../experiment/schema';
+import { emptySeries } from '../../lib/series';
+import { optimizerState, weightsOf } from '../../network';
+import type { RunState } from '../state';
+import type { ImportedModel } from './model';
+
+const fresh = { best: Number.POSITIVE_INFINITY, wait: 0 };
+
+/** Names and shapes of its tensors in a snapshot. */
+export const tensorNames = ({ network, experiment, slots }: ImportedModel) => [
+  ...weightsOf(network).map(({ name, shape }) => ({ name: `weight/${name}`, shape })),
+  ...(slots ? optimizerState(network, experiment.optimizer) : []).map(({ name, shape }) => ({
+    name: `slot/${name}`,
+    shape,
+  })),
+];
+
+/**
+ * The run that it was, where the file has a record of it, after its last whole epoch; else a run without an epoch, that has ended. Either
+ * can be evaluated, looked into and trained further. `name`: where the record has none. `now`: milliseconds since 1970.
+ */
+export function importedRun(model: ImportedModel, identity: { id: string; name: string; now: number }): RunState {
+  const { record, experiment, iterations, learningRate, writer } = model;
+  const epochs = record?.epochs ?? [];
+  const last = epochs.at(-1);
+  const done = last?.epoch ?? 0;
+  const epochsBefore = Math.max(0, (last?.epochs ?? 0) - experiment.epochs);
+  const constant = experiment.schedule === 'constant' && learningRate !== null && learningRate > 0;
+  // Callbacks only lower a rate: one that is higher was set by somebody.
+  // A file has the rate as float32, which is good for six digits.
+  const factor = constant ? Number((learningRate / experiment.lr).toPrecision(6)) : 1;
+  const own = factor > 1 || (record === null && constant);
+  return {
+    id: identity.id,
+    name: record?.name || identity.name,
+    startedAt: identity.now,
+    savedAt: identity.now,
+    sequence: 1,
+    finished: last === undefined || done >= last.epochs,
+    adapter: writer,
+    experiment: own && constant ? { ...experiment, lr: Number(learningRate.toPrecision(6)) } : experiment,
+    iterations,
+    cursor: {
+      epochs: done, stepInEpoch: 0, lossSum: 0, accSum: 0, seconds: 0, firstStepSeconds: 0,
+      steps: Math.max(iterations, done * stepsPerEpoch(experiment)),
+    },
+    memory: {
+      epochsBefore, lrFactor: own ? 1 : factor, stopper: { ...fresh }, reducer: { ...fresh }, bestEpoch: 0,
+    },
+    history: {
+      epochs: [...epochs],
+      loss: { ...emptySeries, buckets: [] },
+      acc: { ...emptySeries, buckets: [] },
+      notes: [{ note: 'imported', epoch: done, value: iterations }],
+    },
+  };
+} // prettier-ignore

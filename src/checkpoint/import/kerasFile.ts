@@ -1,0 +1,183 @@
+/**
+ * `.keras` and `.weights.h5` of Keras 3 are read: by the configuration where there is one, else by the shapes of the weights.
+ * Source: keras/src/saving/saving_lib.py (3.15.1).
+ */
+import { z } from 'zod';
+import type { Experiment } from '../../experiment/schema';
+import { ignoredSettings, networkFor, optimizerState, recogniseLayers, recogniseTensors, tensorDifferences, weightsOf, type Choice, type ForeignTensor, type ImportNote, type ModelDifference, type NetworkSpec } from '../../network'; // prettier-ignore
+import { layerGroups } from '../export/kerasWeights';
+import { labRecordSchema, recordKey, type LabRecord } from '../export/record';
+import type { OpenFile } from '../files';
+import { jsonOf, type Entry } from './entries';
+import { readHdf5, type Hdf5Reader } from './hdf5';
+import { parseModelConfig, parseOptimizer, type ForeignModel, type ForeignOptimizer } from './kerasConfig';
+import type { ImportedModel, ImportOptions } from './model';
+import { takeOptimizer, type Kept } from './optimizer';
+import { ModelFileError } from './problem';
+
+/** Groups and variables of a file that are looked at. */
+const [mostGroups, mostVariables] = [500, 200];
+
+/** The HDF5 path of each weight, by its name. */
+function pathsOf(network: NetworkSpec): Map<string, string> {
+  const groups = layerGroups(network);
+  const counts = new Map<string, number>();
+  return new Map(
+    weightsOf(network).map(({ name }) => {
+      const layer = name.slice(0, name.indexOf('/'));
+      const number = counts.get(layer) ?? 0;
+      counts.set(layer, number + 1);
+      return [name, `${groups.get(layer) ?? layer}/vars/${number}`];
+    }),
+  );
+}
+
+const numbered = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => /^\d+$/.test(name)).toSorted((a, b) => Number(a) - Number(b)).slice(0, mostVariables); // prettier-ignore
+
+/** All variables of the layers, by path. */
+function variablesOf(reader: Hdf5Reader): Map<string, ForeignTensor> {
+  const found = new Map<string, ForeignTensor>();
+  for (const group of reader.keys('layers').slice(0, mostGroups))
+    for (const number of numbered(reader.keys(`layers/${group}/vars`))) {
+      const path = `layers/${group}/vars/${number}`;
+      const tensor = reader.dataset(path);
+      if (tensor) found.set(path, tensor);
+    }
+  return found;
+}
+
+/** By the names of the network's weights; those that it does not have, by their paths. */
+function namedBy(network: NetworkSpec, variables: ReadonlyMap<string, ForeignTensor>): Map<string, ForeignTensor> {
+  const names = new Map([...pathsOf(network)].map(([name, path]) => [path, name]));
+  return new Map([...variables].map(([path, tensor]) => [names.get(path) ?? path, tensor]));
+} // prettier-ignore
+
+function keptOf(reader: Hdf5Reader): Kept {
+  const numbers = numbered(reader.keys('optimizer/vars'));
+  return {
+    name: numbers.length > 0 ? reader.attribute('optimizer/vars', 'name') : null,
+    variables: numbers.map((n) => reader.dataset(`optimizer/vars/${n}`) ?? { shape: [], dtype: '' }),
+  };
+}
+
+/** Keras before 3, and its older file format, have other groups. */
+function refuseOld(reader: Hdf5Reader): void {
+  const keys = reader.keys('');
+  const old = ['model_weights', '_layer_checkpoint_dependencies', 'top_level_model_weights'].find((key) => keys.includes(key)); // prettier-ignore
+  const version = reader.attribute('', 'keras_version');
+  if (old !== undefined || version !== null) throw new ModelFileError('old-keras', version ?? old ?? '');
+  if (!keys.includes('layers')) throw new ModelFileError('not-a-model', 'It has no group "layers"');
+}
+
+/** Refuses a model that is none of the lab's. */
+export function mustBeOurs(choice: Choice, differences: readonly ModelDifference[]): void {
+  if (differences.length === 0) return;
+  const foreign = differences.some(({ kind }) => kind === 'foreign-layer');
+  throw new ModelFileError(foreign ? 'not-offered' : 'differs', '', differences, choice.model);
+}
+
+/** What stands around the weights in a `.keras` file. */
+interface Around {
+  readonly model: ForeignModel;
+  readonly optimizer: ForeignOptimizer | null;
+  readonly writer: string;
+  readonly record: LabRecord | null;
+}
+
+const metadataSchema = z.object({ keras_version: z.string().max(40), [recordKey]: z.unknown().optional() });
+
+async function aroundOf(config: Entry, metadata: Entry | undefined): Promise<Around> {
+  const told = metadataSchema.safeParse(metadata ? await jsonOf(metadata) : {});
+  const version = told.success ? told.data.keras_version : '3';
+  if (!/^[3-9]/.test(version)) throw new ModelFileError('old-keras', version);
+  const json = await jsonOf(config);
+  const record = labRecordSchema.safeParse(told.data?.[recordKey]);
+  return {
+    model: parseModelConfig(json),
+    optimizer: parseOptimizer((json as { readonly compile_config?: unknown }).compile_config),
+    writer: `Keras ${version}`,
+    record: record.success ? record.data : null,
+  };
+}
+
+/** Which network it is. Throws a `ModelFileError` that tells the differences. */
+function choose(around: Around | null, variables: ReadonlyMap<string, ForeignTensor>, guess: Choice): Choice {
+  const { choice, differences } = around
+    ? recogniseLayers(around.model.input, around.model.layers, guess)
+    : recogniseTensors((network) => namedBy(network, variables), guess);
+  mustBeOurs(choice, [...(around?.model.differences ?? []), ...differences]);
+  const network = networkFor(choice);
+  mustBeOurs(choice, tensorDifferences(network, namedBy(network, variables)));
+  return choice;
+}
+
+const sameNetwork = (record: LabRecord, network: NetworkSpec): boolean =>
+  JSON.stringify(networkFor(record.experiment)) === JSON.stringify(network);
+
+function described(
+  reader: Hdf5Reader,
+  around: Around | null,
+  guess: Experiment,
+): Omit<ImportedModel, 'read'> & { readonly firstSlot: number } {
+  refuseOld(reader);
+  const variables = variablesOf(reader);
+  const choice = choose(around, variables, guess);
+  const network = networkFor(choice);
+  const record = around?.record && sameNetwork(around.record, network) ? around.record : null;
+  const base = record?.experiment ?? { ...guess, ...choice };
+  const kept = keptOf(reader);
+  const taken = takeOptimizer(network, around?.optimizer ?? null, kept, base);
+  const iterations = Math.round(reader.scalar('optimizer/vars/0'));
+  const rate = reader.scalar('optimizer/vars/1');
+  const constant = kept.variables[1]?.shape.length === 0 && Number.isFinite(rate) ? rate : taken.learningRate;
+  const ignored = around ? ignoredSettings(around.model.layers) : [];
+  const notes: ImportNote[] = [
+    ...ignored.map((setting) => ({ kind: 'ignored-setting', ...setting }) as const),
+    ...taken.notes.filter(({ kind }) => kind !== 'schedule-left' || record === null),
+  ];
+  return {
+    format: around ? 'keras' : 'weights',
+    writer: around?.writer ?? 'Keras 3',
+    network,
+    experiment: { ...base, ...taken.change },
+    iterations: iterations > 0 && iterations < 2 ** 31 && taken.firstSlot !== null ? iterations : 0,
+    learningRate: taken.firstSlot === null ? null : constant,
+    slots: taken.firstSlot !== null && iterations > 0,
+    record,
+    notes,
+    firstSlot: taken.firstSlot ?? 0,
+  };
+}
+
+/** `work` on the weights in `file`, with what stands around them; `null`: a file of weights alone. Rejects with a `ModelFileError`. */
+function withWeights<T>(file: OpenFile, around: Around | null, { guess }: ImportOptions, work: (model: ImportedModel) => Promise<T>): Promise<T> {
+  return readHdf5(file, async (reader) => {
+    const { firstSlot, ...model } = described(reader, around, guess);
+    const paths = new Map([...pathsOf(model.network)].map(([name, path]) => [`weight/${name}`, path]));
+    if (model.slots)
+      optimizerState(model.network, model.experiment.optimizer).forEach(({ name }, i) =>
+        paths.set(`slot/${name}`, `optimizer/vars/${firstSlot + i}`),
+      );
+    return work({ ...model, read: (name, advance) => reader.values(paths.get(name) ?? name, advance) });
+  });
+} // prettier-ignore
+
+/** A file of weights alone. */
+export const withWeightsFile = <T>(file: OpenFile, options: ImportOptions, work: (model: ImportedModel) => Promise<T>): Promise<T> =>
+  withWeights(file, null, options, work); // prettier-ignore
+
+/** The entries of a `.keras` file; its weights are in `file` already. What is wrong with its layers is told before they are. */
+export async function kerasReader(
+  entries: ReadonlyMap<string, Entry>,
+  { guess }: ImportOptions,
+): Promise<
+  (file: OpenFile, options: ImportOptions, work: (model: ImportedModel) => Promise<void>) => Promise<void>
+> {
+  const config = entries.get('config.json');
+  if (!config) throw new ModelFileError('not-a-model', 'It has no config.json');
+  const around = await aroundOf(config, entries.get('metadata.json'));
+  const { choice, differences } = recogniseLayers(around.model.input, around.model.layers, guess);
+  mustBeOurs(choice, [...around.model.differences, ...differences]);
+  return (file, options, work) => withWeights(file, around, options, work);
+}

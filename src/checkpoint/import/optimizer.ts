@@ -1,0 +1,91 @@
+/** Which of the lab's optimizers a file's is, and what it stands at. Pure. */
+import { leastRate, type Experiment } from '../../experiment/schema';
+import { optimizerState, type ForeignTensor, type NetworkSpec } from '../../network';
+import { rateOf, type ForeignOptimizer } from './kerasConfig';
+import type { ImportNote } from '../../network';
+
+type Rule = Pick<Experiment, 'optimizer' | 'momentum'>;
+
+/** Arguments that the lab's optimizers do not have, with what they must be: keras/src/optimizers (3.15.1). */
+const plain: Readonly<Record<string, unknown>> = {
+  weight_decay: null, clipnorm: null, global_clipnorm: null, clipvalue: null, use_ema: false, gradient_accumulation_steps: null,
+  loss_scale_factor: null, nesterov: false, amsgrad: false, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7,
+}; // prettier-ignore
+
+const same = (a: unknown, b: unknown): boolean =>
+  typeof a === 'number' && typeof b === 'number' ? Math.fround(a) === Math.fround(b) : a === b;
+
+/** The lab's rule of the same arithmetic; null where it has none. */
+function ruleOf({ class_name: type, config }: ForeignOptimizer, guess: Rule): Rule | null {
+  const strange = Object.entries(plain).some(([key, value]) => !same(config[key] ?? value, value));
+  if (strange) return null;
+  const momentum = config['momentum'] ?? 0;
+  if (type === 'Adam') return { optimizer: 'adam', momentum: guess.momentum };
+  if (type !== 'SGD' || typeof momentum !== 'number' || momentum < 0 || momentum > 0.9999) return null;
+  return momentum === 0 ? { optimizer: 'sgd', momentum: guess.momentum } : { optimizer: 'momentum', momentum };
+} // prettier-ignore
+
+/** What a file holds of an optimizer's state, in Keras's order. */
+export interface Kept {
+  /** Its class in snake case; null where there is none. */
+  readonly name: string | null;
+  readonly variables: readonly ForeignTensor[];
+}
+
+export interface TakenOptimizer {
+  readonly change: Partial<Rule>;
+  readonly learningRate: number | null;
+  /** Where the slots begin among the variables; null where they are not taken. */
+  readonly firstSlot: number | null;
+  readonly notes: readonly ImportNote[];
+}
+
+/** Names of Keras's classes in snake case, for a file of weights that has no configuration. */
+const byName: Readonly<Record<string, Rule['optimizer'] | undefined>> = { adam: 'adam', sgd: 'momentum' };
+
+/** Whether the variables from `first` on are the slots of this rule. */
+function fits(network: NetworkSpec, rule: Rule, { variables }: Kept, first: number): boolean {
+  const slots = optimizerState(network, rule.optimizer);
+  return (
+    variables.length - first === slots.length &&
+    slots.every(({ shape }, i) => {
+      const found = variables[first + i];
+      return found?.dtype === 'float32' && found.shape.join() === shape.join();
+    })
+  );
+}
+
+/** `compiled`: null where the file has no configuration, or its model was not compiled. `learningRate`: its variable, NaN without one. */
+export function takeOptimizer(
+  network: NetworkSpec,
+  compiled: ForeignOptimizer | null,
+  kept: Kept,
+  guess: Experiment,
+): TakenOptimizer {
+  const named = kept.name === null ? undefined : byName[kept.name];
+  const bare = kept.variables.length <= 2 ? 'sgd' : named;
+  const guessed: Rule | null = bare && named ? { optimizer: bare, momentum: guess.momentum } : null;
+  const rule = compiled ? ruleOf(compiled, guess) : guessed;
+  const name = compiled?.class_name ?? kept.name;
+  if (!rule) {
+    const left = name === null ? [] : [{ kind: 'optimizer-left', optimizer: name } as const];
+    return { change: {}, learningRate: null, firstSlot: null, notes: left };
+  }
+  const rate = compiled ? rateOf(compiled) : null;
+  const scheduled = typeof rate === 'string';
+  const usable = typeof rate === 'number' && rate >= leastRate && rate <= 10;
+  // Iterations come first, then the learning rate where it is a variable.
+  const first = kept.variables[1]?.shape.length === 0 ? 2 : 1;
+  const whole = kept.variables.length > 0 && fits(network, rule, kept, first);
+  return {
+    change: rule,
+    learningRate: usable ? rate : null,
+    firstSlot: whole ? first : null,
+    notes: [
+      ...(scheduled ? [{ kind: 'schedule-left', schedule: rate } as const] : []),
+      ...(whole || kept.variables.length === 0 || name === null
+        ? []
+        : [{ kind: 'optimizer-left', optimizer: name } as const]),
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+/** Files of models, made and taken in as the page does. Node. */
+import { Archive } from '../../src/checkpoint/archive';
+import { exportModel, type ExportedModel, type ExportOptions } from '../../src/checkpoint/export';
+import type { Files } from '../../src/checkpoint/files';
+import { scratchFiles } from '../../src/checkpoint/scratch';
+import { ExportDesk } from '../../src/engine/exports';
+import { Transfers } from '../../src/engine/transfers';
+import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
+import type { EngineEvent } from '../../src/protocol/events';
+import type { TransferAnswer } from '../../src/protocol/transfers';
+
+/** The bytes of an exported file. */
+export async function exportedBytes(model: ExportedModel, options: ExportOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const files = scratchFiles();
+  await exportModel(files, 'x', model, options, async () => {});
+  return new Uint8Array(await (await files.blob('x')).arrayBuffer());
+} // prettier-ignore
+
+/** An archive that takes in models, and the folder in which it copies them. */
+export function importBench(free: number | null = null, files: Files = scratchFiles()) {
+  const archive = new Archive(files);
+  const scratch = scratchFiles();
+  const events: Extract<EngineEvent, { type: 'transfer' }>[] = [];
+  const transfers = new Transfers({
+    emit: (event) => void (event.type === 'transfer' && events.push(event)),
+    free: async () => free,
+  });
+  const desk = new ExportDesk({ files: async () => scratch, locks: null });
+  const take = (picked: readonly File[], guess: Experiment = defaultExperiment): Promise<TransferAnswer> =>
+    transfers.importModel(archive, desk, picked, guess);
+  /** Names of all files that are there. */
+  const left = async (): Promise<string[]> => [...(await files.list()), ...(await scratch.list())];
+  return { archive, transfers, events, take, left };
+}
+
+export const fileOf = (bytes: Uint8Array<ArrayBuffer>, name = 'model.keras'): File => new File([bytes], name);
+
+/** The id of what was taken in. Throws what it was refused for. */
+export function takenId(answer: TransferAnswer): string {
+  if (answer.type !== 'imported') throw new Error(JSON.stringify(answer));
+  return answer.id;
+}
+
+/** Why it was refused. */
+export function refusalOf(answer: TransferAnswer) {
+  if (answer.type !== 'refused') throw new Error(`It was ${answer.type}`);
+  return answer.refusal;
+}

@@ -50,6 +50,13 @@ export class DataDesk {
     return this.held ?? this.coming;
   }
 
+  /** The split of any experiment, whatever is loaded. Rejects with `manifest-failed` where the list of the sheets is not to be had. */
+  async planOf(experiment: Experiment): Promise<SplitPlan> {
+    const source = await this.open();
+    if (!source) throw new EngineFailure('manifest-failed', 'The list of the sheets is missing');
+    return planSplit(experiment, source.store.manifest);
+  }
+
   /** Whether this experiment's split is the one that was asked for last. */
   wants(experiment: Experiment): boolean {
     return this.current?.key === keyOf(experiment);

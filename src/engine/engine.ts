@@ -1,5 +1,6 @@
 /** What each command means. No worker globals: `worker` connects it to the page. */
 import { Archive } from '../checkpoint/archive';
+import { clusterProgram } from '../checkpoint/export/cluster/program';
 import { mayBeSnapshot } from '../checkpoint/import';
 import { privateFiles } from '../checkpoint/files';
 import { err, messageOf, never, ok, type Result } from '../lib/result';
@@ -7,7 +8,7 @@ import type { Command, Envelope } from '../protocol/commands';
 import type { Answer, EngineError, EngineEvent } from '../protocol/events';
 import { DataDesk } from './data';
 import { EngineFailure, toEngineError } from './errors';
-import { browserExports, heldExport, savedExport } from './exports';
+import { browserExports, heldExport, savedExport, type Exportable } from './exports';
 import { filters, predictions, tiles } from './pictures';
 import { savedRuns } from './runs';
 import { Session } from './session';
@@ -170,15 +171,14 @@ export class Engine {
     archive: Archive | null,
   ): Promise<Answer> {
     const { id } = command;
-    if (id === null) {
-      const session = this.needSession();
-      return this.transfers.exportModel(this.exports, command, (work) =>
-        session.lend((lent) => work(heldExport(lent))),
-      );
-    }
-    return this.tabs.untouched(id, () =>
-      this.transfers.exportModel(this.exports, command, (work) => savedExport(archive, id, work)),
-    );
+    const write = (lend: <T>(work: (from: Exportable) => Promise<T>) => Promise<T>): Promise<Answer> =>
+      this.transfers.exportModel(this.exports, command, lend, async (experiment) => ({
+        split: await this.needData().planOf(experiment),
+        program: clusterProgram,
+      }));
+    if (id !== null) return this.tabs.untouched(id, () => write((work) => savedExport(archive, id, work)));
+    const session = this.needSession();
+    return write((work) => session.lend((lent) => work(heldExport(lent))));
   }
 
   private async start({ backend, kernels, dataUrl }: Extract<Command, { type: 'start' }>): Promise<Answer> {

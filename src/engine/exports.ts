@@ -4,7 +4,7 @@
  * that is gone, and is swept at the next start. Worker or Node.
  */
 import type { Archive } from '../checkpoint/archive';
-import { exportModel, type Advance, type ExportedModel, type ExportOptions } from '../checkpoint/export';
+import { exportModel, type Advance, type ClusterRun, type ExportedModel, type ExportOptions } from '../checkpoint/export'; // prettier-ignore
 import { modelOfSnapshot } from '../checkpoint/export/saved';
 import { privateFiles, type Files } from '../checkpoint/files';
 import { SnapshotError } from '../checkpoint/format';
@@ -28,6 +28,8 @@ export interface ModelRequest {
 export interface Exportable extends Pick<RunState, 'experiment' | 'name' | 'savedAt'> {
   readonly model: ExportedModel;
   readonly epochs: readonly EpochLog[];
+  /** Where its run stands. */
+  readonly run: ClusterRun;
 }
 
 /** What the session lends of itself. */
@@ -36,10 +38,12 @@ export interface Lent {
   readonly keeper: Pick<Keeper, 'identity' | 'history'> | null;
   /** By which callbacks have multiplied the learning rate. */
   readonly lrFactor: number;
+  /** Epochs of the runs that the last one continues. */
+  readonly epochsBefore: number;
 }
 
 /** The model at hand, read from the device. */
-export const heldExport = ({ held, keeper, lrFactor }: Lent): Exportable => ({
+export const heldExport = ({ held, keeper, lrFactor, epochsBefore }: Lent): Exportable => ({
   model: {
     network: held.model.network,
     experiment: held.experiment,
@@ -48,6 +52,7 @@ export const heldExport = ({ held, keeper, lrFactor }: Lent): Exportable => ({
     read: deviceReader(held, forgetCopy),
   },
   epochs: keeper?.history.epochs ?? [],
+  run: { cursor: held.cursor, lrFactor, epochsBefore },
   experiment: held.experiment,
   name: keeper?.identity.name ?? '',
   savedAt: Date.now(),
@@ -61,8 +66,10 @@ export function savedExport<T>(
 ): Promise<T> {
   if (!archive) throw new SnapshotError('truncated', 'This browser keeps no runs');
   return archive.load(id, (snapshot) => {
-    const { experiment, name, savedAt, history } = snapshot.state;
-    return work({ model: modelOfSnapshot(snapshot), epochs: history.epochs, experiment, name, savedAt });
+    const { experiment, name, savedAt, history, cursor, memory } = snapshot.state;
+    const { lrFactor, epochsBefore } = memory;
+    const run = { cursor, lrFactor, epochsBefore };
+    return work({ model: modelOfSnapshot(snapshot), epochs: history.epochs, run, experiment, name, savedAt });
   });
 }
 
@@ -94,8 +101,8 @@ export class ExportDesk {
     const { locks } = this.options;
     for (const name of await files.list()) {
       const remove = (): Promise<void> => files.remove(name).catch(() => undefined);
-      // The weights of a file that is being written stand beside it.
-      const lock = lockPrefix + name.replace(/\.h5$/, '');
+      // The parts of a file that is being written stand beside it.
+      const lock = lockPrefix + name.replace(/\..*$/, '');
       if (locks) await locks.request(lock, { ifAvailable: true }, async (free) => free && remove());
       else await remove();
     }

@@ -25,8 +25,8 @@ export class Session {
   private stopping = new AbortController();
   private readonly gate = new Gate();
   private keeper: Keeper | null = null;
-  /** What callbacks have made of the held model's learning rate. */
-  private lrFactor = 1;
+  /** Of the held model's last run: what callbacks have made of the learning rate, and the epochs before it. */
+  private standing = { lrFactor: 1, epochsBefore: 0 };
   private readonly runner: Runner;
   private readonly preparation: Preparation;
   /** Settled while no program is being made: until then tfjs throws where it meets one that is not ready. */
@@ -101,7 +101,7 @@ export class Session {
     if (this.busy) throw new EngineFailure('busy', 'A run or an evaluation is going on');
     this.busy = true;
     try {
-      return await this.unlessFatal(work({ held, keeper: this.keeper, lrFactor: this.lrFactor }));
+      return await this.unlessFatal(work({ held, keeper: this.keeper, ...this.standing }));
     } finally {
       this.busy = false;
       const { fatal } = this.around.watch;
@@ -239,7 +239,7 @@ export class Session {
       this.around.emit({ type: 'run-finished', report });
       if (!rests) await this.unlessFatal(keeper.save(trainer, memory, report.end !== 'stopped'));
     } finally {
-      this.lrFactor = memory.lrFactor;
+      this.standing = { lrFactor: memory.lrFactor, epochsBefore };
       forget(memory);
     }
     this.status('finished');

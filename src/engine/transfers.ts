@@ -10,7 +10,7 @@ import {
   type Index,
   type Source,
 } from '../checkpoint/format';
-import { exportTotal, historyCsv } from '../checkpoint/export';
+import { exportRoom, exportTotal, historyCsv, type ClusterParts, type ExportOptions } from '../checkpoint/export'; // prettier-ignore
 import { importTotal, ModelFileError, openModel } from '../checkpoint/import';
 import { cleanName } from '../checkpoint/names';
 import { parseState, type RunState } from '../checkpoint/state';
@@ -146,22 +146,27 @@ export class Transfers {
   }
 
   /**
-   * A model as a file for others: `lend` opens it, `desk` writes it where there is room for it twice. Never rejects.
+   * A model as a file for others: `lend` opens it, `desk` writes it where there is room for it and its parts, `around` gives what else an
+   * archive for a cluster holds. Never rejects.
    */
   exportModel(
     desk: ExportDesk,
     { format, optimizer }: ModelRequest,
     lend: <T>(work: (from: Exportable) => Promise<T>) => Promise<T>,
+    around: (experiment: Experiment) => Promise<Omit<ClusterParts, 'run'>>,
   ): Promise<TransferAnswer> {
     return this.only((signal) =>
-      lend(async ({ model, epochs, ...named }): Promise<TransferAnswer> => {
+      lend(async ({ model, epochs, run, ...named }): Promise<TransferAnswer> => {
         const fileName = fileStem(named) + fileExtensions[format];
         if (format === 'history') return { type: 'exported', content: new Blob([historyCsv(epochs)]), fileName };
-        const options = { format, optimizer, epochs, savedAt: named.savedAt, name: named.name };
-        const total = exportTotal(model, options);
-        const refusal = await this.withoutRoom(total + spareBytes);
+        const common = { optimizer, epochs, savedAt: named.savedAt, name: named.name };
+        const options: ExportOptions =
+          format === 'cluster'
+            ? { ...common, format, cluster: { run, ...(await around(model.experiment)) } }
+            : { ...common, format };
+        const refusal = await this.withoutRoom(exportRoom(model, options) + spareBytes);
         if (refusal) return refusal;
-        const tell = this.counter('model', total);
+        const tell = this.counter('model', exportTotal(model, options));
         const content = await desk.write(model, options, async (bytes) => {
           tell(bytes);
           await yieldToMessages();

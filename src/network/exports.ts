@@ -4,8 +4,8 @@ import { floatBytes } from './cost';
 import type { NetworkSpec } from './spec';
 import { optimizerState, weightsOf, type WeightSpec } from './weights';
 
-/** `history`: the run's epochs as CSV; the others hold the model. */
-export const exportFormats = ['keras', 'weights', 'safetensors', 'tfjs', 'history'] as const;
+/** `history`: the run's epochs as CSV; the others hold the model. `cluster`: with all that a program needs to go on with its run. */
+export const exportFormats = ['keras', 'weights', 'safetensors', 'tfjs', 'history', 'cluster'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** Ends of the files' names; Keras insists on the first two. */
@@ -15,28 +15,34 @@ export const fileExtensions: Readonly<Record<ExportFormat, string>> = {
   safetensors: '.safetensors',
   tfjs: '-tfjs.zip',
   history: '.csv',
+  cluster: '-cluster.zip',
 };
 
-/** Formats in which the optimizer's state can go with the weights. */
-export const holdsOptimizer: Readonly<Record<ExportFormat, boolean>> = {
-  keras: true,
-  weights: true,
-  safetensors: true,
-  tfjs: false,
-  history: false,
+/** Whether the optimizer's state goes with the weights. */
+const holdsOptimizer: Readonly<Record<ExportFormat, 'if asked' | 'always' | 'never'>> = {
+  keras: 'if asked',
+  weights: 'if asked',
+  safetensors: 'if asked',
+  tfjs: 'never',
+  history: 'never',
+  cluster: 'always',
 };
+
+/** Whether the optimizer's state goes into a file that was asked for with it or without. */
+export const withOptimizer = (format: ExportFormat, asked: boolean): boolean =>
+  holdsOptimizer[format] === 'always' || (asked && holdsOptimizer[format] === 'if asked');
 
 const bytesOf = (tensors: readonly WeightSpec[]): number =>
   tensors.reduce((sum, { shape }) => sum + floatBytes * shape.reduce((size, n) => size * n, 1), 0);
 
-/** Bytes of the tensors in a file of a model; headers come on top, less than 1 MB. 0 for the history. */
+/** Bytes of the tensors in a file of a model, `optimizer`: whose state goes with them; headers come on top, less than 1 MB. 0 for the history. */
 export function exportBytes(
   network: NetworkSpec,
   format: ExportFormat,
   optimizer: OptimizerId | null = null,
 ): number {
   if (format === 'history') return 0;
-  const slots = optimizer && holdsOptimizer[format] ? optimizerState(network, optimizer) : [];
+  const slots = optimizer ? optimizerState(network, optimizer) : [];
   return bytesOf([...weightsOf(network), ...slots]);
 }
 

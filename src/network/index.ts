@@ -8,11 +8,11 @@ export {
   exportFormats,
   fileExtensions,
   foreignToTfjs,
-  holdsOptimizer,
+  withOptimizer,
   type ExportFormat,
 } from './exports';
 export { kerasSummaryText } from './kerasText';
-export { kerasCode } from './kerasCode';
+export { kerasCode, ownLayersCode } from './kerasCode';
 export { float } from './python';
 export { textOfShape, windowOf } from './shapes';
 export { kerasClass } from './layers';

@@ -31,6 +31,12 @@ class LocalResponseNormalization(keras.layers.Layer):
 
 `.split('\n');
 
+/** A Python module of the layers that Keras does not have; null for a network without them. */
+export const ownLayersCode = ({ layers }: NetworkSpec): string | null =>
+  layers.some(({ kind }) => kind === 'lrn')
+    ? ['import keras', '', ...lrnClass].join('\n').trimEnd() + '\n'
+    : null;
+
 type Activated = Extract<LayerSpec, { activation: unknown }>;
 
 const activation = (layer: Activated): string | null =>

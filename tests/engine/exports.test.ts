@@ -31,6 +31,10 @@ beforeAll(async () => {
 beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => vi.useRealTimers());
 
+const one = Uint32Array.of(1);
+/** What surrounds the model in an archive for a cluster. */
+const around = async () => ({ split: { train: one, val: one, test: one }, program: { 'train.py': 'pass' } });
+
 /** Where files are written, and transfers that are told about. */
 function bench(files: Files | null = memoryFiles(), free: number | null = null, locks: LockManager | null = null) {
   const events: Extract<EngineEvent, { type: 'transfer' }>[] = [];
@@ -44,9 +48,9 @@ function bench(files: Files | null = memoryFiles(), free: number | null = null, 
   });
   const desk = new ExportDesk({ files: async () => files, locks });
   const ofHeld = (request: ModelRequest): Promise<TransferAnswer> =>
-    transfers.exportModel(desk, request, (work) => work(heldExport({ held, keeper: null, lrFactor: 1 })));
+    transfers.exportModel(desk, request, (work) => work(heldExport({ held, keeper: null, lrFactor: 1, epochsBefore: 0 })), around);
   const ofSaved = (request: ModelRequest, id = saved.id): Promise<TransferAnswer> =>
-    transfers.exportModel(desk, request, (work) => savedExport(saved.archive, id, work));
+    transfers.exportModel(desk, request, (work) => savedExport(saved.archive, id, work), around);
   return { transfers, desk, events, hooks, ofHeld, ofSaved };
 } // prettier-ignore
 
@@ -68,7 +72,7 @@ describe('a model', () => {
     expect(device.name).toMatch(name);
     // And it is what the writer writes of it, of all of it.
     const files = scratchFiles();
-    const { model, ...named } = heldExport({ held, keeper: null, lrFactor: 1 });
+    const { model, ...named } = heldExport({ held, keeper: null, lrFactor: 1, epochsBefore: 0 });
     await exportModel(files, 'x', model, { ...request, ...named }, async () => {});
     expect(run.bytes.length).toBe((await files.blob('x')).size);
     expect(events.at(-1)).toEqual({
@@ -84,7 +88,7 @@ describe('a model', () => {
   });
 
   it('takes the learning rate that callbacks have left', () => {
-    const { learningRate } = heldExport({ held, keeper: null, lrFactor: 0.1 }).model;
+    const { learningRate } = heldExport({ held, keeper: null, lrFactor: 0.1, epochsBefore: 0 }).model;
     expect(learningRate).toBeCloseTo(0.001, 12);
   });
 
@@ -162,7 +166,7 @@ onWebGpu('a model that is read', (use) => {
     const device = begin({ ...small, model: 'lenet5' });
     const map = (tf.backend() as unknown as { tensorMap: { get(id: object): { values: unknown } } }).tensorMap;
     const kept = (): boolean[] => device.model.net.weights.map((weight) => map.get(weight.read().dataId).values !== null);
-    const { model } = heldExport({ held: device, keeper: null, lrFactor: 1 });
+    const { model } = heldExport({ held: device, keeper: null, lrFactor: 1, epochsBefore: 0 });
     // On the device first: weights begin as values that were not uploaded yet.
     tf.tidy(() => void logits(device.model, tf.zeros([1, 32, 32, 3]), false));
     const first = await model.read('weight/dense/kernel');

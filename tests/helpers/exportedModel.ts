@@ -1,5 +1,5 @@
 /** Models with made-up tensors, which whoever reads a file can make again: no backend, and only one tensor in memory at a time. */
-import type { ExportedModel, ExportOptions } from '../../src/checkpoint/export';
+import type { ExportedModel, ExportOptions, ModelFormat } from '../../src/checkpoint/export';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 import { networkFor, optimizerState, weightsOf } from '../../src/network';
 
@@ -43,7 +43,7 @@ export function madeUpModel(change: Partial<Experiment>, iterations = 625): Expo
 /** 24 November 2026, 22:44:35 UTC. */
 export const savedAt = 1_795_560_275_000;
 
-export const withState = (format: ExportOptions['format']): ExportOptions => ({
+export const withState = (format: Exclude<ModelFormat, 'cluster'>): ExportOptions => ({
   format,
   optimizer: true,
   savedAt,

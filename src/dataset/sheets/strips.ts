@@ -22,8 +22,8 @@ export interface Strip {
   readonly labels: Uint8Array;
 }
 
-/** SHA-256 of images in the classic binary layout: label byte, then the planes R, G, B, for each image. */
-export function classicSha256({ pixels, labels }: Strip): string {
+/** Images in the classic binary layout: label byte, then the planes R, G, B, for each image. */
+export function classicBytes({ pixels, labels }: Strip): Uint8Array {
   const record = 1 + imageBytes;
   const classic = new Uint8Array(labels.length * record);
   labels.forEach((label, i) => {
@@ -35,8 +35,12 @@ export function classicSha256({ pixels, labels }: Strip): string {
       }
     }
   });
-  return createHash('sha256').update(classic).digest('hex');
+  return classic;
 }
+
+/** SHA-256 of images in the classic binary layout. */
+export const classicSha256 = (strip: Strip): string =>
+  createHash('sha256').update(classicBytes(strip)).digest('hex');
 
 async function readPackageFile(folder: string, file: string): Promise<Uint8Array> {
   try {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Experiment } from '../../experiment/schema';
 import { bytes } from '../../lib/units';
-import { exportBytes, exportFormats, fileExtensions, foreignToTfjs, networkFor, type ExportFormat } from '../../network'; // prettier-ignore
+import { exportBytes, exportFormats, fileExtensions, foreignToTfjs, networkFor, withOptimizer, type ExportFormat } from '../../network'; // prettier-ignore
 import { useActions } from '../lab';
 import { Action, Toggle } from '../shared';
 import { TransferNotice } from '../train/RunTransfer';
@@ -15,6 +15,7 @@ const lineFor: Readonly<Record<ExportFormat, (file: string) => string>> = {
   safetensors: (file) => `safetensors.numpy.load_file("${file}")`,
   tfjs: () => 'await tf.loadLayersModel("model.json")',
   history: (file) => `pandas.read_csv("${file}")`,
+  cluster: () => 'python train.py --strategy multi-worker',
 };
 
 interface FormatsProps {
@@ -37,7 +38,7 @@ function Format({ id, experiment, isDisabled, format, optimizer }: FormatProps) 
   const name = t(`format.${format}`);
   const foreign = format === 'tfjs' ? foreignToTfjs(network) : null;
   const classFirst = format === 'keras' && network.layers.some(({ kind }) => kind === 'lrn');
-  const size = exportBytes(network, format, optimizer ? experiment.optimizer : null);
+  const size = exportBytes(network, format, withOptimizer(format, optimizer) ? experiment.optimizer : null);
   return (
     <li data-format={format}>
       <div>

@@ -15,6 +15,7 @@ export const download = {
     safetensors: 'safetensors',
     tfjs: 'TensorFlow.js layers',
     history: 'History as CSV',
+    cluster: 'Continue on a cluster',
   },
   opens: {
     keras: 'Layers and weights: Keras 3 opens it, on TensorFlow, JAX or PyTorch.',
@@ -23,6 +24,8 @@ export const download = {
     tfjs: 'A zip with model.json and its shards. Unpack it beside the page that opens it.',
     history:
       'Loss, accuracy, learning rate and seconds of each epoch, as Keras’s CSVLogger writes them. For a table or a plot.',
+    cluster:
+      'A zip with the model, its optimizer’s state, the split and a program: it goes on with this run in Keras, on one GPU, on several or on many machines, with the same images in the same order. The .keras file that it writes holds the whole log.',
   },
   classFirst:
     'Before that, run the Keras code of the Model place: it defines the layer LocalResponseNormalization.',

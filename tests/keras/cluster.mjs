@@ -1,0 +1,5 @@
+/** Runs cluster.ts with the folder of its argument. Through Vite: the program's texts are imported as `?raw`. */
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+
+await runnerImport(fileURLToPath(new URL('cluster.ts', import.meta.url)), { configFile: false });

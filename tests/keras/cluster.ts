@@ -1,0 +1,139 @@
+/**
+ * Runs of the page's own engine on real images, packed for a cluster, with what the engine does next; and the batches that it takes. For
+ * tests/keras/test_cluster.py.
+ */
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { exportModel } from '../../src/checkpoint/export';
+import { clusterProgram } from '../../src/checkpoint/export/cluster/program';
+import { gather } from '../../src/dataset/batches';
+import { imageBytes } from '../../src/dataset/cifar10';
+import type { ImageStore } from '../../src/dataset/imageStore';
+import { preprocess } from '../../src/dataset/preprocess';
+import { classicBytes, stripImages } from '../../src/dataset/sheets/strips';
+import { planSplit } from '../../src/dataset/split';
+import { heldExport } from '../../src/engine/exports';
+import { begin, type Held } from '../../src/engine/held';
+import { rests } from '../../src/engine/runner';
+import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
+import { unpackMove } from '../../src/lib/move';
+import { trainingData } from '../../src/training/data';
+import type { EpochLog } from '../../src/training/logs';
+import { freshMemory } from '../../src/training/run';
+import { train } from '../../src/training/train';
+import { realStore } from '../dataset/realSheets';
+import { diskFiles } from '../helpers/diskFiles';
+
+const few: Experiment = { ...defaultExperiment, train: 256, val: 40, test: 40, batch: 32, seed: 7 };
+
+/** Goes on in the middle of its second epoch; every part of the page's training that a program has to do as well is in it. */
+const run: Experiment = {
+  ...few, model: 'lenet5', epochs: 4, optimizer: 'momentum', lr: 0.02, schedule: 'cosine', flip: true, shift: 3, scale: 'standard',
+  reduceLr: 1,
+}; // prettier-ignore
+
+/** One step of plain descent with a rate of 1: what the weights lose is the gradient. */
+const oneStep = { train: 32, val: 5, test: 5, epochs: 1, optimizer: 'sgd', lr: 1, dropout: 0 } as const;
+
+/** Images of which batches are told. */
+const batchCases: Readonly<Record<string, Experiment>> = {
+  plain: { ...few, model: 'lenet5', scale: 'unit' },
+  moved: { ...run, labels: 'shuffled' },
+  enlarged: { ...few, model: 'alexnet-small', batch: 4, shift: 8, scale: 'standard' },
+};
+
+const planOf = (store: ImageStore, experiment: Experiment) => planSplit(experiment, store.manifest);
+
+/** Packs a run as it stands. */
+async function pack(
+  folder: string,
+  name: string,
+  store: ImageStore,
+  held: Held,
+  epochs: readonly EpochLog[],
+  memory: { readonly lrFactor: number; readonly epochsBefore: number },
+): Promise<void> {
+  const { model, run: standing } = heldExport({ held, keeper: null, ...memory });
+  const cluster = { run: standing, split: planOf(store, held.experiment), program: clusterProgram };
+  const options = { format: 'cluster', optimizer: true, savedAt: Date.now(), name: 'A run', epochs, cluster } as const;
+  await exportModel(diskFiles(folder), `${name}.zip`, model, options, async () => {});
+} // prettier-ignore
+
+/** Packs `run` after some steps of its second epoch; what it does from there to its end. */
+async function packRun(folder: string, store: ImageStore) {
+  const held = begin(run);
+  const memory = freshMemory(held);
+  const told = { losses: new Array<number>(), rates: new Array<number>(), epochs: new Array<EpochLog>(), from: 0 };
+  const going = train(held, run, trainingData(store, planOf(store, run), run), memory);
+  for (let next = await going.next('go'); !next.done; next = await going.next('go')) {
+    const { value } = next;
+    if (value.type === 'epoch') told.epochs.push(value.log);
+    const stands = held.cursor.epochs === 1 && held.cursor.stepInEpoch > 0;
+    if (told.from > 0 && value.type === 'batch') {
+      told.losses.push(...value.logs.steps.map(({ loss }) => loss));
+      told.rates.push(...value.logs.steps.map(({ lr }) => lr));
+    } else if (told.from === 0 && stands && rests(value)) {
+      told.from = held.cursor.stepInEpoch;
+      await pack(folder, 'run', store, held, told.epochs, memory);
+    }
+  }
+  return told;
+} // prettier-ignore
+
+async function packFresh(folder: string, name: string, store: ImageStore, change: Partial<Experiment>): Promise<void> {
+  const held = begin({ ...few, ...oneStep, ...change });
+  await pack(folder, name, store, held, [], { lrFactor: 1, epochsBefore: 0 });
+} // prettier-ignore
+
+/** CIFAR-10's files in the classic layout, with the images of these indices alone; the rest is zero. */
+function writeClassic(folder: string, store: ImageStore, train: ReadonlySet<number>, test: ReadonlySet<number>): void {
+  mkdirSync(folder);
+  const record = 1 + imageBytes;
+  for (let file = 0; file < 6; file++) {
+    const set = file < 5 ? 'train' : 'test';
+    const handle = openSync(join(folder, file < 5 ? `data_batch_${file + 1}.bin` : 'test_batch.bin'), 'w');
+    ftruncateSync(handle, stripImages * record);
+    const first = set === 'train' ? file * stripImages : 0;
+    for (const index of set === 'train' ? train : test)
+      if (index >= first && index < first + stripImages)
+        writeSync(handle, classicBytes(gather(store, set, Uint32Array.of(index))), 0, record, (index - first) * record);
+    closeSync(handle);
+  }
+} // prettier-ignore
+
+/** The batches of an experiment's first two epochs, the moves of the second, and what the network is given of its last batch. */
+async function batchesOf(folder: string, name: string, store: ImageStore, experiment: Experiment) {
+  const plan = planOf(store, experiment);
+  const data = trainingData(store, plan, experiment);
+  const told = { labels: new Array<number[]>(), moves: new Array<unknown>() };
+  for (const epoch of [1, 2])
+    for await (const batch of data.train(epoch, 0)) {
+      told.labels.push([...batch.labels]);
+      if (epoch === 1) continue;
+      told.moves.push(batch.moves && Array.from(batch.moves, unpackMove));
+      const side = experiment.model === 'lenet5' ? 32 : experiment.input;
+      const images = preprocess(batch.pixels, batch.size, side, experiment.scale, batch.moves);
+      writeFileSync(join(folder, `${name}.f32`), new Uint8Array((await images.data()).slice().buffer));
+      images.dispose();
+    }
+  return { experiment, split: { train: [...plan.train], val: [...plan.val], test: [...plan.test] }, ...told };
+} // prettier-ignore
+
+const [folder = ''] = process.argv.slice(2);
+await tf.setBackend('cpu');
+const plans = [run, { ...few, ...oneStep }, ...Object.values(batchCases)];
+const store = await realStore((manifest) => [
+  ...new Set(plans.flatMap((experiment) => planSplit(experiment, manifest).files)),
+]);
+const indices = (names: readonly ('train' | 'val' | 'test')[]): Set<number> =>
+  new Set(plans.flatMap((experiment) => names.flatMap((name) => [...planOf(store, experiment)[name]])));
+writeClassic(join(folder, 'cifar'), store, indices(['train', 'val']), indices(['test']));
+const batches: Record<string, object> = {};
+for (const [name, experiment] of Object.entries(batchCases))
+  batches[name] = await batchesOf(folder, name, store, experiment);
+await packFresh(folder, 'step-lenet', store, { model: 'lenet5' });
+await packFresh(folder, 'step-alexnet', store, { model: 'alexnet-small' });
+await packFresh(folder, 'step-lrn', store, { model: 'alexnet2012', train: 2, val: 1, test: 1, batch: 2 });
+writeFileSync(join(folder, 'cluster.json'), JSON.stringify({ batches, run: await packRun(folder, store) }));

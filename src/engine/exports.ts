@@ -36,23 +36,21 @@ export interface Exportable extends Pick<RunState, 'experiment' | 'name' | 'save
 export interface Lent {
   readonly held: Held;
   readonly keeper: Pick<Keeper, 'identity' | 'history'> | null;
-  /** By which callbacks have multiplied the learning rate. */
-  readonly lrFactor: number;
-  /** Epochs of the runs that the last one continues. */
-  readonly epochsBefore: number;
+  /** Of the last run. */
+  readonly memory: RunState['memory'];
 }
 
 /** The model at hand, read from the device. */
-export const heldExport = ({ held, keeper, lrFactor, epochsBefore }: Lent): Exportable => ({
+export const heldExport = ({ held, keeper, memory }: Lent): Exportable => ({
   model: {
     network: held.model.network,
     experiment: held.experiment,
-    learningRate: held.experiment.lr * lrFactor,
+    learningRate: held.experiment.lr * memory.lrFactor,
     iterations: held.optimizer.iterations,
     read: deviceReader(held, forgetCopy),
   },
   epochs: keeper?.history.epochs ?? [],
-  run: { cursor: held.cursor, lrFactor, epochsBefore },
+  run: { cursor: held.cursor, memory },
   experiment: held.experiment,
   name: keeper?.identity.name ?? '',
   savedAt: Date.now(),
@@ -67,9 +65,14 @@ export function savedExport<T>(
   if (!archive) throw new SnapshotError('truncated', 'This browser keeps no runs');
   return archive.load(id, (snapshot) => {
     const { experiment, name, savedAt, history, cursor, memory } = snapshot.state;
-    const { lrFactor, epochsBefore } = memory;
-    const run = { cursor, lrFactor, epochsBefore };
-    return work({ model: modelOfSnapshot(snapshot), epochs: history.epochs, run, experiment, name, savedAt });
+    return work({
+      model: modelOfSnapshot(snapshot),
+      epochs: history.epochs,
+      run: { cursor, memory },
+      experiment,
+      name,
+      savedAt,
+    });
   });
 }
 

@@ -4,7 +4,7 @@ import type { Experiment } from '../experiment/schema';
 import { stepsPerEpoch } from '../experiment/schema';
 import type { Model } from '../model/build';
 import type { RunStatus } from '../protocol/events';
-import { forget, freshMemory, type RunMemory } from '../training/run';
+import { forget, freshCursor, freshMemory, type RunMemory } from '../training/run';
 import type { ReadyData } from './data';
 import { EngineFailure, toEngineError } from './errors';
 import type { Lent } from './exports';
@@ -25,8 +25,8 @@ export class Session {
   private stopping = new AbortController();
   private readonly gate = new Gate();
   private keeper: Keeper | null = null;
-  /** Of the held model's last run: what callbacks have made of the learning rate, and the epochs before it. */
-  private standing = { lrFactor: 1, epochsBefore: 0 };
+  /** What the held model's last run remembers, without the best weights. */
+  private standing: RunMemory = freshMemory({ cursor: freshCursor() });
   private readonly runner: Runner;
   private readonly preparation: Preparation;
   /** Settled while no program is being made: until then tfjs throws where it meets one that is not ready. */
@@ -101,7 +101,7 @@ export class Session {
     if (this.busy) throw new EngineFailure('busy', 'A run or an evaluation is going on');
     this.busy = true;
     try {
-      return await this.unlessFatal(work({ held, keeper: this.keeper, ...this.standing }));
+      return await this.unlessFatal(work({ held, keeper: this.keeper, memory: this.standing }));
     } finally {
       this.busy = false;
       const { fatal } = this.around.watch;
@@ -239,8 +239,8 @@ export class Session {
       this.around.emit({ type: 'run-finished', report });
       if (!rests) await this.unlessFatal(keeper.save(trainer, memory, report.end !== 'stopped'));
     } finally {
-      this.standing = { lrFactor: memory.lrFactor, epochsBefore };
       forget(memory);
+      this.standing = memory;
     }
     this.status('finished');
   }

@@ -13,6 +13,7 @@ import { Transfers } from '../../src/engine/transfers';
 import type { ExportFormat } from '../../src/network';
 import type { EngineEvent } from '../../src/protocol/events';
 import type { TransferAnswer } from '../../src/protocol/transfers';
+import { freshCursor, freshMemory } from '../../src/training/run';
 import { onWebGpu } from '../helpers/backends';
 import { Origin } from '../helpers/locks';
 import { memoryFiles } from '../helpers/memoryFiles';
@@ -22,6 +23,7 @@ import { sessionBench } from '../helpers/sessionBench';
 
 let saved: Awaited<ReturnType<typeof oneSavedRun>>;
 let held: Held;
+const memory = freshMemory({ cursor: freshCursor() });
 beforeAll(async () => {
   saved = await oneSavedRun();
   ({ held } = await restore(saved.archive, saved.id));
@@ -48,7 +50,7 @@ function bench(files: Files | null = memoryFiles(), free: number | null = null, 
   });
   const desk = new ExportDesk({ files: async () => files, locks });
   const ofHeld = (request: ModelRequest): Promise<TransferAnswer> =>
-    transfers.exportModel(desk, request, (work) => work(heldExport({ held, keeper: null, lrFactor: 1, epochsBefore: 0 })), around);
+    transfers.exportModel(desk, request, (work) => work(heldExport({ held, keeper: null, memory })), around);
   const ofSaved = (request: ModelRequest, id = saved.id): Promise<TransferAnswer> =>
     transfers.exportModel(desk, request, (work) => savedExport(saved.archive, id, work), around);
   return { transfers, desk, events, hooks, ofHeld, ofSaved };
@@ -72,7 +74,7 @@ describe('a model', () => {
     expect(device.name).toMatch(name);
     // And it is what the writer writes of it, of all of it.
     const files = scratchFiles();
-    const { model, ...named } = heldExport({ held, keeper: null, lrFactor: 1, epochsBefore: 0 });
+    const { model, ...named } = heldExport({ held, keeper: null, memory });
     await exportModel(files, 'x', model, { ...request, ...named }, async () => {});
     expect(run.bytes.length).toBe((await files.blob('x')).size);
     expect(events.at(-1)).toEqual({
@@ -88,7 +90,7 @@ describe('a model', () => {
   });
 
   it('takes the learning rate that callbacks have left', () => {
-    const { learningRate } = heldExport({ held, keeper: null, lrFactor: 0.1, epochsBefore: 0 }).model;
+    const { learningRate } = heldExport({ held, keeper: null, memory: { ...memory, lrFactor: 0.1 } }).model;
     expect(learningRate).toBeCloseTo(0.001, 12);
   });
 
@@ -166,7 +168,7 @@ onWebGpu('a model that is read', (use) => {
     const device = begin({ ...small, model: 'lenet5' });
     const map = (tf.backend() as unknown as { tensorMap: { get(id: object): { values: unknown } } }).tensorMap;
     const kept = (): boolean[] => device.model.net.weights.map((weight) => map.get(weight.read().dataId).values !== null);
-    const { model } = heldExport({ held: device, keeper: null, lrFactor: 1, epochsBefore: 0 });
+    const { model } = heldExport({ held: device, keeper: null, memory });
     // On the device first: weights begin as values that were not uploaded yet.
     tf.tidy(() => void logits(device.model, tf.zeros([1, 32, 32, 3]), false));
     const first = await model.read('weight/dense/kernel');

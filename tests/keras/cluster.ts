@@ -21,12 +21,12 @@ import { defaultExperiment, type Experiment } from '../../src/experiment/schema'
 import { unpackMove } from '../../src/lib/move';
 import { trainingData } from '../../src/training/data';
 import type { EpochLog } from '../../src/training/logs';
-import { freshMemory } from '../../src/training/run';
+import { freshMemory, type RunMemory } from '../../src/training/run';
 import { train } from '../../src/training/train';
 import { realStore } from '../dataset/realSheets';
 import { diskFiles } from '../helpers/diskFiles';
 
-const few: Experiment = { ...defaultExperiment, train: 256, val: 40, test: 40, batch: 32, seed: 7 };
+const few: Experiment = { ...defaultExperiment, train: 96, val: 40, test: 40, batch: 16, seed: 7 };
 
 /** Goes on in the middle of its second epoch; every part of the page's training that a program has to do as well is in it. */
 const run: Experiment = {
@@ -35,7 +35,7 @@ const run: Experiment = {
 }; // prettier-ignore
 
 /** One step of plain descent with a rate of 1: what the weights lose is the gradient. */
-const oneStep = { train: 32, val: 5, test: 5, epochs: 1, optimizer: 'sgd', lr: 1, dropout: 0 } as const;
+const oneStep = { train: 16, val: 5, test: 5, epochs: 1, optimizer: 'sgd', lr: 1, dropout: 0 } as const;
 
 /** Images of which batches are told. */
 const batchCases: Readonly<Record<string, Experiment>> = {
@@ -53,9 +53,9 @@ async function pack(
   store: ImageStore,
   held: Held,
   epochs: readonly EpochLog[],
-  memory: { readonly lrFactor: number; readonly epochsBefore: number },
+  memory: RunMemory,
 ): Promise<void> {
-  const { model, run: standing } = heldExport({ held, keeper: null, ...memory });
+  const { model, run: standing } = heldExport({ held, keeper: null, memory });
   const cluster = { run: standing, split: planOf(store, held.experiment), program: clusterProgram };
   const options = { format: 'cluster', optimizer: true, savedAt: Date.now(), name: 'A run', epochs, cluster } as const;
   await exportModel(diskFiles(folder), `${name}.zip`, model, options, async () => {});
@@ -84,7 +84,7 @@ async function packRun(folder: string, store: ImageStore) {
 
 async function packFresh(folder: string, name: string, store: ImageStore, change: Partial<Experiment>): Promise<void> {
   const held = begin({ ...few, ...oneStep, ...change });
-  await pack(folder, name, store, held, [], { lrFactor: 1, epochsBefore: 0 });
+  await pack(folder, name, store, held, [], freshMemory(held));
 } // prettier-ignore
 
 /** CIFAR-10's files in the classic layout, with the images of these indices alone; the rest is zero. */

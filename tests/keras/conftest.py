@@ -18,12 +18,29 @@ root = pathlib.Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def ours():
+def node():
+    """Runs a script of this folder; what it has printed."""
+
+    def run(script, *arguments):
+        tsx = [root / "node_modules/tsx/dist/cli.mjs"] if script.endswith(".ts") else []
+        command = [shutil.which("node"), *tsx, root / "tests/keras" / script, *arguments]
+        done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=300)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def ours(node):
     """The data of ours.ts."""
-    command = [shutil.which("node"), root / "tests/keras/emit.mjs"]
-    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=120)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(node("emit.mjs"))
+
+
+@pytest.fixture(scope="session")
+def opened(node):
+    """What the page makes of files, each taken in for itself."""
+    return lambda *paths: json.loads(node("opens.ts", *paths))
 
 
 def pytest_addoption(parser):

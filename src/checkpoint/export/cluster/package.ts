@@ -12,10 +12,8 @@ import { appender, contentOf, textContent, zipWriter } from '../zip';
 /** Where a run stands. */
 export interface ClusterRun {
   readonly cursor: Pick<RunState['cursor'], 'epochs' | 'stepInEpoch' | 'lossSum' | 'accSum' | 'seconds'>;
-  /** Epochs of the runs that it continues: its schedule begins after them. */
-  readonly epochsBefore: number;
-  /** By which callbacks have multiplied the learning rate. */
-  readonly lrFactor: number;
+  /** The epochs of the runs that it continues, after which its schedule begins; and what callbacks have seen and done. */
+  readonly memory: RunState['memory'];
 }
 
 export interface ClusterParts {
@@ -27,11 +25,9 @@ export interface ClusterParts {
 }
 
 /** `experiment.json`. `format` gets another number when a field means something else. */
-function experimentJson(
-  { experiment, iterations }: ExportedModel,
-  { cursor, epochsBefore, lrFactor }: ClusterRun,
-): string {
+function experimentJson({ experiment, iterations }: ExportedModel, { cursor, memory }: ClusterRun): string {
   const { epochs, stepInEpoch, lossSum, accSum, seconds } = cursor;
+  const { epochsBefore, lrFactor, stopper, reducer, bestEpoch } = memory;
   return JSON.stringify({
     format: 1,
     experiment,
@@ -40,6 +36,10 @@ function experimentJson(
     epochsBefore,
     lastEpoch: epochsBefore + experiment.epochs,
     lrFactor,
+    // A best value of infinity, before the first epoch, becomes null.
+    stopper,
+    reducer,
+    bestEpoch,
   });
 }
 

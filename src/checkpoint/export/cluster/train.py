@@ -7,7 +7,7 @@
 It takes the very batches that the page would have taken: the same split, order, mirrored and shifted images, learning rates. A step's batch
 is divided among the devices, and gives the gradient that one device would find: losses are summed over all images, and batch
 normalisation takes the mean and variance of the whole batch. Dropout alone draws other masks than the page; devices of one machine draw the
-same ones, each for its own images. Early stopping and reduce-on-plateau count from the first epoch here on, as new callbacks of Keras do.
+same ones, each for its own images. Early stopping and reduce-on-plateau go on counting; the weights of a best epoch on the page stay there.
 
 After each epoch, a backup. Started again with the same arguments, it goes on from there. With many machines the backup lies on a file system
 that all of them see. The result is a .keras file with the whole log of the run, which the page can open again.
@@ -42,8 +42,9 @@ between = {"stepInEpoch": 0, "lossSum": 0.0, "accSum": 0.0, "seconds": 0.0}
 class Plateau:
     """Counts epochs without a better value; 0 of patience: never enough."""
 
-    def __init__(self, patience, least):
-        self.patience, self.least, self.best, self.wait = patience or math.inf, least, math.inf, 0
+    def __init__(self, patience, least, state):
+        self.patience, self.least = patience or math.inf, least
+        self.best, self.wait = math.inf if state["best"] is None else state["best"], state["wait"]
 
     def watch(self, value):
         """(it is the best so far, the patience is used up)"""
@@ -57,11 +58,13 @@ class Plateau:
 
 
 class Watchers:
-    """Early stopping and reduce-on-plateau, as Keras defines them. What they know follows from the epochs' val_loss alone."""
+    """Early stopping and reduce-on-plateau, as Keras defines them, from what they knew on the page; the rest follows from val_loss."""
 
-    def __init__(self, experiment, factor):
-        self.stopper, self.reducer = Plateau(experiment["earlyStopping"], 0), Plateau(experiment["reduceLr"], 1e-4)
-        self.factor, self.best_epoch, self.stopped = factor, 0, False
+    def __init__(self, package):
+        experiment = package["experiment"]
+        self.stopper = Plateau(experiment["earlyStopping"], 0, package["stopper"])
+        self.reducer = Plateau(experiment["reduceLr"], 1e-4, package["reducer"])
+        self.factor, self.best_epoch, self.stopped = package["lrFactor"], package["bestEpoch"], False
 
     def watch(self, log):
         """Takes a finished epoch; True where it is the best so far."""
@@ -116,7 +119,7 @@ class Run:
             model = keras.models.load_model(source)
         self.name, self.logs, self.cursor = record["name"], record["epochs"], dict(self.package["cursor"])
         self.trainer = Trainer(model, self.strategy, self.experiment)
-        self.watchers, self.best = Watchers(self.experiment, self.package["lrFactor"]), None
+        self.watchers, self.best = Watchers(self.package), None
         for log in self.logs:
             if log["epoch"] > self.package["cursor"]["epochs"]:
                 self.watchers.watch(log)

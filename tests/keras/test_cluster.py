@@ -1,0 +1,266 @@
+"""The program that goes on with a run of the page: on one device and on two workers, against the page's own engine."""
+
+import argparse
+import hashlib
+import importlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import zipfile
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+MODULES = ("train", "lab_model", "lab_data", "lab_layers")
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory, node):
+    """What cluster.ts writes: packages, CIFAR-10's files, and cluster.json."""
+    path = tmp_path_factory.mktemp("cluster")
+    node("cluster.mjs", path)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="session")
+def told(folder):
+    return json.loads((folder / "cluster.json").read_text())
+
+
+@pytest.fixture
+def unpacked(folder, tmp_path):
+    """Unpacks a package into a folder of its own."""
+
+    def unpack(name, into="package"):
+        with zipfile.ZipFile(folder / f"{name}.zip") as file:
+            file.extractall(tmp_path / into)
+        return tmp_path / into
+
+    return unpack
+
+
+@pytest.fixture
+def program(monkeypatch):
+    """The modules of an unpacked package, imported from there."""
+
+    def load(package):
+        keras.utils.clear_session()
+        monkeypatch.syspath_prepend(package)
+        for name in MODULES:
+            sys.modules.pop(name, None)
+        return importlib.import_module("train")
+
+    yield load
+    for name in MODULES:
+        sys.modules.pop(name, None)
+
+
+def run_of(train, package, folder, **arguments):
+    given = {"epochs": None, "batch": None, "data": folder / "cifar", "out": package / "out.keras", "backup": None}
+    return train.Run(argparse.Namespace(**(given | arguments)), tf.distribute.get_strategy(), 0, True)
+
+
+def record_of(path):
+    with zipfile.ZipFile(path) as file:
+        return json.loads(file.read("metadata.json"))["alexnet_lab"]
+
+
+def weights_of(path):
+    return [weight.numpy() for weight in keras.models.load_model(path).weights]
+
+
+def free_ports(count):
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("localhost", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def workers(package, folder, *arguments, count=2):
+    """Runs train.py once, or as so many workers; what each has printed. Fails where one does."""
+    command = [sys.executable, "-B", package / "train.py", "--data", folder / "cifar", *arguments]
+    addresses = [f"localhost:{port}" for port in free_ports(count)]
+    started = []
+    for index in range(count):
+        environment = dict(os.environ)
+        if count > 1:
+            task = {"type": "worker", "index": index}
+            environment["TF_CONFIG"] = json.dumps({"cluster": {"worker": addresses}, "task": task})
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8"}
+        strategy = ["--strategy", "multi-worker" if count > 1 else "none"]
+        started.append(subprocess.Popen([*command, *strategy], cwd=package, env=environment, **pipes))
+    try:
+        printed = [process.communicate(timeout=240) for process in started]
+    finally:
+        for process in started:
+            process.kill()
+    for process, (out, error) in zip(started, printed):
+        assert process.returncode == 0, out + error
+    return [out for out, _ in printed]
+
+
+@pytest.mark.parametrize("name", ["plain", "moved", "enlarged"])
+def test_batches_are_the_pages(folder, told, unpacked, program, name):
+    train = program(unpacked("run"))
+    case = told["batches"][name]
+    experiment = case["experiment"]
+    batches = train.Batches(experiment, case["split"], train.read_cifar10(folder / "cifar"))
+    found = [batch for epoch in (1, 2) for batch in batches.train(epoch)]
+    assert [labels.tolist() for _, labels in found] == case["labels"]
+    if experiment["shift"]:
+        count = len(case["labels"]) // 2
+        moves = [[dict(zip(("flip", "dx", "dy"), move)) for move in batches.moves(2, n)] for n in range(count)]
+        assert moves == case["moves"]
+    side = 32 if experiment["model"] == "lenet5" else experiment["input"]
+    model = keras.Sequential([keras.Input((side, side, 3)), keras.layers.Flatten()])
+    model.compile("sgd")
+    trainer = train.Trainer(model, tf.distribute.get_strategy(), experiment | {"schedule": "constant"})
+    inputs = trainer.inputs(tf.constant(found[-1][0])).numpy()
+    ours = np.fromfile(folder / f"{name}.f32", "float32").reshape(inputs.shape)
+    # Where an image is enlarged, the place between two pixels, up to 32, is rounded in float32 too: 2e-6, times their difference of up to 4.
+    assert np.abs(inputs - ours).max() < (1e-6 if side == 32 else 1e-5)
+    # Negative control: another epoch has other images.
+    assert np.abs(trainer.inputs(tf.constant(found[0][0])).numpy() - ours).max() > 0.1
+
+
+def test_run_goes_on_as_on_the_page(folder, told, unpacked, program):
+    package = unpacked("run")
+    run = run_of(program(package), package, folder)
+    losses, train = [], run.trainer.train
+    run.trainer.train = lambda *batch: losses.append(train(*batch)) or losses[-1]
+    assert run.cursor["epochs"] == 1 and run.cursor["stepInEpoch"] == told["run"]["from"] > 0
+    run.train()
+    ours = told["run"]
+    assert len(losses) == len(ours["losses"]) == 17
+    np.testing.assert_allclose([loss for loss, _ in losses[:2]], ours["losses"][:2], atol=1e-6)
+    np.testing.assert_allclose([loss for loss, _ in losses], ours["losses"], atol=1e-4)
+    record = record_of(package / "out.keras")
+    assert [log["epoch"] for log in record["epochs"]] == [1, 2, 3, 4]
+    assert record["epochs"][0] == ours["epochs"][0]
+    for log, wanted in zip(record["epochs"][1:], ours["epochs"][1:]):
+        for key in ("loss", "acc", "val_loss", "val_acc"):
+            assert log[key] == pytest.approx(wanted[key], abs=1e-4), (log["epoch"], key)
+        assert log["lr"] == pytest.approx(wanted["lr"], rel=1e-9)
+        assert log.keys() == wanted.keys() and log["steps"] == wanted["steps"] and log["epochs"] == 4
+    # The page lowered the rate after a worse epoch: without that, and without the schedule, it would be another one.
+    assert record["epochs"][-1]["lr"] < 1e-6
+    assert not (package / "out.keras.backup").exists()
+
+
+def test_result_opens_in_the_page(folder, told, unpacked, opened):
+    package = unpacked("run")
+    workers(package, folder, count=1)
+    [answer] = opened(package / "trained.keras")
+    assert answer["type"] == "imported", answer
+    state = answer["state"]
+    assert state["name"] == "A run" and state["cursor"]["epochs"] == 4 and state["finished"]
+    assert state["iterations"] == 24 and state["adapter"] == "Keras 3.15.1"
+    assert state["experiment"] == told["batches"]["moved"]["experiment"] | {"labels": "true"}
+    weights = weights_of(package / "trained.keras")
+    ours = [tensor["sha256"] for name, tensor in answer["tensors"].items() if name.startswith("weight/")]
+    assert ours == [hashlib.sha256(weight.tobytes()).hexdigest() for weight in weights]
+    assert answer["model"]["slots"] and answer["model"]["notes"] == []
+
+
+def gradients(folder, package, count, out):
+    """A step of plain descent at a rate of 1 takes the gradient from each weight."""
+    workers(package, folder, "--out", package / out, count=count)
+    before, after = weights_of(package / "model.keras"), weights_of(package / out)
+    return [old.astype("float64") - new for old, new in zip(before, after)]
+
+
+def furthest(found, wanted):
+    """The largest difference, relative to the largest value of each tensor."""
+    return max(np.abs(a - b).max() / max(np.abs(b).max(), 1e-9) for a, b in zip(found, wanted))
+
+
+# Plain descent keeps no state: Keras says that it passes over what an optimizer that has not been used yet expects.
+@pytest.mark.filterwarnings("ignore:Skipping variable loading for optimizer:UserWarning")
+@pytest.mark.parametrize("name", ["step-lenet", "step-alexnet"])
+def test_two_workers_find_the_gradients_of_one(folder, unpacked, name):
+    package = unpacked(name)
+    one = gradients(folder, package, 1, "one.keras")
+    two = gradients(folder, package, 2, "two.keras")
+    assert max(np.abs(g).max() for g in one) > 1e-3
+    assert furthest(two, one) < 1e-4
+    if name == "step-lenet":
+        return
+    # Negative control: each worker with the mean and variance of its own half finds others.
+    model = package / "lab_model.py"
+    text = model.read_text()
+    apart = text.replace("layer.synchronized = strategy.num_replicas_in_sync > 1", "layer.synchronized = False")
+    assert apart != text
+    model.write_text(apart)
+    assert furthest(gradients(folder, package, 2, "apart.keras"), one) > 1e-2
+
+
+def test_two_workers_train_to_the_end(folder, told, unpacked, opened):
+    package = unpacked("run")
+    first, second = workers(package, folder, "--out", package / "two.keras")
+    assert "Epoch 4/4" in first and second.strip() == ""
+    for log, wanted in zip(record_of(package / "two.keras")["epochs"], told["run"]["epochs"], strict=True):
+        assert log["loss"] == pytest.approx(wanted["loss"], abs=1e-4)
+        assert log["val_loss"] == pytest.approx(wanted["val_loss"], abs=1e-4)
+    [answer] = opened(package / "two.keras")
+    assert answer["type"] == "imported" and answer["state"]["cursor"]["epochs"] == 4
+
+
+def test_killed_and_started_again(folder, unpacked):
+    package, whole = unpacked("run"), unpacked("run", "whole")
+    workers(whole, folder, "--out", "out.keras", count=1)
+    killing = (
+        "import os, signal, sys, train\n"
+        "keep = train.Run.keep\n"
+        "def kept(run):\n"
+        "    keep(run)\n"
+        "    if run.cursor['epochs'] == 3: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "train.Run.keep = kept\n"
+        "train.main()\n"
+    )
+    command = [sys.executable, "-B", "-c", killing, "--data", folder / "cifar", "--out", "out.keras"]
+    ended = subprocess.run(command, cwd=package, capture_output=True, encoding="utf-8", timeout=120)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert not (package / "out.keras").exists() and (package / "out.keras.backup/latest.keras").exists()
+    [out] = workers(package, folder, "--out", "out.keras", count=1)
+    assert "Epoch 4/4" in out and "Epoch 3/4" not in out
+    for found, wanted in zip(weights_of(package / "out.keras"), weights_of(whole / "out.keras")):
+        np.testing.assert_allclose(found, wanted, atol=1e-7)
+    # Negative control: a run from the page's model again, an epoch short, has other weights.
+    workers(package, folder, "--out", "short.keras", "--epochs", "3", count=1)
+    pairs = zip(weights_of(package / "short.keras"), weights_of(whole / "out.keras"))
+    assert max(np.abs(a - b).max() for a, b in pairs) > 1e-6
+
+
+def test_network_with_a_layer_of_its_own(folder, unpacked, opened):
+    package = unpacked("step-lrn")
+    [out] = workers(package, folder, count=1)
+    assert "Epoch 1/1" in out and (package / "lab_layers.py").exists()
+    [answer] = opened(package / "trained.keras")
+    assert answer["type"] == "imported" and answer["model"]["model"] == "alexnet2012"
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["--epochs", "1"], "how many in all"),
+        (["--batch", "8"], "--batch 8"),
+        (["--strategy", "multi-worker"], "needs TF_CONFIG"),
+        (["--data", "nowhere"], "nowhere is no folder"),
+    ],
+)
+def test_bad_input_is_named(folder, unpacked, arguments, said):
+    package = unpacked("run")
+    command = [sys.executable, "-B", package / "train.py", "--data", folder / "cifar", *arguments]
+    done = subprocess.run(command, cwd=package, capture_output=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr

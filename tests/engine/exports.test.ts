@@ -30,7 +30,8 @@ beforeAll(async () => {
   return () => discard(held);
 });
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+// HDF5 notes the second in which a dataset was made.
+beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
 afterEach(() => vi.useRealTimers());
 
 const one = Uint32Array.of(1);

@@ -17,9 +17,12 @@ export async function exportedBytes(model: ExportedModel, options: ExportOptions
 } // prettier-ignore
 
 /** An archive that takes in models, and the folder in which it copies them. */
-export function importBench(free: number | null = null, files: Files = scratchFiles()) {
+export function importBench(
+  free: number | null = null,
+  files: Files = scratchFiles(),
+  scratch: Files = scratchFiles(),
+) {
   const archive = new Archive(files);
-  const scratch = scratchFiles();
   const events: Extract<EngineEvent, { type: 'transfer' }>[] = [];
   const transfers = new Transfers({
     emit: (event) => void (event.type === 'transfer' && events.push(event)),

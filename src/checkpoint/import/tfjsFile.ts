@@ -22,7 +22,8 @@ const weightSchema = z.object({
 });
 const schema = z.object({
   generatedBy: z.string().max(100).nullish(),
-  modelTopology: z.object({ model_config: z.unknown() }),
+  // The converter puts the configuration one level deeper than `model.save` does.
+  modelTopology: z.looseObject({ model_config: z.unknown().optional() }),
   weightsManifest: list(z.object({ paths: list(z.string(), 2_000), weights: list(weightSchema, 1_000) }), 1_000),
 }); // prettier-ignore
 
@@ -60,7 +61,7 @@ export async function tfjsFile(entries: ReadonlyMap<string, Entry>, json: Entry,
   const parsed = schema.safeParse(await jsonOf(json));
   if (!parsed.success) throw new ModelFileError('not-a-model', complaints(parsed.error));
   const { modelTopology, weightsManifest, generatedBy } = parsed.data;
-  const { input, layers, differences } = parseModelConfig(modelTopology.model_config);
+  const { input, layers, differences } = parseModelConfig(modelTopology.model_config ?? modelTopology);
   const recognised = recogniseLayers(input, layers, guess);
   mustBeOurs(recognised.choice, [...differences, ...recognised.differences]);
   const network = networkFor(recognised.choice);

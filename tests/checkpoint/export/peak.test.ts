@@ -1,4 +1,4 @@
-/** What an export of AlexNet at 227 px takes of memory, of which 600 MB are allowed. The model itself is not in this process. */
+/** What an export of AlexNet at 227 px, and an import of it, take of memory, of which 600 MB are allowed. The model itself is not in this process. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -17,5 +17,6 @@ it('stays under 600 MB, and the measure sees a file that is held in memory (nega
   expect(disk.megabytes).toBeLessThan(600);
   // Something was read at all: the largest tensor alone has 151 MB.
   expect(disk.megabytes).toBeGreaterThan(150);
+  expect(peak('--import').megabytes).toBeLessThan(600);
   expect(peak('--memory').megabytes - disk.megabytes).toBeGreaterThan(150);
 });

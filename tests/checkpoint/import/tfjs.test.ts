@@ -1,0 +1,70 @@
+/** Models that tfjs-layers itself has saved come in: `model.json` and its weights, as `model.save` makes them. */
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readBlock } from '../../../src/checkpoint/format';
+import { importBench, refusalOf, takenId } from '../../helpers/importedModel';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+const conv = (filters: number) => layers.conv2d({ filters, kernelSize: 5, activation: 'relu' });
+const pool = (name: string) => layers.maxPooling2d({ poolSize: 2, strides: 2, name });
+
+/** LeNet-5 as a person builds it, with names of their own. */
+const lenet = (units = 84): Sequential =>
+  sequential({
+    layers: [
+      layers.conv2d({ inputShape: [32, 32, 3], filters: 6, kernelSize: 5, activation: 'relu', name: 'first' }),
+      pool('p1'), conv(16), pool('p2'), layers.flatten(),
+      layers.dense({ units: 120, activation: 'relu' }),
+      layers.dense({ units, activation: 'relu' }),
+      layers.dense({ units: 10, activation: 'softmax', name: 'classes' }),
+    ],
+  }); // prettier-ignore
+
+/** The files of `model.save('downloads://model')`. */
+async function saved(model: Sequential): Promise<File[]> {
+  let made: tf.io.ModelArtifacts | undefined;
+  await model.save(
+    tf.io.withSaveHandler(async (artifacts) => {
+      made = artifacts;
+      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+    }),
+  );
+  const { modelTopology, weightSpecs, weightData, ...rest } = made!;
+  const weightsManifest = [{ paths: ['./model.weights.bin'], weights: weightSpecs }];
+  return [
+    new File([JSON.stringify({ modelTopology, weightsManifest, ...rest })], 'model.json'),
+    new File([tf.io.CompositeArrayBuffer.join(weightData)], 'model.weights.bin'),
+  ];
+}
+
+describe('a model that tfjs-layers has saved', () => {
+  it('has the same weights to the bit, whatever its layers are called', async () => {
+    const model = lenet();
+    const bench = importBench();
+    const answer = await bench.take(await saved(model));
+    expect(answer).toMatchObject({ model: { format: 'tfjs', model: 'lenet5', slots: false, iterations: 0 } });
+    const wanted = model.getWeights().map((weight) => [...weight.dataSync()]);
+    expect(wanted).toHaveLength(10);
+    const found = await bench.archive.load(takenId(answer), ({ index, source }) =>
+      Promise.all(index.blocks.map(async (block) => [...(await readBlock(source, block))])),
+    );
+    expect(found).toEqual(wanted);
+    // Negative control: another model of the same kind begins with other weights.
+    expect(
+      lenet()
+        .getWeights()
+        .map((weight) => [...weight.dataSync()])[0],
+    ).not.toEqual(wanted[0]);
+  });
+
+  it('is refused where a layer has another size, and the layer is named as its builder named it', async () => {
+    const refusal = refusalOf(await importBench().take(await saved(lenet(85))));
+    expect(refusal).toMatchObject({ reason: 'differs', closest: 'lenet5' });
+    expect(refusal.differences).toContainEqual(
+      expect.objectContaining({ kind: 'setting', setting: 'units', found: '85', wanted: '84' }),
+    );
+  });
+});

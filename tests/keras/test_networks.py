@@ -80,6 +80,20 @@ def test_negative_control_names_of_a_used_session_differ(ours):
     assert summary_text(names["model"]) != network["text"]
 
 
+def test_after_training_keras_counts_the_optimizer_as_well(ours):
+    """An intended difference: the page's summary is the one before training. Nothing but these two lines is another."""
+    network = next(n for n in ours["networks"] if n["id"] == "lenet5-32")
+    model = build(network["code"])
+    model.train_on_batch(np.zeros((2, 32, 32, 3)), np.array([1, 2]))
+
+    def but_counts(text):
+        return [line for line in text.splitlines() if not line.startswith((" Total params", " Optimizer params"))]
+
+    text = summary_text(model)
+    assert " Optimizer params: 124,014" in text and "Optimizer" not in network["text"]
+    assert but_counts(text) == but_counts(network["text"])
+
+
 def test_two_towers_see_their_own_half(ours):
     network = next(n for n in ours["networks"] if n["id"] == "alexnet2012-227")
     layer = build(network["code"]).get_layer("conv2d_1")

@@ -84,7 +84,10 @@ function Run({ run, busy }: { readonly run: SavedRunReport; readonly busy: boole
         {there && <p className="note">{t('runs.elsewhere')}</p>}
       </th>
       <td>
-        {t('runs.epochs', { n: count(epochs), total: count(lastEpoch) })} {steps}
+        {finished && epochs === 0
+          ? t('runs.untrained')
+          : t('runs.epochs', { n: count(epochs), total: count(lastEpoch) })}{' '}
+        {steps}
       </td>
       <td className="n">{bestValAcc === null ? '–' : percent(bestValAcc)}</td>
       <td className="n">{bytes(run.bytes)}</td>

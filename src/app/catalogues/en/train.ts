@@ -178,6 +178,7 @@ export const train = {
     renameThis: 'Rename {{model}}, saved {{when}}',
     exportThis: 'Export {{model}}, saved {{when}}',
     elsewhere: 'in training in another tab',
+    untrained: 'from a file, no epoch here yet',
     continueThis: 'Continue {{model}}, saved {{when}}',
     openThis: 'Open {{model}}, saved {{when}}',
     deleteThis: 'Delete {{model}}, saved {{when}}',

@@ -180,6 +180,7 @@ export const train: Words<typeof source> = {
     renameThis: '{{when}}에 저장된 {{model}} 이름 변경',
     exportThis: '{{when}}에 저장된 {{model}} 내보내기',
     elsewhere: '다른 탭에서 훈련 중',
+    untrained: '파일에서 가져옴, 여기서 훈련한 에포크 없음',
     continueThis: '{{when}}에 저장된 {{model}} 이어서',
     openThis: '{{when}}에 저장된 {{model}} 열기',
     deleteThis: '{{when}}에 저장된 {{model}} 삭제',

@@ -232,10 +232,16 @@ export class Session {
       type: 'run-started', id: keeper.identity.id, experiment, continued, firstEpoch: epochsBefore + 1,
       lastEpoch: epochsBefore + experiment.epochs, stepsPerEpoch: stepsPerEpoch(experiment), history: keeper.history,
     }); // prettier-ignore
-    const stopped = { end: 'stopped', epochs, steps: cursor.steps, seconds: 0, restoredEpoch: null } as const;
+    const resting = {
+      end: look ? 'opened' : 'stopped',
+      epochs,
+      steps: cursor.steps,
+      seconds: 0,
+      restoredEpoch: null,
+    } as const;
     const rests = look || this.stopAsked;
     try {
-      const report = rests ? stopped : await this.runner.run(trainer, memory, data, keeper);
+      const report = rests ? resting : await this.runner.run(trainer, memory, data, keeper);
       this.around.emit({ type: 'run-finished', report });
       if (!rests) await this.unlessFatal(keeper.save(trainer, memory, report.end !== 'stopped'));
     } finally {

@@ -61,7 +61,7 @@ export function runProgress({ run }: LabState): RunProgress | null {
   const finished = ownEpochs(run).length;
   const total = epochs * stepsPerEpoch;
   const done = report ? report.steps : finished * stepsPerEpoch + (live?.stepInEpoch ?? 0);
-  const whole = report !== null && report.end !== 'stopped';
+  const whole = report !== null && report.end !== 'stopped' && report.end !== 'opened';
   const speed = live?.secondsPerStep ?? ownEpochs(run).at(-1)?.secondsPerStep;
   return {
     share: whole ? 1 : Math.min(done / Math.max(total, 1), 1),

@@ -77,8 +77,8 @@ export interface Divergence {
   readonly place: NotFinitePlace | null;
 }
 
-/** Why a run came to its end. */
-export type RunEnd = 'completed' | 'early-stopped' | 'stopped';
+/** Why a run came to its end. `opened`: it was only looked at, no step was taken. */
+export type RunEnd = 'completed' | 'early-stopped' | 'stopped' | 'opened';
 
 /** What a run leaves behind. */
 export interface RunReport {

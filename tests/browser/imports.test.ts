@@ -85,6 +85,7 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await notice.innerText()).toContain('8 updates so far');
     await close(notice);
     expect(await evaluated(visitor)).toEqual(wanted);
+    expect(await page.locator('.activity').innerText()).toContain('Opened as it was saved, after 8 steps');
     expect(await lab.epochs()).toHaveLength(2);
     expect(await page.locator('#explore canvas, #explore img').count()).toBeGreaterThan(0);
     expect(await rows()).toEqual([expect.stringContaining('2 of 2')]);

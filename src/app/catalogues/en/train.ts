@@ -98,6 +98,7 @@ export const train = {
     progress: 'This run',
     completed: 'Finished. Epochs: {{epochs}}, time: {{time}}.',
     'early-stopped': 'Stopped early by EarlyStopping. Epochs: {{epochs}}, time: {{time}}.',
+    opened: 'Opened as it was saved, after {{steps}} steps. Train goes on with it.',
     stopped: 'Stopped by hand. Steps: {{steps}}, time: {{time}}. The model is kept.',
     restored: 'The model holds the weights of epoch {{epoch}}, its best.',
     failed: 'The run failed: see below.',

@@ -100,6 +100,7 @@ export const train: Words<typeof source> = {
     progress: '이번 실행',
     completed: '완료: {{epochs}} 에포크, {{time}}.',
     'early-stopped': 'EarlyStopping이 {{epochs}} 에포크 후 멈춤, {{time}}.',
+    opened: '저장된 그대로 열었습니다. 지금까지 {{steps}}스텝. 훈련을 누르면 이어 갑니다.',
     stopped: '{{steps}}스텝 후 직접 중지, {{time}}. 모델은 유지됩니다.',
     restored: '모델은 가장 좋았던 에포크 {{epoch}}의 가중치를 갖고 있습니다.',
     failed: '실행이 실패했습니다. 아래를 보세요.',

@@ -42,7 +42,7 @@ async function kernelIn(hdf5: Uint8Array): Promise<Buffer> {
 describe.skipIf(absent)(`a model in Chromium${absent}`, () => {
   const visit = useVisitors();
   let visitor: Visitor;
-  const formats = (): Locator => visitor.page.locator('#model').getByTestId('download');
+  const formats = (): Locator => visitor.page.locator('#model');
 
   /** Presses a format's button; the file's name and bytes. */
   async function download(inside: Locator, format: string): Promise<{ name: string; bytes: Buffer }> {
@@ -77,6 +77,15 @@ describe.skipIf(absent)(`a model in Chromium${absent}`, () => {
     expect(values.equals(await kernelIn(weights.bytes))).toBe(true);
     const tfjs = unzipSync((await download(formats(), 'TensorFlow.js layers')).bytes);
     expect(values.equals(tfjs['weights-001of001.bin']!.subarray(0, values.length))).toBe(true);
+    const cluster = await download(formats(), 'Continue on a cluster');
+    expect(cluster.name).toMatch(/-cluster\.zip$/);
+    const packed = unzipSync(cluster.bytes);
+    expect(values.equals(await kernelIn(unzipSync(packed['model.keras']!)['model.weights.h5']!))).toBe(true);
+    const json = (entry: string) => JSON.parse(Buffer.from(packed[entry]!).toString());
+    expect(json('experiment.json')).toMatchObject({ cursor: { epochs: 2, stepInEpoch: 0 }, lastEpoch: 2, experiment: { seed: 7 } });
+    const split = json('split.json') as Record<string, number[]>;
+    expect([split['train'], split['val'], split['test']].map((part) => new Set(part).size)).toEqual([64, 32, 32]);
+    expect(Buffer.from(packed['train.py']!).toString()).toContain('--strategy multi-worker');
     const { bytes: history } = await download(formats(), 'History as CSV');
     expect(history.toString().split('\r\n')).toHaveLength(4);
     expect(visitor.lab.tab.problems).toEqual([]);

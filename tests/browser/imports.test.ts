@@ -1,6 +1,7 @@
 /** Models come into the page as files: a model of its own from Keras's format, weights alone, and one that is refused. Chromium, LeNet-5 on real images. */
 import { readFileSync } from 'node:fs';
 import { unzipSync, zipSync } from 'fflate';
+import { ready, File as H5File, type Dataset } from 'h5wasm';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing } from './lenet';
@@ -21,18 +22,50 @@ function withFilters({ name, buffer }: File, filters: number): File {
   return { name, buffer: Buffer.from(zipSync({ ...entries, 'config.json': new TextEncoder().encode(config) }, { level: 0 })) };
 } // prettier-ignore
 
+/** The weights with the first kernel's signs turned, which leaves the file whole. */
+async function withOtherKernel({ name, buffer }: File): Promise<File> {
+  const { FS } = await ready;
+  FS.writeFile('/downloaded.h5', buffer);
+  const file = new H5File('/downloaded.h5', 'r');
+  const { value } = file.get('layers/conv2d/vars/0') as Dataset;
+  file.close();
+  const kernel = value as Float32Array<ArrayBuffer>;
+  const bytesOf = (values: Float32Array<ArrayBuffer>): Buffer => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  const at = buffer.indexOf(bytesOf(kernel));
+  if (at < 0) throw new Error('The kernel is not in the file as it is');
+  const other = Buffer.from(buffer);
+  bytesOf(kernel.map((weight) => -weight)).copy(other, at);
+  return { name, buffer: other };
+} // prettier-ignore
+
 /** What the test images make of the model at hand, as the page writes it. */
-async function evaluated({ lab }: Visitor): Promise<readonly string[]> {
+async function evaluated({ lab, page }: Visitor): Promise<readonly (string | null)[]> {
+  // The figures of the evaluation before stay until the next has ended, and are no answer to this one.
+  const end = page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const status = document.querySelector('[data-testid="run-status"]');
+        if (!status) throw new Error('The page tells no status');
+        new MutationObserver((changes) => {
+          if (changes.some(({ oldValue }) => oldValue === 'evaluating')) resolve();
+        }).observe(status, { attributeFilter: ['data-status'], attributeOldValue: true });
+      }),
+  );
   await lab.click('Evaluate');
-  const accuracy = await lab.waitForText('test-accuracy', (text) => /^\d\.\d+$/.test(text), minute);
-  return [accuracy, (await lab.text('test-loss')) ?? ''];
+  await end;
+  expect(await lab.status()).toBe('finished');
+  expect(await lab.text('test-accuracy')).toMatch(/^\d\.\d+$/);
+  return [await lab.text('test-accuracy'), await lab.text('test-loss')];
 }
 
-/** Picks a file in a place; how that ended, as the page says it there. */
-async function pick(page: Page, place: '#model' | '.train-run', file: File): Promise<Locator> {
-  const input = page.locator(place).locator('input[type="file"]');
-  await input.setInputFiles({ ...file, mimeType: 'application/octet-stream' });
-  const notice = page.getByTestId('transfer');
+const buttons = { '#model': 'Open a model file', '.train-run': 'Import a run or model' } as const;
+
+/** Picks a file as a person does, by the button of a place; how that ended, as the page says it there. */
+async function pick(page: Page, place: keyof typeof buttons, file: File): Promise<Locator> {
+  const button = page.locator(place).getByRole('button', { name: buttons[place], exact: true });
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
+  await chooser.setFiles({ ...file, mimeType: 'application/octet-stream' });
+  const notice = page.locator(place).getByTestId('transfer');
   await notice.waitFor({ timeout: minute });
   expect(await seriousFindings(page)).toEqual([]);
   await page.setViewportSize({ width: 360, height: 800 });
@@ -45,7 +78,7 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
   const visit = useVisitors();
   let keras: File;
   let weights: File;
-  let wanted: readonly string[];
+  let wanted: readonly (string | null)[];
   let visitor: Visitor;
   const rows = (): Promise<string[]> => visitor.page.locator('[data-testid="saved-runs"] tbody tr').allInnerTexts();
   const close = (notice: Locator): Promise<void> => notice.getByRole('button', { name: 'Close' }).click();
@@ -79,6 +112,8 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
 
   it('is opened at once with its run: the same test loss to the digit, its epochs, its filters; and trains on', async () => {
     const { page, lab } = visitor;
+    const filters = page.locator('#explore :is(canvas, img)');
+    expect(await filters.count()).toBe(0);
     const notice = await pick(page, '#model', keras);
     expect(await notice.getAttribute('data-end')).toBe('imported');
     expect(await notice.innerText()).toContain('LeNet-5, written by Keras 3.15.1, was opened');
@@ -87,7 +122,7 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await evaluated(visitor)).toEqual(wanted);
     expect(await page.locator('.activity').innerText()).toContain('Opened as it was saved, after 8 steps');
     expect(await lab.epochs()).toHaveLength(2);
-    expect(await page.locator('#explore canvas, #explore img').count()).toBeGreaterThan(0);
+    expect(await filters.count()).toBeGreaterThan(0);
     expect(await rows()).toEqual([expect.stringContaining('2 of 2')]);
     await lab.click('Train');
     await lab.waitForStatus(['training'], minute);
@@ -105,6 +140,11 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     await close(notice);
     expect(await evaluated(visitor)).toEqual(wanted);
     expect(await rows()).toEqual(expect.arrayContaining([expect.stringContaining('from a file, no epoch here yet')]));
+    // Negative control: a file of the same size and form, with another first kernel.
+    await close(await pick(page, '.train-run', await withOtherKernel(weights)));
+    expect(await evaluated(visitor)).not.toEqual(wanted);
+    await close(await pick(page, '.train-run', weights));
+    expect(await evaluated(visitor)).toEqual(wanted);
   });
 
   it('is refused layer by layer where it is another network, and nothing changes', async () => {

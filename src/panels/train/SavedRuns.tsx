@@ -83,7 +83,7 @@ function Run({ run, busy }: { readonly run: SavedRunReport; readonly busy: boole
         <span className="note"> {t('runs.seed', { seed: String(experiment.seed) })}</span>
         {there && <p className="note">{t('runs.elsewhere')}</p>}
       </th>
-      <td>
+      <td className="run-progress">
         {finished && epochs === 0
           ? t('runs.untrained')
           : t('runs.epochs', { n: count(epochs), total: count(lastEpoch) })}{' '}

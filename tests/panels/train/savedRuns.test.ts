@@ -38,6 +38,18 @@ describe('a saved run', () => {
     expect(named).toContain('LeNet-5');
   });
 
+  it('says of a model that came in without epochs where it is from, and of a run how many epochs it has', () => {
+    const [words, none] = ['from a file, no epoch here yet', { epochs: 0, stepInEpoch: 0 }];
+    const imported = shown({ ...run, ...none, finished: true });
+    expect(imported).toContain(words);
+    expect(imported).not.toContain('0 of 3');
+    // Stopped in its first epoch.
+    const stopped = shown({ ...run, ...none, stepInEpoch: 4 });
+    expect(stopped).toContain('0 of 3');
+    expect(stopped).not.toContain(words);
+    expect(shown({ ...run, epochs: 3, stepInEpoch: 0, finished: true })).toContain('3 of 3');
+  });
+
   it('is given out and opened only while nothing goes on, and deleted unless it is what goes on', () => {
     const disabled = (html: string): number => html.match(/disabled=""/g)?.length ?? 0;
     expect(disabled(shown(run))).toBe(0);

@@ -1,0 +1,24 @@
+/** The command line of the comparison. Pure. */
+import { parseArgs } from 'node:util';
+import { caseIds, type CaseId } from './cases';
+
+export interface Options {
+  readonly only: readonly CaseId[];
+  /** A few steps of each: to try the script; nothing is published. */
+  readonly quick: boolean;
+}
+
+function caseOf(name: string): CaseId {
+  const found = caseIds.find((id) => id === name);
+  if (found === undefined) throw new RangeError(`--only takes ${caseIds.join(', ')}, not ${name}`);
+  return found;
+}
+
+/** Throws a TypeError or a RangeError that names the option that is wrong. */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  });
+  return { only: values.only?.split(',').map(caseOf) ?? caseIds, quick: values.quick };
+}

@@ -6,6 +6,8 @@ export interface Options {
   readonly only: readonly CaseId[];
   /** A few steps of each: to try the script; nothing is published. */
   readonly quick: boolean;
+  /** Measure nothing: write everything anew from what is kept. */
+  readonly redraw: boolean;
 }
 
 function caseOf(name: string): CaseId {
@@ -18,7 +20,12 @@ function caseOf(name: string): CaseId {
 export function parseOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
-    options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      redraw: { type: 'boolean', default: false },
+    },
   });
-  return { only: values.only?.split(',').map(caseOf) ?? caseIds, quick: values.quick };
+  const only = values.redraw ? [] : (values.only?.split(',').map(caseOf) ?? caseIds);
+  return { only, quick: values.quick && !values.redraw, redraw: values.redraw };
 }

@@ -50,9 +50,8 @@ export function secondsPerStep(marks: readonly Mark[]): number {
   return seconds / steps;
 }
 
-/** The largest difference of two runs' losses at the same step, over the first steps and over all. Throws where one has more steps. */
-export function apart(a: readonly number[], b: readonly number[]): { readonly first: number; readonly all: number } {
+/** The largest difference of two runs’ losses at the same step. Throws where one has more steps. */
+export function apart(a: readonly number[], b: readonly number[]): number {
   if (a.length !== b.length) throw new RangeError(`${a.length} steps against ${b.length}`);
-  const gaps = a.map((loss, i) => Math.abs(loss - b[i]!));
-  return { first: Math.max(...gaps.slice(0, firstSteps)), all: Math.max(...gaps) };
+  return Math.max(...a.map((loss, i) => Math.abs(loss - b[i]!)));
 }

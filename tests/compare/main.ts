@@ -1,5 +1,5 @@
 /**
- * The same experiments in Keras on this machine's CPU and in the built page: `npm run compare -- [--only lenet5,alexnet67] [--quick]`.
+ * The same experiments in Keras on this machine's CPU and in the built page: `npm run compare -- [--only lenet5,alexnet67] [--redraw] [--quick]`.
  * Each case's runs are kept in `.cache/compare/`; once all cases are there, what the page and README.md show is written from them.
  * A Markdown text on stdout, progress on stderr.
  */
@@ -47,6 +47,7 @@ async function measure(id: CaseId, { experiment, places }: Case, python: string,
 } // prettier-ignore
 
 async function measureAll({ only, quick }: Options, python: string): Promise<ReadonlyMap<CaseId, MeasuredCase>> {
+  await tf.setBackend('cpu');
   const server = await startServer();
   const found = new Map<CaseId, MeasuredCase>();
   try {
@@ -88,10 +89,11 @@ async function publish(python: string): Promise<void> {
 try {
   const options = parseOptions(process.argv.slice(2));
   mkdirSync(kept, { recursive: true });
-  await tf.setBackend('cpu');
   const python = pythonWithKeras();
-  const found = await measureAll(options, python);
-  console.log([...found].map(([id, measured]) => caseText(caseFigures(id, measured))).join('\n\n'));
+  if (!options.redraw) {
+    const found = await measureAll(options, python);
+    console.log([...found].map(([id, measured]) => caseText(caseFigures(id, measured))).join('\n\n'));
+  }
   if (!options.quick) await publish(python);
 } catch (thrown) {
   console.error(messageOf(thrown));

@@ -1,5 +1,5 @@
 /** From measured runs to what the page and README.md show of them. Pure, but for the formatter's settings. */
-import prettier from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { initI18n } from '../../src/app/i18n';
 import { toUrl } from '../../src/experiment/url';
 import type { Experiment } from '../../src/experiment/schema';
@@ -109,5 +109,5 @@ export async function withComparison(readme: string, cases: readonly CaseFigures
 
 /** As the project writes its files. */
 export async function formatted(path: string, text: string): Promise<string> {
-  return prettier.format(text, { ...(await prettier.resolveConfig(path)), filepath: path });
+  return format(text, { ...(await resolveConfig(path)), filepath: path });
 }

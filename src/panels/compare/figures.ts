@@ -75,11 +75,16 @@ export const slower = ({ runs }: CaseFigures, run: RunFigures): number =>
 const none = '–';
 const pair = (a: string, b: string): string => `${a} → ${b}`;
 
+/** How far a run's losses are from Keras's. */
+const gap =
+  (which: 'one' | 'ten' | 'all') =>
+  ({ apart }: RunFigures): string =>
+    apart ? smallNumber(apart[which]) : none;
+
 /** The rows under a case's runs: a head, and a cell for each run. */
 export function rowsOf(figures: CaseFigures, t: Words): { readonly head: string; readonly cells: readonly string[] }[] {
   const { runs, steps } = figures;
   const row = (head: string, cell: (run: RunFigures) => string) => ({ head, cells: runs.map(cell) });
-  const gap = (which: 'one' | 'ten' | 'all') => (run: RunFigures) => (run.apart ? smallNumber(run.apart[which]) : none);
   return [
     row(t('rows.device'), (run) => deviceOf(run, t)),
     row(t('rows.loss'), ({ first, last }) => pair(metric(first.loss), metric(last.loss))),

@@ -34,7 +34,7 @@ export const cases: Readonly<Record<CaseId, Case>> = {
     places: [firefox],
   },
   alexnet227: {
-    experiment: { ...same, model: 'alexnet', train: 64, val: 32, test: 64, epochs: 2, batch: 8 },
+    experiment: { ...same, model: 'alexnet', train: 64, val: 32, test: 64, epochs: 2, batch: 8, lr: 2e-5 },
     places: [firefox],
   },
 }; // prettier-ignore

@@ -55,19 +55,22 @@ async function pack(folder: string, name: string, store: ImageStore, experiment:
 /** `2 × AMD EPYC`: the cores that a program may use, and their name. */
 export const processor = (): string => `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'CPU'}`;
 
-/** Trains an experiment; `folder` is filled with what that needs. */
-export async function trainInKeras(
-  python: string,
-  folder: string,
-  store: ImageStore,
-  experiment: Experiment,
-): Promise<Measured> {
+/** Writes into a folder what a run in Keras needs: the package and the images. */
+export async function prepareKeras(folder: string, store: ImageStore, experiment: Experiment): Promise<void> {
   const { train, val, test } = planSplit(experiment, store.manifest);
-  const data = join(folder, 'cifar');
-  writeClassic(data, store, new Set([...train, ...val]), new Set(test));
+  writeClassic(join(folder, 'cifar'), store, new Set([...train, ...val]), new Set(test));
   await pack(folder, 'package', store, experiment);
-  const result = join(folder, 'keras.json');
-  runPython(python, 'keras_run.py', [join(folder, 'package.zip'), data, result], 20 * minute);
-  const told = JSON.parse(readFileSync(result, 'utf8')) as Omit<Measured, 'backend' | 'device' | 'driver'>;
-  return { ...told, backend: 'keras', device: processor(), driver: '' };
 }
+
+/**
+ * Trains what was prepared. Without oneDNN, TensorFlow adds in another order: such a run tells how far Keras is from itself where it
+ * rounds differently.
+ */
+export function trainInKeras(python: string, folder: string, oneDnn: boolean): Measured {
+  const result = join(folder, 'keras.json');
+  process.env['TF_ENABLE_ONEDNN_OPTS'] = oneDnn ? '1' : '0';
+  runPython(python, 'keras_run.py', [join(folder, 'package.zip'), join(folder, 'cifar'), result], 20 * minute);
+  const told = JSON.parse(readFileSync(result, 'utf8')) as Omit<Measured, 'backend' | 'device' | 'driver'>;
+  const program = oneDnn ? told.program : `${told.program} without oneDNN`;
+  return { ...told, program, backend: 'keras', device: processor(), driver: '' };
+} // prettier-ignore

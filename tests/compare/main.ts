@@ -16,7 +16,7 @@ import { realStore } from '../dataset/realSheets';
 import { startServer } from '../helpers/server';
 import { parseOptions, type Options } from './args';
 import { caseIds, cases, shortened, type Case, type CaseId } from './cases';
-import { pythonWithKeras, runPython, trainInKeras } from './keras';
+import { prepareKeras, pythonWithKeras, runPython, trainInKeras } from './keras';
 import type { Measured } from './measured';
 import { trainInPage } from './page';
 import { caseFigures, caseText, curvesOf, formatted, withComparison, type MeasuredCase } from './publish';
@@ -34,8 +34,11 @@ async function measure(id: CaseId, { experiment, places }: Case, python: string,
   const folder = mkdtempSync(join(tmpdir(), 'compare-'));
   const runs: Measured[] = [];
   try {
-    say(`${id}: Keras`);
-    runs.push(await trainInKeras(python, folder, store, experiment));
+    await prepareKeras(folder, store, experiment);
+    for (const oneDnn of [true, false]) {
+      say(`${id}: Keras ${oneDnn ? 'with' : 'without'} oneDNN`);
+      runs.push(trainInKeras(python, folder, oneDnn));
+    }
     for (const place of places) {
       say(`${id}: ${place.browser}, ${place.backend}`);
       runs.push(await trainInPage(url, place, experiment));

@@ -67,7 +67,7 @@ const english = () => initI18n('en').getFixedT('en', ['compare', 'common']);
 /** What the picture of a case is drawn from. */
 export function curvesOf(id: CaseId, measured: MeasuredCase) {
   const figures = caseFigures(id, measured);
-  const names = figures.runs.map((run) => nameOf(run).replaceAll(/ [\d.]+|, TensorFlow.*/g, ''));
+  const names = figures.runs.map((run) => nameOf(run).replaceAll(/ \d[\d.]*|, TensorFlow/g, ''));
   return {
     id,
     title: titleOf(figures, english()),
@@ -87,7 +87,7 @@ export function caseText(figures: CaseFigures): string {
     '',
     '<picture>',
     `  <source media="(prefers-color-scheme: dark)" srcset="${picture('dark')}">`,
-    `  <img src="${picture('light')}" width="640" alt="${pictureText(figures, t)}">`,
+    `  <img src="${picture('light')}" width="520" alt="${pictureText(figures, t)}">`,
     '</picture>',
     '',
     line(heads),

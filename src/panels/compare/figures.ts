@@ -68,6 +68,9 @@ export function deviceOf({ device, driver }: RunFigures, t: Words): string {
 export const titleOf = ({ model }: CaseFigures, t: Words): string =>
   t(`common:models.${modelIds.find((id) => id === model) ?? 'alexnet'}`);
 
+/** Trained in the page. Keras has a second run, without oneDNN: it tells how far Keras is from itself. */
+export const isPage = ({ backend }: RunFigures): boolean => backend !== 'keras';
+
 /** How many times as long as Keras a step takes. */
 export const slower = ({ runs }: CaseFigures, run: RunFigures): number =>
   run.secondsPerStep / (runs[0]?.secondsPerStep ?? Number.NaN);
@@ -106,8 +109,8 @@ export const experimentLine = ({ side, train, val, test, epochs, batch }: CaseFi
 
 /** What a case's picture shows. */
 export function pictureText(figures: CaseFigures, t: Words): string {
-  const { runs: [keras, ...pages], steps } = figures;
-  const all = Math.max(...pages.map(({ apart }) => apart?.all ?? 0));
+  const { runs: [keras, ...others], steps } = figures;
+  const all = Math.max(...others.map(({ apart }) => apart?.all ?? 0));
   const loss = { first: metric(keras?.first.loss ?? NaN), last: metric(keras?.last.loss ?? NaN) };
-  return t('picture', { title: titleOf(figures, t), steps: count(steps), pages: pages.map(nameOf).join('; '), all: smallNumber(all), ...loss });
+  return t('picture', { title: titleOf(figures, t), steps: count(steps), others: others.map(nameOf).join('; '), all: smallNumber(all), ...loss });
 } // prettier-ignore

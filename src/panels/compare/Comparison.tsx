@@ -76,7 +76,7 @@ function Case({ figures }: { readonly figures: CaseFigures }) {
         {experimentLine(figures, t)} {t('measured', { day: figures.measured })}
       </p>
       <p>
-        <a className="compare-address" href={figures.query} target="_blank" rel="noreferrer">
+        <a className="compare-address" href={`./${figures.query}`} target="_blank" rel="noreferrer">
           {t('try')}
         </a>
       </p>

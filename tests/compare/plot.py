@@ -30,7 +30,7 @@ def draw(case, theme, path):
     colours = themes[theme]
     keras, *others = case["curves"]
     steps = range(1, len(keras["losses"]) + 1)
-    figure, (upper, lower) = plt.subplots(2, 1, sharex=True, figsize=(5.2, 3.9), height_ratios=[2, 1], layout="constrained")
+    figure, (upper, lower) = plt.subplots(2, 1, sharex=True, figsize=(5.2, 4.2), height_ratios=[3, 2], layout="constrained")
     upper.plot(steps, keras["losses"], color=colours["keras"], linewidth=4.5, label=keras["name"], solid_capstyle="round")
     # First Keras without oneDNN, then the pages.
     for other, colour, dash in zip(others, [colours["soft"], *colours["pages"]], dashes):
@@ -56,8 +56,9 @@ def draw(case, theme, path):
     text = io.StringIO()
     figure.savefig(text, format="svg", facecolor=colours["card"], metadata={"Date": None, "Creator": None})
     plt.close(figure)
-    # A tenth of a point is enough for curves, and makes the file half as large; glyphs are in units of their font.
-    path.write_text(re.sub(r"(?<=[ML] )(\d+\.\d+) (\d+\.\d+)", lambda at: f"{float(at[1]):.1f} {float(at[2]):.1f}", text.getvalue()))
+    # A tenth of a point is enough for curves, and makes the file smaller by a third.
+    tenths = re.sub(r"(?<=[ML] )(\d+\.\d+) (\d+\.\d+)", lambda at: f"{float(at[1]):.1f} {float(at[2]):.1f}", text.getvalue())
+    path.write_text(tenths.replace(" \nL ", "L"))
 
 
 # The same curves make the same bytes.

@@ -32,7 +32,7 @@ function Curves({ figures }: { readonly figures: CaseFigures }) {
       src={`./compared-${figures.id}-${theme}.svg`}
       alt={pictureText(figures, t)}
       width={520}
-      height={390}
+      height={420}
       loading="lazy"
     />
   ));

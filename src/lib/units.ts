@@ -98,6 +98,12 @@ export function timePerStep(seconds: number): string {
 export const milliseconds = (ms: number): string =>
   `${ms >= 99.95 ? count(ms) : ms === 0 ? '0' : ms.toPrecision(3)} ms`;
 
+/** A measured time: three significant digits, whole from 100 up: `0.412 s`, `12.3 s`, `1,234 s`. */
+export const seconds = (s: number): string => `${s >= 99.95 ? count(s) : s === 0 ? '0' : s.toPrecision(3)} s`;
+
+/** A difference, of which the power of ten counts: `2.4e-7`; 0 is `0`. */
+export const smallNumber = (x: number): string => (x === 0 ? '0' : x.toExponential(1));
+
 /** Arithmetic a second: three significant digits; 1,500 GFLOP/s are `1.50 TFLOP/s`. */
 export function flopRate(gflops: number): string {
   const tera = gflops >= 999.5;

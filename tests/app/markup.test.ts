@@ -19,11 +19,11 @@ const sinks =
 const sinksIn = (text: string): string[] =>
   text.split('\n').filter((line) => !/^\s*(?:\/\/|\/?\*)/.test(line) && sinks.test(line));
 
-/** Addresses of links and pictures that are not written in the source as a fragment of this page. */
+/** Addresses of links and pictures that do not begin, in the source, as a fragment of this page or as a file beside it. */
 const freeAddresses = (text: string): string[] =>
   [...text.matchAll(/\b(?:href|src|action|formAction|xlinkHref)=(\{[^}]*\}?|"[^"]*")/g)]
     .map(([, value]) => value!)
-    .filter((value) => !/^(?:"#|\{`#)/.test(value));
+    .filter((value) => !/^(?:"#|\{`(?:#|\.\/))/.test(value));
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))
@@ -41,7 +41,9 @@ describe('the sources', () => {
 
   it('would be caught with a free address', () => {
     expect(
-      freeAddresses('<a href={run.name}><img src="x.png" /><a href="#a" /><a href={`#${id}`} />'),
+      freeAddresses(
+        '<a href={run.name}><img src="x.png" /><a href="#a" /><a href={`#${id}`} /><img src={`./${id}.svg`} />',
+      ),
     ).toEqual(['{run.name}', '"x.png"']);
   });
 
@@ -52,7 +54,7 @@ describe('the sources', () => {
     );
   });
 
-  it('link to places of this page alone', () => {
+  it('link to places of this page and files beside it alone', () => {
     expect(files.flatMap(({ path, text }) => freeAddresses(text).map((at) => `${path}: ${at}`))).toEqual([]);
   });
 });

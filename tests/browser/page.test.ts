@@ -63,6 +63,34 @@ describe.skipIf(absent)(`The page${absent}`, () => {
     await context.close();
   });
 
+  it('opens the comparison with Keras over it, in both themes, without a sideways scroll', async () => {
+    const { context, page, lab } = await visit();
+    await page.setViewportSize({ width: 360, height: 900 });
+    await lab.open(small);
+    await page.getByRole('button', { name: 'Compared with Keras', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Compared with Keras' });
+    await dialog.getByRole('table').first().waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect(await seriousFindings(page)).toEqual([]);
+      // Its picture is loaded, and the other theme's is not seen.
+      const seen = dialog.getByRole('img').first();
+      expect(await seen.getAttribute('src')).toContain(colorScheme);
+      await page.waitForFunction(
+        (theme) => document.querySelector<HTMLImageElement>(`img[src*="-${theme}.svg"]`)!.naturalWidth > 0,
+        colorScheme,
+      );
+    }
+    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+    const inside = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.querySelector('.modal')!;
+      return scrollWidth - clientWidth;
+    });
+    expect(inside).toBeLessThanOrEqual(0);
+    expect(lab.tab.problems).toEqual([]);
+    await context.close();
+  });
+
   it('is used by keyboard: Tab reaches the places and Train, Enter trains', async () => {
     const { context, page, lab } = await visit();
     await lab.open(small);

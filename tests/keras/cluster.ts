@@ -2,17 +2,14 @@
  * Runs of the page's own engine on real images, packed for a cluster, with what the engine does next; and the batches that it takes. For
  * tests/keras/test_cluster.py.
  */
-import { closeSync, ftruncateSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { exportModel } from '../../src/checkpoint/export';
 import { clusterProgram } from '../../src/checkpoint/export/cluster/program';
-import { gather } from '../../src/dataset/batches';
-import { imageBytes } from '../../src/dataset/cifar10';
 import type { ImageStore } from '../../src/dataset/imageStore';
 import { preprocess } from '../../src/dataset/preprocess';
-import { classicBytes, stripImages } from '../../src/dataset/sheets/strips';
 import { planSplit } from '../../src/dataset/split';
 import { heldExport } from '../../src/engine/exports';
 import { begin, type Held } from '../../src/engine/held';
@@ -24,6 +21,7 @@ import type { EpochLog } from '../../src/training/logs';
 import { freshMemory, type RunMemory } from '../../src/training/run';
 import { train } from '../../src/training/train';
 import { realStore } from '../dataset/realSheets';
+import { writeClassic } from '../helpers/classicFiles';
 import { diskFiles } from '../helpers/diskFiles';
 
 const few: Experiment = { ...defaultExperiment, train: 96, val: 40, test: 40, batch: 16, seed: 7 };
@@ -85,22 +83,6 @@ async function packRun(folder: string, store: ImageStore) {
 async function packFresh(folder: string, name: string, store: ImageStore, change: Partial<Experiment>): Promise<void> {
   const held = begin({ ...few, ...oneStep, ...change });
   await pack(folder, name, store, held, [], freshMemory(held));
-} // prettier-ignore
-
-/** CIFAR-10's files in the classic layout, with the images of these indices alone; the rest is zero. */
-function writeClassic(folder: string, store: ImageStore, train: ReadonlySet<number>, test: ReadonlySet<number>): void {
-  mkdirSync(folder);
-  const record = 1 + imageBytes;
-  for (let file = 0; file < 6; file++) {
-    const set = file < 5 ? 'train' : 'test';
-    const handle = openSync(join(folder, file < 5 ? `data_batch_${file + 1}.bin` : 'test_batch.bin'), 'w');
-    ftruncateSync(handle, stripImages * record);
-    const first = set === 'train' ? file * stripImages : 0;
-    for (const index of set === 'train' ? train : test)
-      if (index >= first && index < first + stripImages)
-        writeSync(handle, classicBytes(gather(store, set, Uint32Array.of(index))), 0, record, (index - first) * record);
-    closeSync(handle);
-  }
 } // prettier-ignore
 
 /** The batches of an experiment's first two epochs, the moves of the second, and what the network is given of its last batch. */

@@ -1,6 +1,7 @@
 """Runs the parity tests against the real Keras, in a virtual environment of their own that is made when it is missing.
 
     python3 tests/keras/run.py [arguments of pytest]
+    python3 tests/keras/run.py --only-install             makes the environment and tells its interpreter
 """
 
 import hashlib
@@ -22,7 +23,7 @@ def install():
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    print("Installing Keras for the parity tests …", flush=True)
+    print("Installing Keras …", file=sys.stderr, flush=True)
     venv.create(folder, with_pip=True, clear=True)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--requirement", requirements], check=True, timeout=600)
@@ -32,6 +33,9 @@ def install():
 if sys.version_info < (3, 11):
     sys.exit(f"The Keras tests need Python 3.11 or later; this is {sys.version.split()[0]}.")
 install()
+if sys.argv[1:] == ["--only-install"]:
+    print(python)
+    sys.exit()
 # Nothing is left behind in the tracked folders.
 command = [python, "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", here, *sys.argv[1:]]
 sys.exit(subprocess.run(command, timeout=900).returncode)

@@ -22,7 +22,7 @@ export function offlineWorker(): Plugin[] {
       icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' }],
     },
     workbox: {
-      globPatterns: ['**/*.{js,css,html}', 'cifar10/manifest.json'],
+      globPatterns: ['**/*.{js,css,html}', 'compared-*.svg', 'cifar10/manifest.json'],
       maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
       // The address holds the experiment: whatever it says, it is the same page. Nothing else is answered with it.
       ignoreURLParametersMatching: [/^/],

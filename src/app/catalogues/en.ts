@@ -2,6 +2,7 @@
 
 import { charts } from './en/charts';
 import { common } from './en/common';
+import { compare } from './en/compare';
 import { data } from './en/data';
 import { device } from './en/device';
 import { download } from './en/download';
@@ -15,6 +16,7 @@ import { train } from './en/train';
 export const en = {
   charts,
   common,
+  compare,
   data,
   device,
   download,

@@ -2,6 +2,7 @@
 import type { en } from './en';
 import { charts } from './ko/charts';
 import { common } from './ko/common';
+import { compare } from './ko/compare';
 import { data } from './ko/data';
 import { device } from './ko/device';
 import { download } from './ko/download';
@@ -16,6 +17,7 @@ import type { Words } from './words';
 export const ko: Words<typeof en> = {
   charts,
   common,
+  compare,
   data,
   device,
   download,

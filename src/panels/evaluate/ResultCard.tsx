@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count, duration, metric } from '../../lib/units';
 import { evaluateObstacle } from '../../store/selectors';
+import { Compare } from '../compare';
 import { useActions, useLab } from '../lab';
 import { Action, Card, Progress } from '../shared';
 import { correctOf } from './matrixData';
@@ -13,7 +14,7 @@ export function ResultCard() {
   const obstacle = useLab(evaluateObstacle);
   const reason = useId();
   return (
-    <Card title={t('result')} className="result">
+    <Card title={t('result')} className="result" actions={<Compare />}>
       <div className="result-action">
         <Action look="primary" isDisabled={obstacle !== null} onPress={evaluate} aria-describedby={reason}>
           {t('evaluate')}

@@ -1,0 +1,17 @@
+/** The button that opens the comparison with Keras. Page side. */
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Action, Sheet } from '../shared';
+
+const Comparison = lazy(() => import('./Comparison'));
+
+export function Compare() {
+  const { t } = useTranslation('compare');
+  return (
+    <Sheet trigger={<Action>{t('title')}</Action>} title={t('title')}>
+      <Suspense fallback={<p className="note">{t('loading')}</p>}>
+        <Comparison />
+      </Suspense>
+    </Sheet>
+  );
+}

@@ -1,0 +1,116 @@
+/** The comparison with Keras as it was measured (`npm run compare`, which writes comparison.json): its types, and each figure as text. Page side; pure. */
+import type { TFunction } from 'i18next';
+import { modelIds } from '../../experiment/schema';
+import { count, metric, milliseconds, seconds, smallNumber, times } from '../../lib/units';
+
+/** What an epoch's end tells; validation is in its seconds. */
+export interface EpochFigures {
+  readonly loss: number;
+  readonly val_loss: number;
+  readonly seconds: number;
+}
+
+/** One case, trained in one place. */
+export interface RunFigures {
+  /** `Keras 3.15.1, TensorFlow 2.21.0`, `Firefox 153`. */
+  readonly program: string;
+  /** `keras`, or the page's backend. */
+  readonly backend: string;
+  /** The processor that Keras ran on, or the adapter as the page names it; empty where the browser does not tell. */
+  readonly device: string;
+  /** The driver that the browser was started with, where it was told one; else empty. */
+  readonly driver: string;
+  readonly first: EpochFigures;
+  readonly last: EpochFigures;
+  readonly test: { readonly loss: number; readonly acc: number };
+  /** Of a training step, validation and each epoch's first step apart. */
+  readonly secondsPerStep: number;
+  /** Largest difference of a step's loss from Keras's; null for Keras itself. */
+  readonly apart: { readonly one: number; readonly ten: number; readonly all: number } | null;
+}
+
+/** One experiment, the same in all places. Keras is the first run. */
+export interface CaseFigures {
+  /** As the pictures' files are called by. */
+  readonly id: string;
+  readonly model: string;
+  /** Of the network's input, in pixels. */
+  readonly side: number;
+  /** The page's address of it, without the backend. */
+  readonly query: string;
+  readonly train: number;
+  readonly val: number;
+  readonly test: number;
+  readonly batch: number;
+  readonly epochs: number;
+  /** In all. */
+  readonly steps: number;
+  /** Day, `2026-11-25`. */
+  readonly measured: string;
+  readonly runs: readonly RunFigures[];
+}
+
+export type Words = TFunction<['compare', 'common']>;
+
+const backendNames: Readonly<Record<string, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' };
+
+/** `Keras 3.15.1, TensorFlow 2.21.0`, `Firefox 153, WebGPU`. */
+export const nameOf = ({ program, backend }: RunFigures): string =>
+  [program, backendNames[backend]].filter(Boolean).join(', ');
+
+/** What it ran on, in words where the browser has none. */
+export function deviceOf({ device, driver }: RunFigures, t: Words): string {
+  if (device !== '') return device;
+  return driver === '' ? t('unnamed') : t('unnamedOn', { driver });
+}
+
+/** The network, as the page names it. */
+export const titleOf = ({ model }: CaseFigures, t: Words): string =>
+  t(`common:models.${modelIds.find((id) => id === model) ?? 'alexnet'}`);
+
+/** Trained in the page. Keras has a second run, without oneDNN: it tells how far Keras is from itself. */
+export const isPage = ({ backend }: RunFigures): boolean => backend !== 'keras';
+
+/** How many times as long as Keras a step takes. */
+export const slower = ({ runs }: CaseFigures, run: RunFigures): number =>
+  run.secondsPerStep / (runs[0]?.secondsPerStep ?? Number.NaN);
+
+const none = '–';
+const pair = (a: string, b: string): string => `${a} → ${b}`;
+
+/** How far a run's losses are from Keras's. */
+const gap =
+  (which: 'one' | 'ten' | 'all') =>
+  ({ apart }: RunFigures): string =>
+    apart ? smallNumber(apart[which]) : none;
+
+/** The rows under a case's runs: a head, and a cell for each run. */
+export function rowsOf(figures: CaseFigures, t: Words): { readonly head: string; readonly cells: readonly string[] }[] {
+  const { runs, steps } = figures;
+  const row = (head: string, cell: (run: RunFigures) => string) => ({ head, cells: runs.map(cell) });
+  return [
+    row(t('rows.device'), (run) => deviceOf(run, t)),
+    row(t('rows.loss'), ({ first, last }) => pair(metric(first.loss), metric(last.loss))),
+    row(t('rows.valLoss'), ({ last }) => metric(last.val_loss)),
+    row(t('rows.testLoss'), ({ test }) => metric(test.loss)),
+    row(t('rows.testAcc'), ({ test }) => metric(test.acc)),
+    row(t('rows.one'), gap('one')),
+    row(t('rows.ten'), gap('ten')),
+    row(t('rows.all', { steps: count(steps) }), gap('all')),
+    row(t('rows.epoch'), ({ first, last }) => pair(seconds(first.seconds), seconds(last.seconds))),
+    row(t('rows.step'), ({ secondsPerStep }) => milliseconds(secondsPerStep * 1000)),
+    row(t('rows.slower'), (run) => (run.apart ? times(slower(figures, run)) : none)),
+  ];
+} // prettier-ignore
+
+/** The experiment in a line. */
+export const experimentLine = ({ side, train, val, test, epochs, batch }: CaseFigures, t: Words): string =>
+  t('experiment', { side: count(side), train: count(train), val: count(val), test: count(test), epochs: count(epochs), batch: count(batch) }); // prettier-ignore
+
+/** What a case's picture shows. */
+export function pictureText(figures: CaseFigures, t: Words): string {
+  const { runs: [keras, ...others], steps } = figures;
+  const all = Math.max(...others.map(({ apart }) => apart?.all ?? 0));
+  const loss = { first: metric(keras?.first.loss ?? NaN), last: metric(keras?.last.loss ?? NaN) };
+  return t('picture', { title: titleOf(figures, t), steps: count(steps), others: others.map(nameOf).join('; '), all: smallNumber(all), ...loss });
+} // prettier-ignore

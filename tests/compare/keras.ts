@@ -8,6 +8,7 @@ import { exportModel } from '../../src/checkpoint/export';
 import type { ImageStore } from '../../src/dataset/imageStore';
 import { planSplit } from '../../src/dataset/split';
 import { heldExport } from '../../src/engine/exports';
+import { freshMemory } from '../../src/training/run';
 import { begin, discard } from '../../src/engine/held';
 import type { Experiment } from '../../src/experiment/schema';
 import { diskFiles } from '../helpers/diskFiles';
@@ -45,7 +46,7 @@ const program = Object.fromEntries(
 /** Writes `<name>.zip` into a folder. */
 async function pack(folder: string, name: string, store: ImageStore, experiment: Experiment): Promise<void> {
   const held = begin(experiment);
-  const { model, run } = heldExport({ held, keeper: null, lrFactor: 1, epochsBefore: 0 });
+  const { model, run } = heldExport({ held, keeper: null, memory: freshMemory(held) });
   const cluster = { run, split: planSplit(experiment, store.manifest), program };
   const options = { format: 'cluster', optimizer: true, savedAt: Date.now(), name, epochs: [], cluster } as const;
   await exportModel(diskFiles(folder), `${name}.zip`, model, options, async () => {});

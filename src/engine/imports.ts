@@ -37,10 +37,10 @@ export async function keepModel(
       await checkBlocks(copy, index.blocks);
     },
   );
-  const { format, writer, experiment, iterations, slots, notes } = model;
+  const { format, writer, experiment, iterations, slots, record, notes } = model;
   return {
     type: 'imported',
     id,
-    model: { format, writer, model: experiment.model, iterations, slots, notes },
+    model: { format, writer, model: experiment.model, iterations, slots, recorded: record !== null, notes },
   };
 }

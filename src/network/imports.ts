@@ -22,5 +22,7 @@ export interface ImportReport {
   readonly iterations: number;
   /** The optimizer's state came with it. */
   readonly slots: boolean;
+  /** The file has the lab's record of its experiment; else the form's settings were taken. */
+  readonly recorded: boolean;
   readonly notes: readonly ImportNote[];
 }

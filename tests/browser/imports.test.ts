@@ -118,6 +118,7 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await notice.getAttribute('data-end')).toBe('imported');
     expect(await notice.innerText()).toContain('LeNet-5, written by Keras 3.15.1, was opened');
     expect(await notice.innerText()).toContain('8 updates so far');
+    expect(await notice.innerText()).not.toContain('taken from the form');
     await close(notice);
     expect(await evaluated(visitor)).toEqual(wanted);
     expect(await page.locator('.activity').innerText()).toContain('Opened as it was saved, after 8 steps');
@@ -137,6 +138,7 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     const { page } = visitor;
     const notice = await pick(page, '.train-run', weights);
     expect(await notice.getAttribute('data-end')).toBe('imported');
+    expect(await notice.innerText()).toContain('taken from the form');
     await close(notice);
     expect(await evaluated(visitor)).toEqual(wanted);
     expect(await rows()).toEqual(expect.arrayContaining([expect.stringContaining('from a file, no epoch here yet')]));

@@ -45,10 +45,12 @@ export function Differences({ differences, closest }: DifferencesProps) {
 
 export function Imported({ report }: { readonly report: ImportReport }) {
   const { t } = useTranslation('train');
-  const { slots, iterations, notes } = report;
+  const { slots, iterations, recorded, notes } = report;
   return (
     <>
-      <p>{t('came.use')}</p>
+      <p>
+        {t('came.use')} {!recorded && t('came.form')}
+      </p>
       <p>{slots ? t('came.state', { n: count(iterations) }) : t('came.fresh')}</p>
       {notes.length > 0 && (
         <ul className="differences">

@@ -71,7 +71,7 @@ describe('a .keras file', () => {
     const guess = { ...defaultExperiment, model: 'alexnet', train: 2000, val: 500, epochs: 3, optimizer: 'sgd' } as const; // prettier-ignore
     const answer = await bench.take([rezipped({ 'metadata.json': bytesOf(metadata) }, 6)], guess);
     const state = await expectSame(bench, takenId(answer), lenet, true);
-    expect(answer).toMatchObject({ model: { format: 'keras', writer: 'Keras 3.15.1', model: 'lenet5', slots: true, iterations: 625, notes: [] } }); // prettier-ignore
+    expect(answer).toMatchObject({ model: { format: 'keras', writer: 'Keras 3.15.1', model: 'lenet5', slots: true, iterations: 625, recorded: false, notes: [] } }); // prettier-ignore
     expect(state.experiment).toEqual({ ...guess, model: 'lenet5', optimizer: 'adam' });
     expect(state).toMatchObject({ name: 'model', finished: true, cursor: { epochs: 0, steps: 625 } });
   });

@@ -99,6 +99,7 @@ describe('a transfer', () => {
       model: 'lenet5',
       iterations: 1250,
       slots: true,
+      recorded: true,
     } as const;
     const notes = [{ kind: 'ignored-setting', layer: 'dense', setting: 'kernel_regularizer' }] as const;
     const taken = shown(run, ended('import', { type: 'imported', id: run.id, model: { ...report, notes } }));

@@ -232,7 +232,8 @@ export const train = {
     more: 'And {{n}} more.',
   },
   came: {
-    use: 'Evaluate and Explore work on it; Train can continue it. It is kept among the saved runs. What its file does not say of the experiment was taken from the form.',
+    use: 'Evaluate and Explore work on it; Train can continue it. It is kept among the saved runs.',
+    form: 'What its file does not say of the experiment was taken from the form.',
     state: 'The optimizer’s state came with it: {{n}} updates so far.',
     fresh: 'Without an optimizer’s state: training begins with a fresh one.',
     'ignored-setting': '{{layer}}: {{setting}} is not known here, and acts in training alone. It was left out.',

@@ -93,7 +93,10 @@ export class RunDesk {
     if (end?.type !== 'imported' || !end.model) return;
     const state = this.store.getState();
     const run = state.runs?.runs.find(({ id }) => id === end.id);
-    if (run && !isBusy(state)) open(run);
+    if (run && !isBusy(state)) return open(run);
+    // It stays in the list: the notice must not say that it was opened.
+    const { transfer } = state;
+    if (transfer) this.patch({ transfer: { ...transfer, end: { ...end, model: null } } });
   }
 
   async rename(id: string, name: string): Promise<void> {

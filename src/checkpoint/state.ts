@@ -26,6 +26,15 @@ const plateau = z.object({
   wait: count,
 });
 
+/** What callbacks have seen and done, and the epochs of the runs before. */
+export const memorySchema = z.object({
+  epochsBefore: count,
+  lrFactor: z.number(),
+  stopper: plateau,
+  reducer: plateau,
+  bestEpoch: count,
+});
+
 export const epochLogSchema = z.object({
   epoch: count, epochs: count, steps: count, loss: measure, acc: measure, val_loss: measure, val_acc: measure, lr: z.number(),
   seconds, secondsPerStep: z.number(),
@@ -62,9 +71,7 @@ export const runStateSchema = z.object({
     epochs: count, stepInEpoch: count, lossSum: measure, accSum: measure, seconds, firstStepSeconds: seconds, steps: count,
   }),
   /** What the callbacks remember. */
-  memory: z.object({
-    epochsBefore: count, lrFactor: z.number(), stopper: plateau, reducer: plateau, bestEpoch: count,
-  }),
+  memory: memorySchema,
   history: z.object({
     epochs: list(epochLogSchema, mostEpochs),
     loss: series,

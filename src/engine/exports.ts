@@ -4,7 +4,7 @@
  * that is gone, and is swept at the next start. Worker or Node.
  */
 import type { Archive } from '../checkpoint/archive';
-import { exportModel, type Advance, type ClusterRun, type ExportedModel, type ExportOptions } from '../checkpoint/export'; // prettier-ignore
+import { exportModel, type Advance, type ClusterCursor, type ExportedModel, type ExportOptions } from '../checkpoint/export'; // prettier-ignore
 import { modelOfSnapshot } from '../checkpoint/export/saved';
 import { privateFiles, type Files } from '../checkpoint/files';
 import { SnapshotError } from '../checkpoint/format';
@@ -29,7 +29,8 @@ export interface Exportable extends Pick<RunState, 'experiment' | 'name' | 'save
   readonly model: ExportedModel;
   readonly epochs: readonly EpochLog[];
   /** Where its run stands. */
-  readonly run: ClusterRun;
+  readonly cursor: ClusterCursor;
+  readonly memory: RunState['memory'];
 }
 
 /** What the session lends of itself. */
@@ -39,6 +40,10 @@ export interface Lent {
   /** Of the last run. */
   readonly memory: RunState['memory'];
 }
+
+/** Without tensors and logs that the last run may have in its memory. */
+const kept = ({ epochsBefore, lrFactor, stopper, reducer, bestEpoch }: RunState['memory']): RunState['memory'] =>
+  ({ epochsBefore, lrFactor, stopper, reducer, bestEpoch }); // prettier-ignore
 
 /** The model at hand, read from the device. */
 export const heldExport = ({ held, keeper, memory }: Lent): Exportable => ({
@@ -50,7 +55,8 @@ export const heldExport = ({ held, keeper, memory }: Lent): Exportable => ({
     read: deviceReader(held, forgetCopy),
   },
   epochs: keeper?.history.epochs ?? [],
-  run: { cursor: held.cursor, memory },
+  cursor: held.cursor,
+  memory: kept(memory),
   experiment: held.experiment,
   name: keeper?.identity.name ?? '',
   savedAt: Date.now(),
@@ -68,7 +74,8 @@ export function savedExport<T>(
     return work({
       model: modelOfSnapshot(snapshot),
       epochs: history.epochs,
-      run: { cursor, memory },
+      cursor,
+      memory,
       experiment,
       name,
       savedAt,

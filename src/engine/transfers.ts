@@ -153,16 +153,16 @@ export class Transfers {
     desk: ExportDesk,
     { format, optimizer }: ModelRequest,
     lend: <T>(work: (from: Exportable) => Promise<T>) => Promise<T>,
-    around: (experiment: Experiment) => Promise<Omit<ClusterParts, 'run'>>,
+    around: (experiment: Experiment) => Promise<Omit<ClusterParts, 'cursor'>>,
   ): Promise<TransferAnswer> {
     return this.only((signal) =>
-      lend(async ({ model, epochs, run, ...named }): Promise<TransferAnswer> => {
+      lend(async ({ model, epochs, cursor, memory, ...named }): Promise<TransferAnswer> => {
         const fileName = fileStem(named) + fileExtensions[format];
         if (format === 'history') return { type: 'exported', content: new Blob([historyCsv(epochs)]), fileName };
-        const common = { optimizer, epochs, savedAt: named.savedAt, name: named.name };
+        const common = { optimizer, epochs, memory, savedAt: named.savedAt, name: named.name };
         const options: ExportOptions =
           format === 'cluster'
-            ? { ...common, format, cluster: { run, ...(await around(model.experiment)) } }
+            ? { ...common, format, cluster: { cursor, ...(await around(model.experiment)) } }
             : { ...common, format };
         const refusal = await this.withoutRoom(exportRoom(model, options) + spareBytes);
         if (refusal) return refusal;

@@ -46,9 +46,9 @@ const program = Object.fromEntries(
 /** Writes `<name>.zip` into a folder. */
 async function pack(folder: string, name: string, store: ImageStore, experiment: Experiment): Promise<void> {
   const held = begin(experiment);
-  const { model, run } = heldExport({ held, keeper: null, memory: freshMemory(held) });
-  const cluster = { run, split: planSplit(experiment, store.manifest), program };
-  const options = { format: 'cluster', optimizer: true, savedAt: Date.now(), name, epochs: [], cluster } as const;
+  const { model, cursor, memory: remembered } = heldExport({ held, keeper: null, memory: freshMemory(held) });
+  const cluster = { cursor, split: planSplit(experiment, store.manifest), program };
+  const options = { format: 'cluster', optimizer: true, savedAt: Date.now(), name, epochs: [], memory: remembered, cluster } as const;
   await exportModel(diskFiles(folder), `${name}.zip`, model, options, async () => {});
   discard(held);
 } // prettier-ignore

@@ -1,6 +1,7 @@
 /** Models with made-up tensors, which whoever reads a file can make again: no backend, and only one tensor in memory at a time. */
 import type { ExportedModel, ExportOptions, ModelFormat } from '../../src/checkpoint/export';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
+import { freshPlateau } from '../../src/training/callbacks';
 import { networkFor, optimizerState, weightsOf } from '../../src/network';
 
 /** Multiplier of Knuth's multiplicative hash; tests/keras/test_files.py does the same arithmetic. */
@@ -49,4 +50,5 @@ export const withState = (format: Exclude<ModelFormat, 'cluster'>): ExportOption
   savedAt,
   name: 'A run',
   epochs: [],
-});
+  memory: { epochsBefore: 0, lrFactor: 1, stopper: freshPlateau(), reducer: freshPlateau(), bestEpoch: 0 },
+}); // prettier-ignore

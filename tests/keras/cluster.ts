@@ -53,9 +53,9 @@ async function pack(
   epochs: readonly EpochLog[],
   memory: RunMemory,
 ): Promise<void> {
-  const { model, run: standing } = heldExport({ held, keeper: null, memory });
-  const cluster = { run: standing, split: planOf(store, held.experiment), program: clusterProgram };
-  const options = { format: 'cluster', optimizer: true, savedAt: Date.now(), name: 'A run', epochs, cluster } as const;
+  const { model, cursor, memory: remembered } = heldExport({ held, keeper: null, memory });
+  const cluster = { cursor, split: planOf(store, held.experiment), program: clusterProgram };
+  const options = { format: 'cluster', optimizer: true, savedAt: Date.now(), name: 'A run', epochs, memory: remembered, cluster } as const;
   await exportModel(diskFiles(folder), `${name}.zip`, model, options, async () => {});
 } // prettier-ignore
 

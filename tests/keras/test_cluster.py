@@ -171,6 +171,10 @@ def test_result_opens_in_the_page(folder, told, unpacked, opened):
     ours = [tensor["sha256"] for name, tensor in answer["tensors"].items() if name.startswith("weight/")]
     assert ours == [hashlib.sha256(weight.tobytes()).hexdigest() for weight in weights]
     assert answer["model"]["slots"] and answer["model"]["notes"] == []
+    # Of four epochs the first was the best; each later one lowered the rate, the last of a run does not.
+    assert state["memory"]["lrFactor"] == pytest.approx(0.01) and state["memory"]["epochsBefore"] == 0
+    assert state["memory"]["stopper"]["best"] == told["run"]["epochs"][0]["val_loss"]
+    assert state["memory"]["stopper"]["wait"] == 3
 
 
 def gradients(folder, package, count, out):
@@ -232,13 +236,13 @@ def test_killed_and_started_again(folder, unpacked):
     ended = subprocess.run(command, cwd=package, capture_output=True, encoding="utf-8", timeout=120)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
     assert not (package / "out.keras").exists() and (package / "out.keras.backup/latest.keras").exists()
+    kept = weights_of(package / "out.keras.backup/latest.keras")
     [out] = workers(package, folder, "--out", "out.keras", count=1)
     assert "Epoch 4/4" in out and "Epoch 3/4" not in out
     for found, wanted in zip(weights_of(package / "out.keras"), weights_of(whole / "out.keras")):
         np.testing.assert_allclose(found, wanted, atol=1e-7)
-    # Negative control: a run from the page's model again, an epoch short, has other weights.
-    workers(package, folder, "--out", "short.keras", "--epochs", "3", count=1)
-    pairs = zip(weights_of(package / "short.keras"), weights_of(whole / "out.keras"))
+    # Negative control: the backup that it went on from, an epoch earlier, has other weights.
+    pairs = zip(kept, weights_of(whole / "out.keras"))
     assert max(np.abs(a - b).max() for a, b in pairs) > 1e-6
 
 
@@ -248,6 +252,80 @@ def test_network_with_a_layer_of_its_own(folder, unpacked, opened):
     assert "Epoch 1/1" in out and (package / "lab_layers.py").exists()
     [answer] = opened(package / "trained.keras")
     assert answer["type"] == "imported" and answer["model"]["model"] == "alexnet2012"
+
+
+def changed(package, name, change):
+    """The package of another experiment: in its own file and in the model's record."""
+    place = package / name
+    content = json.loads(place.read_text())
+    place.write_text(json.dumps(content | {"experiment": content["experiment"] | change}))
+    model, other = package / "model.keras", package / "other.keras"
+    with zipfile.ZipFile(model) as source, zipfile.ZipFile(other, "w") as target:
+        for entry in source.namelist():
+            data = source.read(entry)
+            if entry == "metadata.json":
+                metadata = json.loads(data)
+                metadata["alexnet_lab"]["experiment"] |= change
+                data = json.dumps(metadata)
+            target.writestr(entry, data)
+    other.replace(model)
+
+
+def test_early_stopping_returns_to_the_best_epoch_after_a_kill_too(folder, unpacked, program):
+    package = unpacked("run")
+    changed(package, "experiment.json", {"earlyStopping": 2})
+    content = json.loads((package / "experiment.json").read_text())
+    # As a run that has seen no epoch: the best one is then the program's own first.
+    (package / "experiment.json").write_text(json.dumps(content | {"stopper": {"best": None, "wait": 0}}))
+    train = program(package)
+    run = run_of(train, package, folder)
+    run.epoch()
+    best = [weight.numpy() for weight in run.trainer.model.weights]
+    run.epoch()
+    # Another process, after a kill.
+    again = run_of(program(package), package, folder)
+    assert again.watchers.best_epoch == 2 and again.cursor["epochs"] == 3
+    again.train()
+    assert again.watchers.stopped and again.cursor["epochs"] == 4
+    for found, wanted in zip(weights_of(package / "out.keras"), best, strict=True):
+        assert np.array_equal(found, wanted)
+    # Negative control: the last epoch's weights are others.
+    assert any(not np.array_equal(a, b.numpy()) for a, b in zip(best, run.trainer.model.weights))
+
+
+def test_backup_of_another_package_is_refused(folder, unpacked, program):
+    package = unpacked("run")
+    run = run_of(program(package), package, folder)
+    run.epoch()
+    content = json.loads((package / "experiment.json").read_text())
+    (package / "experiment.json").write_text(json.dumps(content | {"iterations": 99}))
+    train = program(package)
+    with pytest.raises(train.BadInput, match="another package"):
+        run_of(train, package, folder)
+    # And one that has gone further than is asked for.
+    (package / "experiment.json").write_text(json.dumps(content))
+    run.epoch()
+    with pytest.raises(train.BadInput, match="3 epochs already"):
+        run_of(train, package, folder, epochs=2)
+
+
+@pytest.mark.filterwarnings("ignore:Skipping variable loading for optimizer:UserWarning")
+def test_mirrored_devices_share_a_batch(folder, unpacked):
+    package = unpacked("step-lenet")
+    one = gradients(folder, package, 1, "one.keras")
+    two_devices = (
+        "import lab_model, train\n"
+        "tf = lab_model.tf\n"
+        "tf.config.set_logical_device_configuration(tf.config.list_physical_devices('CPU')[0], [tf.config.LogicalDeviceConfiguration()] * 2)\n"
+        "mirrored = tf.distribute.MirroredStrategy\n"
+        "tf.distribute.MirroredStrategy = lambda: mirrored(['CPU:0', 'CPU:1'])\n"
+        "train.main()\n"
+    )
+    command = [sys.executable, "-B", "-c", two_devices, "--strategy", "mirrored", "--data", folder / "cifar", "--out", "two.keras"]
+    done = subprocess.run(command, cwd=package, capture_output=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 0, done.stderr
+    before, after = weights_of(package / "model.keras"), weights_of(package / "two.keras")
+    assert furthest([old.astype("float64") - new for old, new in zip(before, after)], one) < 1e-4
 
 
 @pytest.mark.parametrize(

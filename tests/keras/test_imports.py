@@ -71,6 +71,25 @@ def test_a_compiled_model_and_its_weights(code, opened, tmp_path):
     assert not set(taken(whole, "weight/")) & set(hashes(model.weights))
 
 
+def test_a_session_that_was_used_before(code, opened, tmp_path):
+    """Keras numbers its optimizers, adam_1; and one that was not used yet is still Adam. A rate that no run here can have is left."""
+    first = model_of(code)
+    first.compile("adam", loss="sparse_categorical_crossentropy")
+    model = keras.models.clone_model(first)
+    model.compile("adam", loss="sparse_categorical_crossentropy")
+    model.save_weights(tmp_path / "unused.weights.h5")
+    trained(model, 2).save_weights(tmp_path / "numbered.weights.h5")
+    model.optimizer.learning_rate = 1e-12
+    model.save(tmp_path / "slow.keras")
+    unused, numbered, slow = opened(*(tmp_path / name for name in ("unused.weights.h5", "numbered.weights.h5", "slow.keras")))
+    assert model.optimizer.name != "adam"
+    for answer, iterations in ((unused, 0), (numbered, 2), (slow, 2)):
+        assert answer["type"] == "imported", answer
+        assert answer["state"]["experiment"]["optimizer"] == "adam"
+        assert answer["state"]["iterations"] == iterations
+    assert slow["state"]["experiment"]["lr"] == 1e-4
+
+
 def test_functional_with_names_of_ones_own(code, opened, tmp_path):
     model = functional(code)
     model.save(tmp_path / "mine.keras")

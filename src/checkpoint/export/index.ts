@@ -3,6 +3,7 @@ import { never } from '../../lib/result';
 import { exportBytes, withOptimizer, type ExportFormat } from '../../network';
 import type { EpochLog } from '../../training/logs';
 import { withFile, type Files, type OpenFile } from '../files';
+import type { RunState } from '../state';
 import { writeCluster, type ClusterParts } from './cluster/package';
 import { writeHdf5 } from './hdf5';
 import { writeKeras } from './kerasFile';
@@ -13,7 +14,7 @@ import { writeTfjsLayers } from './tfjsLayers';
 import { appender, zipWriter } from './zip';
 
 export { historyCsv } from './historyCsv';
-export type { ClusterParts, ClusterRun } from './cluster/package';
+export type { ClusterCursor, ClusterParts } from './cluster/package';
 export type { Advance, ExportedModel } from './model';
 
 /** Formats that hold a model. */
@@ -27,6 +28,7 @@ interface CommonOptions {
   /** Of the run that the model comes from. A `.keras` file tells them, the others do not. */
   readonly name: string;
   readonly epochs: readonly EpochLog[];
+  readonly memory: RunState['memory'];
 }
 
 export type ExportOptions = CommonOptions &

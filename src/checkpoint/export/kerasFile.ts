@@ -1,6 +1,7 @@
 /** A `.keras` file: an archive of its configuration, its weights, and what the lab tells of the run. */
 import type { EpochLog } from '../../training/logs';
 import { withFile, type Files, type OpenFile } from '../files';
+import type { RunState } from '../state';
 import { writeHdf5 } from './hdf5';
 import { kerasConfig, kerasMetadata } from './kerasConfig';
 import { writeKerasWeights } from './kerasWeights';
@@ -24,6 +25,7 @@ export interface KerasOptions {
   /** Of the run. */
   readonly name: string;
   readonly epochs: readonly EpochLog[];
+  readonly memory: RunState['memory'];
 }
 
 /**
@@ -33,7 +35,7 @@ export interface KerasOptions {
 export async function writeKeras(
   { files, file, name }: Place,
   model: ExportedModel,
-  { optimizer, compiled, savedAt, name: runName, epochs }: KerasOptions,
+  { optimizer, compiled, savedAt, name: runName, epochs, memory }: KerasOptions,
   advance: Advance,
 ): Promise<void> {
   const weightsName = `${name}.h5`;
@@ -41,7 +43,7 @@ export async function writeKeras(
     await withFile(files, weightsName, async (weights) => {
       await writeHdf5(weights, (writer) => writeKerasWeights(writer, model, optimizer, advance));
       const zip = zipWriter(appender(file), savedAt);
-      const record = { format: 1, experiment: model.experiment, name: runName, epochs } as const;
+      const record = { format: 1, experiment: model.experiment, name: runName, epochs, memory } as const;
       await zip.add('metadata.json', textContent(kerasMetadata(savedAt, record)));
       await zip.add('config.json', textContent(kerasConfig(model, compiled)));
       await zip.add('model.weights.h5', contentOf(weights, advance));

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { experimentSchema, mostNameLength } from '../../experiment/schema';
 import { list } from '../format';
-import { epochLogSchema, mostEpochs } from '../state';
+import { epochLogSchema, memorySchema, mostEpochs } from '../state';
 
 /** The key in `metadata.json`. */
 export const recordKey = 'alexnet_lab';
@@ -18,6 +18,7 @@ export const labRecordSchema = z.object({
   name: z.string().max(mostNameLength),
   /** Those that are done, in their order. */
   epochs: list(epochLogSchema, mostEpochs).readonly(),
+  memory: memorySchema,
 });
 
 export type LabRecord = Readonly<z.infer<typeof labRecordSchema>>;

@@ -25,11 +25,12 @@ export function importedRun(model: ImportedModel, identity: { id: string; name: 
   const epochs = record?.epochs ?? [];
   const last = epochs.at(-1);
   const done = last?.epoch ?? 0;
-  const epochsBefore = Math.max(0, (last?.epochs ?? 0) - experiment.epochs);
+  const memory = record?.memory;
+  const epochsBefore = Math.min(memory?.epochsBefore ?? 0, done);
   const constant = experiment.schedule === 'constant' && learningRate !== null && learningRate > 0;
   // Callbacks only lower a rate: one that is higher was set by somebody.
   // A file has the rate as float32, which is good for six digits.
-  const factor = constant ? Number((learningRate / experiment.lr).toPrecision(6)) : 1;
+  const factor = constant ? Number((learningRate / experiment.lr).toPrecision(6)) : (memory?.lrFactor ?? 1);
   const own = factor > 1 || (record === null && constant);
   return {
     id: identity.id,
@@ -37,7 +38,7 @@ export function importedRun(model: ImportedModel, identity: { id: string; name: 
     startedAt: identity.now,
     savedAt: identity.now,
     sequence: 1,
-    finished: last === undefined || done >= last.epochs,
+    finished: last === undefined || done >= epochsBefore + experiment.epochs,
     adapter: writer,
     experiment: own && constant ? { ...experiment, lr: Number(learningRate.toPrecision(6)) } : experiment,
     iterations,
@@ -46,7 +47,9 @@ export function importedRun(model: ImportedModel, identity: { id: string; name: 
       steps: Math.max(iterations, done * stepsPerEpoch(experiment)),
     },
     memory: {
-      epochsBefore, lrFactor: own ? 1 : factor, stopper: { ...fresh }, reducer: { ...fresh }, bestEpoch: 0,
+      epochsBefore, lrFactor: own ? 1 : factor, stopper: { ...(memory?.stopper ?? fresh) },
+      // The best weights do not come with a file.
+      reducer: { ...(memory?.reducer ?? fresh) }, bestEpoch: 0,
     },
     history: {
       epochs: [...epochs],

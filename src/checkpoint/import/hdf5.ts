@@ -82,7 +82,9 @@ function readerOf(root: H5File): Hdf5Reader {
       return { shape: shape ?? [], dtype: dtypes[type] ?? type };
     },
     scalar(path) {
-      const { value } = datasetAt(path) ?? { value: Number.NaN };
+      const found = datasetAt(path);
+      // The value of a large dataset would be read whole.
+      const value = found?.shape?.length === 0 ? found.value : null;
       return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN;
     },
     async values(path, advance) {

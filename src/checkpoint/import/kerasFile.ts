@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Experiment } from '../../experiment/schema';
-import { ignoredSettings, networkFor, optimizerState, recogniseLayers, recogniseTensors, tensorDifferences, weightsOf, type Choice, type ForeignTensor, type ImportNote, type ModelDifference, type NetworkSpec } from '../../network'; // prettier-ignore
+import { exportBytes, ignoredSettings, networkFor, optimizerState, recogniseLayers, recogniseTensors, tensorDifferences, weightsOf, type Choice, type ForeignTensor, type ImportNote, type ModelDifference, type NetworkSpec } from '../../network'; // prettier-ignore
 import { layerGroups } from '../export/kerasWeights';
 import { labRecordSchema, recordKey, type LabRecord } from '../export/record';
 import type { OpenFile } from '../files';
@@ -12,11 +12,17 @@ import { jsonOf, type Entry } from './entries';
 import { readHdf5, type Hdf5Reader } from './hdf5';
 import { parseModelConfig, parseOptimizer, type ForeignModel, type ForeignOptimizer } from './kerasConfig';
 import type { ImportedModel, ImportOptions } from './model';
-import { takeOptimizer, type Kept } from './optimizer';
+import { takeOptimizer, usableRate, type Kept } from './optimizer';
 import { ModelFileError } from './problem';
 
 /** Groups and variables of a file that are looked at. */
 const [mostGroups, mostVariables] = [500, 200];
+
+/**
+ * What an archive may unpack to: so many times the network's weights, for the optimizer's slots, and 512 MB, so that a file of another
+ * network is told by its shapes.
+ */
+const [mostCopies, spareBytes] = [8, 2 ** 29];
 
 /** The HDF5 path of each weight, by its name. */
 function pathsOf(network: NetworkSpec): Map<string, string> {
@@ -130,7 +136,8 @@ function described(
   const taken = takeOptimizer(network, around?.optimizer ?? null, kept, base);
   const iterations = Math.round(reader.scalar('optimizer/vars/0'));
   const rate = reader.scalar('optimizer/vars/1');
-  const constant = kept.variables[1]?.shape.length === 0 && Number.isFinite(rate) ? rate : taken.learningRate;
+  const constant =
+    kept.variables[1]?.shape.length === 0 && Number.isFinite(rate) ? usableRate(rate) : taken.learningRate;
   const ignored = around ? ignoredSettings(around.model.layers) : [];
   const notes: ImportNote[] = [
     ...ignored.map((setting) => ({ kind: 'ignored-setting', ...setting }) as const),
@@ -179,5 +186,8 @@ export async function kerasReader(
   const around = await aroundOf(config, entries.get('metadata.json'));
   const { choice, differences } = recogniseLayers(around.model.input, around.model.layers, guess);
   mustBeOurs(choice, [...around.model.differences, ...differences]);
+  const weights = entries.get('model.weights.h5')?.size ?? 0;
+  if (weights > mostCopies * exportBytes(networkFor(choice), 'weights') + spareBytes)
+    throw new ModelFileError('damaged', `model.weights.h5 has ${weights} bytes`);
   return (file, options, work) => withWeights(file, around, options, work);
 }

@@ -41,7 +41,7 @@ export interface TakenOptimizer {
 }
 
 /** Names of Keras's classes in snake case, for a file of weights that has no configuration. */
-const byName: Readonly<Record<string, Rule['optimizer'] | undefined>> = { adam: 'adam', sgd: 'momentum' };
+const byName = new Map<string, Rule['optimizer']>([['adam', 'adam'], ['sgd', 'momentum']]); // prettier-ignore
 
 /** Whether the variables from `first` on are the slots of this rule. */
 function fits(network: NetworkSpec, rule: Rule, { variables }: Kept, first: number): boolean {
@@ -55,6 +55,9 @@ function fits(network: NetworkSpec, rule: Rule, { variables }: Kept, first: numb
   );
 }
 
+/** A learning rate that an experiment can have; of another, null. */
+export const usableRate = (rate: number): number | null => (rate >= leastRate && rate <= 10 ? rate : null);
+
 /** `compiled`: null where the file has no configuration, or its model was not compiled. `learningRate`: its variable, NaN without one. */
 export function takeOptimizer(
   network: NetworkSpec,
@@ -62,8 +65,9 @@ export function takeOptimizer(
   kept: Kept,
   guess: Experiment,
 ): TakenOptimizer {
-  const named = kept.name === null ? undefined : byName[kept.name];
-  const bare = kept.variables.length <= 2 ? 'sgd' : named;
+  // Keras numbers the names of a session's later optimizers: adam_1.
+  const named = byName.get(kept.name?.replace(/_\d+$/, '') ?? '');
+  const bare = named === 'momentum' && kept.variables.length <= 2 ? 'sgd' : named;
   const guessed: Rule | null = bare && named ? { optimizer: bare, momentum: guess.momentum } : null;
   const rule = compiled ? ruleOf(compiled, guess) : guessed;
   const name = compiled?.class_name ?? kept.name;
@@ -73,13 +77,12 @@ export function takeOptimizer(
   }
   const rate = compiled ? rateOf(compiled) : null;
   const scheduled = typeof rate === 'string';
-  const usable = typeof rate === 'number' && rate >= leastRate && rate <= 10;
   // Iterations come first, then the learning rate where it is a variable.
   const first = kept.variables[1]?.shape.length === 0 ? 2 : 1;
   const whole = kept.variables.length > 0 && fits(network, rule, kept, first);
   return {
     change: rule,
-    learningRate: usable ? rate : null,
+    learningRate: typeof rate === 'number' ? usableRate(rate) : null,
     firstSlot: whole ? first : null,
     notes: [
       ...(scheduled ? [{ kind: 'schedule-left', schedule: rate } as const] : []),

@@ -77,6 +77,11 @@ export async function tfjsFile(entries: ReadonlyMap<string, Entry>, json: Entry,
     if (!shard) throw new ModelFileError('missing-shard', path.slice(0, 200));
     return shard;
   });
+  const [there, needed] = [
+    shards.reduce((sum, { size }) => sum + size, 0),
+    weightsManifest.flatMap(({ weights }) => weights).reduce((sum, weight) => sum + bytesOf(weight), 0),
+  ];
+  if (there !== needed) throw new ModelFileError('damaged', `Its shards have ${there} bytes, not ${needed}`);
   return {
     shards,
     modelIn: (file) => ({

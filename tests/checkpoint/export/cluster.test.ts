@@ -6,7 +6,7 @@ import { exportModel, exportTotal, type ExportOptions } from '../../../src/check
 import { clusterProgram } from '../../../src/checkpoint/export/cluster/program';
 import { scratchFiles } from '../../../src/checkpoint/scratch';
 import type { Experiment } from '../../../src/experiment/schema';
-import { freshMemory, freshCursor } from '../../../src/training/run';
+import { freshCursor } from '../../../src/training/run';
 import { madeUpModel, withState } from '../../helpers/exportedModel';
 import { memoryFiles } from '../../helpers/memoryFiles';
 
@@ -20,12 +20,19 @@ const cursor = {
   seconds: 3,
   steps: 55,
 };
-const run = { cursor, memory: { ...freshMemory({ cursor: { ...cursor, epochs: 1 } }), lrFactor: 0.1 } };
-const common = { optimizer: true, savedAt: 1_795_560_275_000, name: 'A run', epochs: [] };
+const fresh = { best: Number.POSITIVE_INFINITY, wait: 0 };
+const memory = {
+  epochsBefore: 1,
+  lrFactor: 0.1,
+  stopper: fresh,
+  reducer: { best: 2, wait: 3 },
+  bestEpoch: 0,
+};
+const common = { optimizer: true, savedAt: 1_795_560_275_000, name: 'A run', epochs: [], memory };
 const options: ExportOptions = {
   ...common,
   format: 'cluster',
-  cluster: { run, split, program: clusterProgram },
+  cluster: { cursor, split, program: clusterProgram },
 };
 
 /** The archive's entries. What was told of its progress must be what was said before, and its parts must be gone. */
@@ -57,7 +64,7 @@ describe('a package for a cluster', () => {
       lastEpoch: 1 + epochs,
       lrFactor: 0.1,
       stopper: { best: null, wait: 0 },
-      reducer: { best: null, wait: 0 },
+      reducer: { best: 2, wait: 3 },
       bestEpoch: 0,
     });
   }); // prettier-ignore
@@ -67,7 +74,13 @@ describe('a package for a cluster', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
     const files = scratchFiles();
-    await exportModel(files, 'x', madeUpModel({ model: 'lenet5' }), withState('keras'), async () => {});
+    await exportModel(
+      files,
+      'x',
+      madeUpModel({ model: 'lenet5' }),
+      { ...withState('keras'), memory },
+      async () => {},
+    );
     const alone = new Uint8Array(await (await files.blob('x')).arrayBuffer());
     const { 'model.keras': inside } = await packed({ model: 'lenet5' });
     expect(Buffer.compare(inside!, alone)).toBe(0);

@@ -130,10 +130,12 @@ describe('a .keras file', () => {
     const entries = unzipSync(bytes);
     expect(Object.keys(entries)).toEqual(['metadata.json', 'config.json', 'model.weights.h5']);
     const text = (name: string): unknown => JSON.parse(new TextDecoder().decode(entries[name]));
+    const none = { best: null, wait: 0 };
+    const memory = { epochsBefore: 0, lrFactor: 1, stopper: none, reducer: none, bestEpoch: 0 };
     expect(text('metadata.json')).toEqual({
       keras_version: '3.15.1',
       date_saved: '2026-11-24@22:44:35',
-      alexnet_lab: { format: 1, experiment: model.experiment, name: 'A run', epochs: [] },
+      alexnet_lab: { format: 1, experiment: model.experiment, name: 'A run', epochs: [], memory },
     });
     expect(text('config.json')).toMatchObject({ compile_config: { metrics: ['acc'] } });
     // Stored: the bytes of HDF5's signature stand in the archive as they are.

@@ -93,13 +93,36 @@ describe('a .keras file', () => {
     const bench = importBench();
     const model = madeUpModel({ model: 'lenet5', epochs: 2 });
     const epochs = [epoch(1, 2), epoch(2, 2), epoch(3, 4)];
-    const file = fileOf(await exportedBytes(model, { ...withState('keras'), epochs }));
+    const common = withState('keras');
+    const memory = { ...common.memory, epochsBefore: 2 };
+    const file = fileOf(await exportedBytes(model, { ...common, epochs, memory }));
     const state = await expectSame(bench, takenId(await bench.take([file])), model, true);
     expect(state).toMatchObject({
       finished: false,
       cursor: { epochs: 3, steps: 3 * stepsPerEpoch(model.experiment) },
     });
     expect(state.memory.epochsBefore).toBe(2);
+  });
+
+  it('has what callbacks have counted, and the factor that a schedule’s rate does not show', async () => {
+    const model = madeUpModel({ model: 'lenet5', schedule: 'cosine', reduceLr: 2 });
+    const common = withState('keras');
+    const memory = { ...common.memory, lrFactor: 0.01, stopper: { best: 2.5, wait: 1 } };
+    const bench = importBench();
+    const file = fileOf(await exportedBytes(model, { ...common, memory, epochs: [epoch(1, 10)] }));
+    const state = await expectSame(bench, takenId(await bench.take([file])), model, true);
+    expect(state.memory).toEqual({ ...memory, bestEpoch: 0 });
+  });
+
+  it('of a run that was to go on for fewer epochs than the one before, and had not had one yet', async () => {
+    const model = madeUpModel({ model: 'lenet5', epochs: 5 });
+    const common = withState('keras');
+    const memory = { ...common.memory, epochsBefore: 3 };
+    const epochs = [1, 2, 3].map((n) => epoch(n, 10));
+    const bench = importBench();
+    const file = fileOf(await exportedBytes(model, { ...common, epochs, memory }));
+    const state = await expectSame(bench, takenId(await bench.take([file])), model, true);
+    expect(state).toMatchObject({ finished: false, cursor: { epochs: 3 }, memory: { epochsBefore: 3 } });
   });
 
   it('without an optimizer, or with a foreign one, begins with a fresh one, and says so', async () => {
@@ -152,6 +175,19 @@ describe('other files', () => {
     await expectSame(bench, takenId(await bench.take(loose.toReversed())), made, false);
     const { reason, detail } = refusalOf(await bench.take(loose.slice(0, -1)));
     expect([reason, detail]).toEqual(['missing-shard', expect.stringMatching(/^weights-\d+of\d+\.bin$/)]);
+    // A shard that is named again and again would fill the disk.
+    const json = JSON.parse(new TextDecoder().decode(unzipSync(zip)['model.json']));
+    json.weightsManifest[0].paths.push(
+      ...Array.from({ length: 200 }, () => json.weightsManifest[0].paths[0]),
+    );
+    const again = [
+      new File([JSON.stringify(json)], 'model.json'),
+      ...loose.filter(({ name }) => name !== 'model.json'),
+    ];
+    expect(refusalOf(await bench.take(again))).toMatchObject({
+      reason: 'damaged',
+      detail: expect.stringContaining('Its shards have'),
+    });
   });
 });
 

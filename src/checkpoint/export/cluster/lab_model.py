@@ -30,9 +30,9 @@ def scheduled_rate(experiment, epoch, step):
     return rate
 
 
-def keras_rate(experiment):
-    """The same as Keras has it in a file: a number, or one of its schedules."""
-    rate, steps = float(experiment["lr"]), experiment["train"] // experiment["batch"]
+def keras_rate(experiment, factor):
+    """The same as Keras has it in a file: a number, or one of its schedules. `factor`: of reduce-on-plateau."""
+    rate, steps = float(experiment["lr"]) * factor, experiment["train"] // experiment["batch"]
     schedules = keras.optimizers.schedules
     if experiment["schedule"] == "step":
         return schedules.ExponentialDecay(rate, steps * experiment["stepEvery"], float(experiment["stepFactor"]), staircase=True)
@@ -48,7 +48,7 @@ class Trainer:
         self.model, self.strategy, self.experiment = model, strategy, experiment
         self.batch, self.standard = experiment["batch"], experiment["scale"] == "standard"
         if self.batch % strategy.num_replicas_in_sync:
-            raise BadInput(f"A batch of {self.batch} does not divide among {strategy.num_replicas_in_sync} devices: see --batch")
+            raise BadInput(f"A batch of {self.batch} does not divide among {strategy.num_replicas_in_sync} devices: take as many as divide it, or, at the beginning of an epoch, another --batch")
         self.scheduled = None
         if experiment["schedule"] != "constant":
             # A schedule of Keras counts the steps since the model was made, the page those of the run.
@@ -147,7 +147,7 @@ class Trainer:
         plain, whole = path.with_name(f"{path.stem}.plain.keras"), path.with_name(f"{path.stem}.part")
         optimizer = self.model.optimizer
         if self.scheduled is not None:
-            optimizer.learning_rate = keras_rate(self.experiment)
+            optimizer.learning_rate = keras_rate(self.experiment, record["memory"]["lrFactor"])
         self.model.save(plain)
         if self.scheduled is not None:
             optimizer.learning_rate = self.next_rate

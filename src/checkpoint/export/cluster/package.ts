@@ -10,36 +10,29 @@ import type { Advance, ExportedModel } from '../model';
 import { appender, contentOf, textContent, zipWriter } from '../zip';
 
 /** Where a run stands. */
-export interface ClusterRun {
-  readonly cursor: Pick<RunState['cursor'], 'epochs' | 'stepInEpoch' | 'lossSum' | 'accSum' | 'seconds'>;
-  /** The epochs of the runs that it continues, after which its schedule begins; and what callbacks have seen and done. */
-  readonly memory: RunState['memory'];
-}
+export type ClusterCursor = Pick<RunState['cursor'], 'epochs' | 'stepInEpoch' | 'lossSum' | 'accSum' | 'seconds'>; // prettier-ignore
 
 export interface ClusterParts {
-  readonly run: ClusterRun;
+  readonly cursor: ClusterCursor;
   /** Indices into CIFAR-10's own order: of `train` and `val` into its 50 000 training images, of `test` into its 10 000 others. */
   readonly split: Readonly<Record<'train' | 'val' | 'test', Uint32Array>>;
   /** The program's files, text by name. */
   readonly program: Readonly<Record<string, string>>;
 }
 
-/** `experiment.json`. `format` gets another number when a field means something else. */
-function experimentJson({ experiment, iterations }: ExportedModel, { cursor, memory }: ClusterRun): string {
-  const { epochs, stepInEpoch, lossSum, accSum, seconds } = cursor;
-  const { epochsBefore, lrFactor, stopper, reducer, bestEpoch } = memory;
+/** `experiment.json`. `format` gets another number when a field means something else. A best value of infinity, before the first epoch, becomes null. */
+function experimentJson(
+  { experiment, iterations }: ExportedModel,
+  { epochs, stepInEpoch, lossSum, accSum, seconds }: ClusterCursor,
+  memory: RunState['memory'],
+): string {
   return JSON.stringify({
     format: 1,
     experiment,
     iterations,
     cursor: { epochs, stepInEpoch, lossSum, accSum, seconds },
-    epochsBefore,
-    lastEpoch: epochsBefore + experiment.epochs,
-    lrFactor,
-    // A best value of infinity, before the first epoch, becomes null.
-    stopper,
-    reducer,
-    bestEpoch,
+    lastEpoch: memory.epochsBefore + experiment.epochs,
+    ...memory,
   });
 }
 
@@ -50,7 +43,7 @@ const splitJson = ({ train, val, test }: ClusterParts['split']): string =>
 export async function writeCluster(
   { files, file, name }: Place,
   model: ExportedModel,
-  { run, split, program, ...options }: ClusterParts & Omit<KerasOptions, 'compiled'>,
+  { cursor, split, program, ...options }: ClusterParts & Omit<KerasOptions, 'compiled'>,
   advance: Advance,
 ): Promise<void> {
   const kerasName = `${name}.keras`;
@@ -58,7 +51,7 @@ export async function writeCluster(
   const texts = {
     ...program,
     ...(layers === null ? {} : { 'lab_layers.py': layers }),
-    'experiment.json': experimentJson(model, run),
+    'experiment.json': experimentJson(model, cursor, options.memory),
     'split.json': splitJson(split),
   };
   try {

@@ -39,12 +39,20 @@ MOST_EPOCHS = 1_000
 between = {"stepInEpoch": 0, "lossSum": 0.0, "accSum": 0.0, "seconds": 0.0}
 
 
+def finite(value):
+    """JSON has no NaN and no infinity: null, as the page writes them."""
+    return value if math.isfinite(value) else None
+
+
 class Plateau:
     """Counts epochs without a better value; 0 of patience: never enough."""
 
     def __init__(self, patience, least, state):
         self.patience, self.least = patience or math.inf, least
         self.best, self.wait = math.inf if state["best"] is None else state["best"], state["wait"]
+
+    def state(self):
+        return {"best": finite(self.best), "wait": self.wait}
 
     def watch(self, value):
         """(it is the best so far, the patience is used up)"""
@@ -66,6 +74,12 @@ class Watchers:
         self.reducer = Plateau(experiment["reduceLr"], 1e-4, package["reducer"])
         self.factor, self.best_epoch, self.stopped = package["lrFactor"], package["bestEpoch"], False
 
+    def state(self):
+        return {
+            "lrFactor": self.factor, "stopper": self.stopper.state(), "reducer": self.reducer.state(),
+            "bestEpoch": self.best_epoch,
+        }  # fmt: skip
+
     def watch(self, log):
         """Takes a finished epoch; True where it is the best so far."""
         value = math.nan if log["val_loss"] is None else log["val_loss"]
@@ -75,11 +89,6 @@ class Watchers:
         if self.reducer.watch(value)[1] and log["epoch"] < log["epochs"]:
             self.factor *= PLATEAU_FACTOR
         return better
-
-
-def finite(value):
-    """JSON has no NaN and no infinity: null, as the page writes them."""
-    return value if math.isfinite(value) else None
 
 
 class Run:
@@ -110,6 +119,8 @@ class Run:
         source = found if found.exists() else here / "model.keras"
         with zipfile.ZipFile(source) as file:
             record = json.loads(file.read("metadata.json"))[RECORD]
+        if source == found and record["package"] != self.place():
+            raise BadInput(f"{source} is of another package of this run: remove it, or give another folder with --backup")
         apart = {"epochs", "batch"}
         if any(record["experiment"][key] != self.experiment[key] for key in self.experiment.keys() - apart):
             raise BadInput(f"{source} is of another run: give another folder with --backup")
@@ -124,6 +135,8 @@ class Run:
             if log["epoch"] > self.package["cursor"]["epochs"]:
                 self.watchers.watch(log)
                 self.cursor = {**between, "epochs": log["epoch"]}
+        if self.cursor["epochs"] > self.last:
+            raise BadInput(f"{source} has done {self.cursor['epochs']} epochs already: --epochs {self.last} will not do")
         best = self.backup / "best.npz"
         if source == found and best.exists():
             with np.load(best) as kept:
@@ -139,8 +152,16 @@ class Run:
         if abs(square - mean**2) > 1e-9 * max(square, 1):
             raise BadInput(f"The workers stand at different epochs: {self.backup} must be a folder that all of them see")
 
+    def place(self):
+        """Where the package's run stands: what tells it from a later package of the same run."""
+        return [self.package["iterations"], self.package["cursor"]["epochs"], self.package["cursor"]["stepInEpoch"]]
+
     def record(self):
-        return {"format": 1, "experiment": self.experiment, "name": self.name, "epochs": self.logs}
+        memory = {"epochsBefore": self.package["epochsBefore"], **self.watchers.state()}
+        return {
+            "format": 1, "experiment": self.experiment, "name": self.name, "epochs": self.logs, "memory": memory,
+            "package": self.place(),
+        }  # fmt: skip
 
     def rate(self, step):
         epoch = self.cursor["epochs"] - self.package["epochsBefore"]
@@ -154,7 +175,9 @@ class Run:
             self.trainer.set_rate(self.rate(number))
             loss, acc = self.trainer.train(images, labels)
             if not math.isfinite(loss):
-                raise BadInput(f"The loss is {loss} at step {number + 1} of epoch {epoch}; {self.backup} holds the last whole epoch")
+                kept = self.backup / "latest.keras"
+                rest = f"; {kept} is the model after the last whole epoch" if kept.exists() else ""
+                raise BadInput(f"The loss is {loss} at step {number + 1} of epoch {epoch}{rest}")
             cursor["lossSum"], cursor["accSum"] = cursor["lossSum"] + loss, cursor["accSum"] + acc
             first = first or time.perf_counter() - began
             bar.update(number + 1, [("acc", cursor["accSum"] / (number + 1)), ("loss", cursor["lossSum"] / (number + 1))], finalize=False)
@@ -256,7 +279,7 @@ def main():
     parser.add_argument("--strategy", choices=["none", "mirrored", "multi-worker"], default="none")
     parser.add_argument("--epochs", type=int, help="epochs in all, those on the page included; as many as the run was to have")
     parser.add_argument("--batch", type=int, help="images of one step, over all devices; the page's, unless told")
-    parser.add_argument("--data", help="folder with CIFAR-10's binary files or Python's; downloaded unless told")
+    parser.add_argument("--data", help="folder with CIFAR-10's binary files or Python's; unless told, each worker downloads them")
     parser.add_argument("--out", default="trained.keras", help="the file to write; trained.keras unless told")
     parser.add_argument("--backup", help="folder of the backup; OUT.backup unless told")
     arguments = parser.parse_args()

@@ -17,6 +17,7 @@ const published: readonly CaseFigures[] = comparison.cases;
 
 const keras: Measured = {
   program: 'Keras 3',
+  oneDnn: true,
   backend: 'keras',
   device: '2 × CPU',
   driver: '',
@@ -55,7 +56,7 @@ describe('a run', () => {
       { type: 'evaluated', report: { loss: 1.75, acc: 0.25 } },
     ] as unknown as EngineEvent[];
     expect(measuredFrom(heard, 'Firefox 153', 'lavapipe')).toEqual({
-      program: 'Firefox 153', backend: 'webgpu', device: 'A GPU', driver: 'lavapipe', losses: [2.5, 2],
+      program: 'Firefox 153', oneDnn: true, backend: 'webgpu', device: 'A GPU', driver: 'lavapipe', losses: [2.5, 2],
       marks: [{ epoch: 1, step: 2, seconds: 3 }], epochs: [keras.epochs[0]], test: keras.test,
     }); // prettier-ignore
     expect(() => measuredFrom(heard.slice(0, 3), '', '')).toThrow('evaluated');

@@ -4,15 +4,13 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { exportModel } from '../../src/checkpoint/export';
 import type { ImageStore } from '../../src/dataset/imageStore';
 import { planSplit } from '../../src/dataset/split';
-import { heldExport } from '../../src/engine/exports';
 import { freshMemory } from '../../src/training/run';
 import { begin, discard } from '../../src/engine/held';
 import type { Experiment } from '../../src/experiment/schema';
-import { diskFiles } from '../helpers/diskFiles';
 import { writeClassic } from '../helpers/classicFiles';
+import { packRun } from '../helpers/packedRun';
 import type { Measured } from './measured';
 
 const minute = 60_000;
@@ -35,24 +33,6 @@ export function runPython(python: string, script: string, args: readonly string[
   execFileSync(python, ['-B', here(script), ...args], { stdio: ['ignore', 2, 2], timeout: most });
 }
 
-/** The package's program. Read from the disk: a module that imports it as text needs a bundler. */
-const program = Object.fromEntries(
-  ['train.py', 'lab_model.py', 'lab_data.py', 'requirements.txt'].map((name) => [
-    name,
-    readFileSync(here(`../../src/checkpoint/export/cluster/${name}`), 'utf8'),
-  ]),
-);
-
-/** Writes `<name>.zip` into a folder. */
-async function pack(folder: string, name: string, store: ImageStore, experiment: Experiment): Promise<void> {
-  const held = begin(experiment);
-  const { model, cursor, memory: remembered } = heldExport({ held, keeper: null, memory: freshMemory(held) });
-  const cluster = { cursor, split: planSplit(experiment, store.manifest), program };
-  const options = { format: 'cluster', optimizer: true, savedAt: Date.now(), name, epochs: [], memory: remembered, cluster } as const;
-  await exportModel(diskFiles(folder), `${name}.zip`, model, options, async () => {});
-  discard(held);
-} // prettier-ignore
-
 /** `2 × AMD EPYC`: the cores that a program may use, and their name. */
 export const processor = (): string => `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'CPU'}`;
 
@@ -60,7 +40,9 @@ export const processor = (): string => `${availableParallelism()} × ${cpus()[0]
 export async function prepareKeras(folder: string, store: ImageStore, experiment: Experiment): Promise<void> {
   const { train, val, test } = planSplit(experiment, store.manifest);
   writeClassic(join(folder, 'cifar'), store, new Set([...train, ...val]), new Set(test));
-  await pack(folder, 'package', store, experiment);
+  const held = begin(experiment);
+  await packRun(folder, 'package.zip', store, held, { memory: freshMemory(held), epochs: [] });
+  discard(held);
 }
 
 /**
@@ -71,7 +53,6 @@ export function trainInKeras(python: string, folder: string, oneDnn: boolean): M
   const result = join(folder, 'keras.json');
   process.env['TF_ENABLE_ONEDNN_OPTS'] = oneDnn ? '1' : '0';
   runPython(python, 'keras_run.py', [join(folder, 'package.zip'), join(folder, 'cifar'), result], 20 * minute);
-  const told = JSON.parse(readFileSync(result, 'utf8')) as Omit<Measured, 'backend' | 'device' | 'driver'>;
-  const program = oneDnn ? told.program : `${told.program} without oneDNN`;
-  return { ...told, program, backend: 'keras', device: processor(), driver: '' };
+  const told = JSON.parse(readFileSync(result, 'utf8')) as Omit<Measured, 'backend' | 'device' | 'driver' | 'oneDnn'>;
+  return { ...told, oneDnn, backend: 'keras', device: processor(), driver: '' };
 } // prettier-ignore

@@ -22,6 +22,8 @@ export interface MeasuredEpoch {
 export interface Measured {
   /** `Keras 3.15.1, TensorFlow 2.21.0`, `Firefox 140.0`. */
   readonly program: string;
+  /** False for Keras where it was told to do without that library. */
+  readonly oneDnn: boolean;
   /** `keras`, or the page's backend. */
   readonly backend: string;
   /** The processor that Keras ran on, or the adapter as the page names it; empty where the browser does not tell. */

@@ -46,6 +46,7 @@ export function measuredFrom(heard: readonly EngineEvent[], program: string, dri
   const { loss, acc } = last('evaluated').report;
   return {
     program,
+    oneDnn: true,
     backend,
     device: adapter,
     driver,

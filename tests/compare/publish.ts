@@ -26,10 +26,11 @@ const epochFigures = ({ loss, val_loss, seconds }: MeasuredEpoch): EpochFigures 
 });
 
 function runFigures(run: Measured, keras: Measured): RunFigures {
-  const { program, backend, device, driver, epochs, test, losses } = run;
+  const { program, oneDnn, backend, device, driver, epochs, test, losses } = run;
   const gap = (steps: number): number => short(apart(losses.slice(0, steps), keras.losses.slice(0, steps)));
   return {
     program,
+    oneDnn,
     backend,
     device,
     driver,
@@ -66,11 +67,11 @@ const english = () => initI18n('en').getFixedT('en', ['compare', 'common']);
 
 /** What the picture of a case is drawn from. */
 export function curvesOf(id: CaseId, measured: MeasuredCase) {
-  const figures = caseFigures(id, measured);
-  const names = figures.runs.map((run) => nameOf(run).replaceAll(/ \d[\d.]*|, TensorFlow/g, ''));
+  const [figures, t] = [caseFigures(id, measured), english()];
+  const names = figures.runs.map((run) => nameOf(run, t).replaceAll(/ \d[\d.]*|, TensorFlow/g, ''));
   return {
     id,
-    title: titleOf(figures, english()),
+    title: titleOf(figures, t),
     curves: measured.runs.map(({ losses }, i) => ({ name: names[i], losses })),
   };
 }
@@ -81,7 +82,7 @@ const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 export function caseText(figures: CaseFigures): string {
   const t = english();
   const picture = (theme: string): string => `public/compared-${figures.id}-${theme}.svg`;
-  const heads = [t('rows.head'), ...figures.runs.map(nameOf)];
+  const heads = [t('rows.head'), ...figures.runs.map((run) => nameOf(run, t))];
   return [
     `**${titleOf(figures, t)}.** ${experimentLine(figures, t)} ${t('measured', { day: figures.measured })} \`${figures.query}\``,
     '',

@@ -6,23 +6,20 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { exportModel } from '../../src/checkpoint/export';
-import { clusterProgram } from '../../src/checkpoint/export/cluster/program';
 import type { ImageStore } from '../../src/dataset/imageStore';
 import { preprocess } from '../../src/dataset/preprocess';
 import { planSplit } from '../../src/dataset/split';
-import { heldExport } from '../../src/engine/exports';
-import { begin, type Held } from '../../src/engine/held';
+import { begin } from '../../src/engine/held';
 import { rests } from '../../src/engine/runner';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 import { unpackMove } from '../../src/lib/move';
 import { trainingData } from '../../src/training/data';
 import type { EpochLog } from '../../src/training/logs';
-import { freshMemory, type RunMemory } from '../../src/training/run';
+import { freshMemory } from '../../src/training/run';
 import { train } from '../../src/training/train';
 import { realStore } from '../dataset/realSheets';
 import { writeClassic } from '../helpers/classicFiles';
-import { diskFiles } from '../helpers/diskFiles';
+import { packRun } from '../helpers/packedRun';
 
 const few: Experiment = { ...defaultExperiment, train: 96, val: 40, test: 40, batch: 16, seed: 7 };
 
@@ -44,23 +41,8 @@ const batchCases: Readonly<Record<string, Experiment>> = {
 
 const planOf = (store: ImageStore, experiment: Experiment) => planSplit(experiment, store.manifest);
 
-/** Packs a run as it stands. */
-async function pack(
-  folder: string,
-  name: string,
-  store: ImageStore,
-  held: Held,
-  epochs: readonly EpochLog[],
-  memory: RunMemory,
-): Promise<void> {
-  const { model, cursor, memory: remembered } = heldExport({ held, keeper: null, memory });
-  const cluster = { cursor, split: planOf(store, held.experiment), program: clusterProgram };
-  const options = { format: 'cluster', optimizer: true, savedAt: Date.now(), name: 'A run', epochs, memory: remembered, cluster } as const;
-  await exportModel(diskFiles(folder), `${name}.zip`, model, options, async () => {});
-} // prettier-ignore
-
 /** Packs `run` after some steps of its second epoch; what it does from there to its end. */
-async function packRun(folder: string, store: ImageStore) {
+async function packGoing(folder: string, store: ImageStore) {
   const held = begin(run);
   const memory = freshMemory(held);
   const told = { losses: new Array<number>(), rates: new Array<number>(), epochs: new Array<EpochLog>(), from: 0 };
@@ -74,7 +56,7 @@ async function packRun(folder: string, store: ImageStore) {
       told.rates.push(...value.logs.steps.map(({ lr }) => lr));
     } else if (told.from === 0 && stands && rests(value)) {
       told.from = held.cursor.stepInEpoch;
-      await pack(folder, 'run', store, held, told.epochs, memory);
+      await packRun(folder, 'run.zip', store, held, { memory, epochs: told.epochs });
     }
   }
   return told;
@@ -82,7 +64,7 @@ async function packRun(folder: string, store: ImageStore) {
 
 async function packFresh(folder: string, name: string, store: ImageStore, change: Partial<Experiment>): Promise<void> {
   const held = begin({ ...few, ...oneStep, ...change });
-  await pack(folder, name, store, held, [], freshMemory(held));
+  await packRun(folder, `${name}.zip`, store, held, { memory: freshMemory(held), epochs: [] });
 } // prettier-ignore
 
 /** The batches of an experiment's first two epochs, the moves of the second, and what the network is given of its last batch. */
@@ -118,4 +100,6 @@ for (const [name, experiment] of Object.entries(batchCases))
 await packFresh(folder, 'step-lenet', store, { model: 'lenet5' });
 await packFresh(folder, 'step-alexnet', store, { model: 'alexnet-small' });
 await packFresh(folder, 'step-lrn', store, { model: 'alexnet2012', train: 2, val: 1, test: 1, batch: 2 });
-writeFileSync(join(folder, 'cluster.json'), JSON.stringify({ batches, run: await packRun(folder, store) }));
+writeFileSync(join(folder, 'cluster.json'), JSON.stringify({ batches, run: await packGoing(folder, store) }));
+// The engine's way of yielding (a message port) would keep the process.
+process.exit();

@@ -24,7 +24,7 @@ MODULES = ("train", "lab_model", "lab_data", "lab_layers")
 def folder(tmp_path_factory, node):
     """What cluster.ts writes: packages, CIFAR-10's files, and cluster.json."""
     path = tmp_path_factory.mktemp("cluster")
-    node("cluster.mjs", path)
+    node("cluster.ts", path)
     yield path
     shutil.rmtree(path)
 

@@ -46,8 +46,8 @@ function CaseTable({ figures, labelledBy }: { readonly figures: CaseFigures; rea
         <tr>
           <th scope="col">{t('rows.head')}</th>
           {figures.runs.map((run) => (
-            <th key={nameOf(run)} scope="col">
-              {nameOf(run)}
+            <th key={nameOf(run, t)} scope="col">
+              {nameOf(run, t)}
             </th>
           ))}
         </tr>
@@ -57,7 +57,7 @@ function CaseTable({ figures, labelledBy }: { readonly figures: CaseFigures; rea
           <tr key={head}>
             <th scope="row">{head}</th>
             {cells.map((cell, i) => (
-              <td key={nameOf(figures.runs[i]!)}>{cell}</td>
+              <td key={nameOf(figures.runs[i]!, t)}>{cell}</td>
             ))}
           </tr>
         ))}

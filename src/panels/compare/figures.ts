@@ -14,6 +14,8 @@ export interface EpochFigures {
 export interface RunFigures {
   /** `Keras 3.15.1, TensorFlow 2.21.0`, `Firefox 153`. */
   readonly program: string;
+  /** False for Keras where it did without that library of TensorFlow's. */
+  readonly oneDnn: boolean;
   /** `keras`, or the page's backend. */
   readonly backend: string;
   /** The processor that Keras ran on, or the adapter as the page names it; empty where the browser does not tell. */
@@ -55,8 +57,8 @@ export type Words = TFunction<['compare', 'common']>;
 const backendNames: Readonly<Record<string, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' };
 
 /** `Keras 3.15.1, TensorFlow 2.21.0`, `Firefox 153, WebGPU`. */
-export const nameOf = ({ program, backend }: RunFigures): string =>
-  [program, backendNames[backend]].filter(Boolean).join(', ');
+export const nameOf = ({ program, oneDnn, backend }: RunFigures, t: Words): string =>
+  [oneDnn ? program : t('withoutOneDnn', { program }), backendNames[backend]].filter(Boolean).join(', ');
 
 /** What it ran on, in words where the browser has none. */
 export function deviceOf({ device, driver }: RunFigures, t: Words): string {
@@ -112,5 +114,5 @@ export function pictureText(figures: CaseFigures, t: Words): string {
   const { runs: [keras, ...others], steps } = figures;
   const all = Math.max(...others.map(({ apart }) => apart?.all ?? 0));
   const loss = { first: metric(keras?.first.loss ?? NaN), last: metric(keras?.last.loss ?? NaN) };
-  return t('picture', { title: titleOf(figures, t), steps: count(steps), others: others.map(nameOf).join('; '), all: smallNumber(all), ...loss });
+  return t('picture', { title: titleOf(figures, t), steps: count(steps), others: others.map((run) => nameOf(run, t)).join('; '), all: smallNumber(all), ...loss });
 } // prettier-ignore

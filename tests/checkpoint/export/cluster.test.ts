@@ -1,5 +1,4 @@
 /** The archive that a program goes on with elsewhere: all that it reads is in it, and says what it is meant to. The program: tests/keras. */
-import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { exportModel, exportTotal, type ExportOptions } from '../../../src/checkpoint/export';
@@ -9,6 +8,7 @@ import type { Experiment } from '../../../src/experiment/schema';
 import { freshCursor } from '../../../src/training/run';
 import { madeUpModel, withState } from '../../helpers/exportedModel';
 import { memoryFiles } from '../../helpers/memoryFiles';
+import { programOnDisk } from '../../helpers/packedRun';
 
 const split = { train: Uint32Array.of(49_999, 3, 0), val: Uint32Array.of(7), test: Uint32Array.of(9_999, 1) };
 const cursor = {
@@ -52,8 +52,7 @@ describe('a package for a cluster', () => {
     const { epochs } = madeUpModel({}).experiment;
     const entries = await packed({ model: 'lenet5' });
     expect(Object.keys(entries)).toEqual(['train.py', 'lab_model.py', 'lab_data.py', 'requirements.txt', 'experiment.json', 'split.json', 'model.keras']);
-    const folder = new URL('../../../src/checkpoint/export/cluster/', import.meta.url);
-    for (const name of Object.keys(clusterProgram)) expect(text(entries[name])).toBe(readFileSync(new URL(name, folder), 'utf8'));
+    for (const [name, written] of Object.entries(programOnDisk)) expect(text(entries[name])).toBe(written);
     expect(JSON.parse(text(entries['split.json']))).toEqual({ train: [49_999, 3, 0], val: [7], test: [9_999, 1] });
     expect(JSON.parse(text(entries['experiment.json']))).toEqual({
       format: 1,

@@ -11,6 +11,7 @@ export const compare = {
   measured: 'Measured on {{day}}.',
   try: 'Open this experiment in a new tab',
   tableOf: 'Figures of {{title}}',
+  withoutOneDnn: '{{program}} without oneDNN',
   unnamed: 'the browser names no adapter',
   unnamedOn: 'the browser names no adapter; it was started on {{driver}}',
   picture: '{{title}}: the loss of each of {{steps}} steps, in Keras and in {{others}}, one curve over the other. Keras’s mean is {{first}} in the first epoch and {{last}} in the last; no step is further apart than {{all}}. Below, the difference from Keras at each step, on a logarithmic scale.',

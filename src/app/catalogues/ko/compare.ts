@@ -12,6 +12,7 @@ export const compare: Words<typeof source> = {
   measured: '{{day}}에 측정.',
   try: '이 실험을 새 탭에서 열기',
   tableOf: '{{title}}의 수치',
+  withoutOneDnn: '{{program}}, oneDNN 없이',
   unnamed: '브라우저가 어댑터 이름을 알려 주지 않음',
   unnamedOn: '브라우저가 어댑터 이름을 알려 주지 않음. {{driver}}에서 시작했음',
   picture: '{{title}}: Keras와 {{others}}의 {{steps}}스텝 손실 곡선을 겹쳐 그린 그림. Keras의 평균 손실은 첫 에포크에 {{first}}, 마지막 에포크에 {{last}}이고, 어느 스텝에서도 차이는 {{all}}을 넘지 않습니다. 아래는 스텝마다 Keras와의 차이(로그 눈금).',

@@ -4,10 +4,11 @@
  */
 import type { EngineClient } from '../client/engineClient';
 import { leastRate, type Experiment } from '../experiment/schema';
-import { toUrl } from '../experiment/url';
+import { toUrl, type Settings } from '../experiment/url';
 import type { EngineError, EngineEvent, SavedRunReport } from '../protocol/events';
-import type { Command, SplitName } from '../protocol/commands';
-import type { LabActions } from '../store/actions';
+import type { Command } from '../protocol/commands';
+import type { Ask, SplitName } from '../protocol/queries';
+import type { LabActions, RunActions } from '../store/actions';
 import { reduce } from '../store/reduce';
 import { canContinue, canTrain, isBusy } from '../store/selectors';
 import type { LabState } from '../store/state';
@@ -60,7 +61,12 @@ export class Controller {
     private readonly around: Surroundings,
   ) {
     this.pulse = new Pulse(store);
-    this.runs = new RunDesk(store, around, (command) => this.send(command));
+    this.runs = new RunDesk(store, around, {
+      send: (command) => this.send(command),
+      edit: (fields) => this.edit(fields),
+      list: () => void this.listRuns(),
+    });
+    this.actions = { ...this.ownActions(), ...this.runs.actions };
   }
 
   /** The page is hidden or seen from now on. */
@@ -123,66 +129,59 @@ export class Controller {
     }
   }
 
-  readonly actions: LabActions = {
-    edit: (fields) => this.edit(fields),
-    setSettings: (settings) => {
-      const before = this.store.getState().settings;
-      const after = { ...before, ...settings };
-      this.patch({ settings: after });
-      this.writeAddress();
-      if (after.backend === before.backend && after.kernels === before.kernels) return;
-      this.respawns = 0;
-      this.restart('another backend or other kernels were asked for', 'idle');
-    },
-    dismissProblems: () => this.patch({ urlProblems: [] }),
-    takeUpdate: () => this.around.takeUpdate(),
-    train: (mode) => this.train(mode),
-    waitForTab: (waitsForTab) => this.patch({ waitsForTab }),
-    pause: () => void this.send({ type: 'pause' }),
-    resume: () => void this.send({ type: 'resume' }),
-    stop: () => void this.send({ type: 'stop' }),
-    evaluate: () => void this.send({ type: 'evaluate' }),
-    retryData: () => void this.send({ type: 'retry-data' }),
-    drawSamples: (split) => void this.drawSamples(split),
-    drawPredictions: (split) => void this.drawPredictions(split),
-    loadFilters: () => void this.loadFilters(),
-    measureSpeed: () => void this.send({ type: 'profile', experiment: this.store.getState().experiment }),
-    estimate: () => void this.send({ type: 'estimate', experiment: this.store.getState().experiment }),
-    openRun: (run, go) => {
-      if (go) this.runs.askToPersist();
-      this.edit(run.experiment);
-      this.patch({ offerDismissed: true });
-      void this.send({ type: 'resume-run', id: run.id, go });
-    },
-    lowerRate: (snapshot) => this.lowerRate(snapshot),
-    deleteRun: (id) => void this.send({ type: 'delete-run', id }).then(() => this.listRuns()),
-    renameRun: (id, name) => void this.runs.rename(id, name),
-    exportRun: (id) => void this.runs.transfer('export', 'runs', { type: 'export-run', id }),
-    exportModel: (id, format, optimizer) =>
-      void this.runs.transfer('model', id === null ? 'model' : 'runs', {
-        type: 'export-model',
-        id,
-        format,
-        optimizer,
-      }),
-    importRun: (files, place) =>
-      void this.runs.importFiles(files, place, (run) => this.actions.openRun(run, false)),
-    cancelTransfer: () => void this.send({ type: 'cancel-transfer' }),
-    dismissTransfer: () => this.patch({ transfer: null }),
-    dismissOffer: () => this.patch({ offerDismissed: true }),
-    link: () => {
-      const { experiment, settings } = this.store.getState();
-      return this.around.page() + toUrl(experiment, settings);
-    },
-  };
+  readonly actions: LabActions;
+
+  /** All but those of the saved runs. */
+  private ownActions(): Omit<LabActions, keyof RunActions> {
+    return {
+      edit: (fields) => this.edit(fields),
+      setSettings: (settings) => this.setSettings(settings),
+      dismissProblems: () => this.patch({ urlProblems: [] }),
+      takeUpdate: () => this.around.takeUpdate(),
+      train: (mode) => this.train(mode),
+      waitForTab: (waitsForTab) => this.patch({ waitsForTab }),
+      pause: () => void this.send({ type: 'pause' }),
+      resume: () => void this.send({ type: 'resume' }),
+      stop: () => void this.send({ type: 'stop' }),
+      evaluate: () => void this.send({ type: 'evaluate' }),
+      retryData: () => void this.send({ type: 'retry-data' }),
+      drawSamples: (split) => void this.drawSamples(split),
+      drawPredictions: (split) => void this.drawPredictions(split),
+      loadFilters: () => void this.loadFilters(),
+      measureSpeed: () => void this.send({ type: 'profile', experiment: this.store.getState().experiment }),
+      estimate: () => void this.send({ type: 'estimate', experiment: this.store.getState().experiment }),
+      lowerRate: (snapshot) => this.lowerRate(snapshot),
+      ask: (query) => this.ask(query),
+      link: () => {
+        const { experiment, settings } = this.store.getState();
+        return this.around.page() + toUrl(experiment, settings);
+      },
+    };
+  }
 
   private patch(values: Partial<LabState>): void {
     this.store.setState(values);
   }
 
-  private async send(command: Command) {
+  private engine(): EngineClient {
     if (!this.client) throw new Error('The controller was not booted');
-    return this.client.send(command);
+    return this.client;
+  }
+
+  private async send(command: Command) {
+    return this.engine().send(command);
+  }
+
+  private readonly ask: Ask = (query) => this.engine().ask(query);
+
+  private setSettings(settings: Partial<Settings>): void {
+    const before = this.store.getState().settings;
+    const after = { ...before, ...settings };
+    this.patch({ settings: after });
+    this.writeAddress();
+    if (after.backend === before.backend && after.kernels === before.kernels) return;
+    this.respawns = 0;
+    this.restart('another backend or other kernels were asked for', 'idle');
   }
 
   private edit(fields: Partial<Experiment>): void {
@@ -221,15 +220,14 @@ export class Controller {
 
   private async drawSamples(split: SplitName): Promise<void> {
     this.sampling = true;
-    const reply = await this.send({ type: 'samples', split, count: sampleTiles, draw: this.draws++ });
+    const reply = await this.ask({ kind: 'samples', split, count: sampleTiles, draw: this.draws++ });
     this.sampling = false;
-    if (reply.ok && reply.value.type === 'tiles') this.patch({ samples: reply.value.tiles });
+    if (reply.ok) this.patch({ samples: reply.value });
   }
 
   private async drawPredictions(split: SplitName): Promise<void> {
-    const reply = await this.send({ type: 'predict', split, count: predictionTiles, draw: this.draws++ });
-    if (!reply.ok || reply.value.type !== 'predictions') return;
-    this.patch({ gallery: { split, epoch: null, predictions: reply.value.predictions } });
+    const reply = await this.ask({ kind: 'predictions', split, count: predictionTiles, draw: this.draws++ });
+    if (reply.ok) this.patch({ gallery: { split, epoch: null, predictions: reply.value } });
   }
 
   private async listRuns(): Promise<void> {
@@ -253,8 +251,8 @@ export class Controller {
   }
 
   private async loadFilters(): Promise<void> {
-    const reply = await this.send({ type: 'filters' });
-    if (reply.ok && reply.value.type === 'filters') this.patch({ filters: reply.value.filters });
+    const reply = await this.ask({ kind: 'filters' });
+    if (reply.ok) this.patch({ filters: reply.value });
   }
 
   /** After a fatal failure: a new worker, the sheets from the browser's store, no model. A bounded number of times. */

@@ -2,9 +2,11 @@
  * The saved runs as the page knows them: their list, their names, files that go out and come in, and the browser's promise to keep them.
  * Page side; knows the store, draws nothing.
  */
+import type { Experiment } from '../experiment/schema';
 import type { Result } from '../lib/result';
 import type { Command } from '../protocol/commands';
-import type { Answer, EngineError, SavedRunReport } from '../protocol/events';
+import type { Answer, EngineError } from '../protocol/events';
+import type { RunActions } from '../store/actions';
 import { isBusy } from '../store/selectors';
 import type { TransferAnswer, TransferEnd, TransferKind } from '../protocol/transfers';
 import type { LabState, TransferPlace } from '../store/state';
@@ -41,8 +43,40 @@ export class RunDesk {
   constructor(
     private readonly store: LabStore,
     private readonly around: RunSurroundings,
-    private readonly send: (command: Command) => Promise<Result<Answer, EngineError>>,
+    private readonly page: {
+      readonly send: (command: Command) => Promise<Result<Answer, EngineError>>;
+      readonly edit: (fields: Partial<Experiment>) => void;
+      /** Lists the runs anew, with what follows from that. */
+      readonly list: () => void;
+    },
   ) {}
+
+  readonly actions: RunActions = {
+    openRun: (run, go) => {
+      if (go) this.askToPersist();
+      this.page.edit(run.experiment);
+      this.patch({ offerDismissed: true });
+      void this.send({ type: 'resume-run', id: run.id, go });
+    },
+    deleteRun: (id) => void this.send({ type: 'delete-run', id }).then(() => this.page.list()),
+    renameRun: (id, name) => void this.rename(id, name),
+    exportRun: (id) => void this.transfer('export', 'runs', { type: 'export-run', id }),
+    exportModel: (id, format, optimizer) =>
+      void this.transfer('model', id === null ? 'model' : 'runs', {
+        type: 'export-model',
+        id,
+        format,
+        optimizer,
+      }),
+    importRun: (files, place) => void this.importFiles(files, place),
+    cancelTransfer: () => void this.send({ type: 'cancel-transfer' }),
+    dismissTransfer: () => this.patch({ transfer: null }),
+    dismissOffer: () => this.patch({ offerDismissed: true }),
+  };
+
+  private send(command: Command): Promise<Result<Answer, EngineError>> {
+    return this.page.send(command);
+  }
 
   private patch(values: Partial<LabState>): void {
     this.store.setState(values);
@@ -61,7 +95,11 @@ export class RunDesk {
   }
 
   /** One at a time. A worker that dies has changed nothing that the list shows. How it ended; null where another goes on. */
-  async transfer(kind: TransferKind, place: TransferPlace, command: Command): Promise<TransferEnd | null> {
+  private async transfer(
+    kind: TransferKind,
+    place: TransferPlace,
+    command: Command,
+  ): Promise<TransferEnd | null> {
     if (this.store.getState().transfer?.end === null) return null;
     const tell = <E extends TransferEnd | null>(end: E): E => {
       this.patch({ transfer: { kind, place, done: 0, total: 0, end } });
@@ -82,24 +120,20 @@ export class RunDesk {
     return tell(answer);
   }
 
-  /** A model from elsewhere is given to `open` as soon as it is kept; a run of this page is only listed. */
-  async importFiles(
-    files: readonly File[],
-    place: TransferPlace,
-    open: (run: SavedRunReport) => void,
-  ): Promise<void> {
+  /** A model from elsewhere is opened as soon as it is kept; a run of this page is only listed. */
+  private async importFiles(files: readonly File[], place: TransferPlace): Promise<void> {
     const { experiment } = this.store.getState();
     const end = await this.transfer('import', place, { type: 'import-run', files, experiment });
     if (end?.type !== 'imported' || !end.model) return;
     const state = this.store.getState();
     const run = state.runs?.runs.find(({ id }) => id === end.id);
-    if (run && !isBusy(state)) return open(run);
+    if (run && !isBusy(state)) return this.actions.openRun(run, false);
     // It stays in the list: the notice must not say that it was opened.
     const { transfer } = state;
     if (transfer) this.patch({ transfer: { ...transfer, end: { ...end, model: null } } });
   }
 
-  async rename(id: string, name: string): Promise<void> {
+  private async rename(id: string, name: string): Promise<void> {
     const reply = await this.send({ type: 'rename-run', id, name });
     if (!reply.ok && this.store.getState().transfer?.end !== null)
       this.patch({

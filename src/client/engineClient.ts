@@ -2,9 +2,10 @@
  * The worker as the page sees it: spawns it, numbers the commands, matches replies, and fails all that wait when the worker
  * dies. Page side; knows the protocol, not the store.
  */
-import { err, type Result } from '../lib/result';
+import { err, ok, type Result } from '../lib/result';
 import type { Command } from '../protocol/commands';
 import type { Answer, EngineError, EngineEvent } from '../protocol/events';
+import type { Ask, Queries, Query, QueryKind } from '../protocol/queries';
 
 type Reply = Result<Answer, EngineError>;
 
@@ -36,6 +37,16 @@ export class EngineClient {
       worker.postMessage({ id, command });
     });
   }
+
+  /** Asks what changes nothing. Never rejects. */
+  readonly ask: Ask = async <K extends QueryKind>(query: Query<K>) => {
+    // TypeScript does not see that one of the questions is a question, nor that kind and value of an answer belong together.
+    const reply = await this.send({ type: 'ask', query: query as Query });
+    if (!reply.ok) return reply;
+    const { value } = reply;
+    if (value.type === 'answer' && value.kind === query.kind) return ok(value.value as Queries[K]['answer']);
+    return err({ code: 'internal', detail: `${value.type} does not answer ${query.kind}` });
+  };
 
   /** Ends the worker, and with it everything that it holds; the next command spawns another. */
   terminate(detail: string): void {

@@ -6,10 +6,10 @@ import { privateFiles } from '../checkpoint/files';
 import { err, messageOf, never, ok, type Result } from '../lib/result';
 import type { Command, Envelope } from '../protocol/commands';
 import type { Answer, EngineError, EngineEvent } from '../protocol/events';
+import { answerTo } from './answers';
 import { DataDesk } from './data';
 import { EngineFailure, toEngineError } from './errors';
 import { browserExports, heldExport, savedExport, type Exportable } from './exports';
-import { filters, predictions, tiles } from './pictures';
 import { savedRuns } from './runs';
 import { Session } from './session';
 import { start } from './start';
@@ -113,10 +113,8 @@ export class Engine {
       case 'estimate':
         await this.needSession().estimate(command.experiment);
         return done;
-      case 'samples':
-      case 'predict':
-      case 'filters':
-        return this.show(command);
+      case 'ask':
+        return answerTo(command.query, { data: this.needData(), session: () => this.needSession() });
       default:
         return never(command);
     }
@@ -200,22 +198,5 @@ export class Engine {
         watch: started.watch,
       });
     return done;
-  }
-
-  private async show(
-    command: Extract<Command, { type: 'samples' | 'predict' | 'filters' }>,
-  ): Promise<Answer> {
-    if (command.type !== 'samples') await this.session?.compiled;
-    if (command.type === 'filters') {
-      const shown = await filters(this.needSession().model().model);
-      if (!shown) throw new EngineFailure('bad-command', 'The network has no convolution');
-      return { type: 'filters', filters: shown };
-    }
-    // While sheets are still coming, those that are here can be looked at.
-    const data = this.needData().partial;
-    if (!data) throw new EngineFailure('data-not-ready', 'The images are not here yet');
-    if (command.type === 'samples') return { type: 'tiles', tiles: tiles(data, command) };
-    const { model, scale } = this.needSession().model();
-    return { type: 'predictions', predictions: await predictions(data, model, scale, command) };
   }
 }

@@ -8,7 +8,7 @@ import { copyOf } from '../kernels/update';
 import { Rng } from '../lib/rng';
 import type { Model } from '../model/build';
 import type { Filters, Prediction, Tile } from '../protocol/events';
-import type { SplitName } from '../protocol/commands';
+import type { SplitName } from '../protocol/queries';
 import { probabilities } from '../training/evaluate';
 import type { ReadyData } from './data';
 import { EngineFailure } from './errors';

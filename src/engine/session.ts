@@ -17,13 +17,12 @@ import { Runner } from './runner';
 import type { Surroundings } from './surroundings';
 import { patience } from './tabs';
 import { measureTrial } from './trial';
-import { Gate, yieldToMessages } from './yield';
+import { Turn } from './turn';
+import { yieldToMessages } from './yield';
 
 export class Session {
   private held: Held | null = null;
-  private busy = false;
-  private stopping = new AbortController();
-  private readonly gate = new Gate();
+  private readonly turn = new Turn();
   private keeper: Keeper | null = null;
   /** What the held model's last run remembers, without the best weights. */
   private standing: RunMemory = freshMemory({ cursor: freshCursor() });
@@ -38,20 +37,16 @@ export class Session {
     this.preparation = new Preparation(emit, backend);
     this.runner = new Runner({
       emit,
-      gate: this.gate,
-      stopAsked: () => this.stopAsked,
+      gate: this.turn.gate,
+      stopAsked: () => this.turn.stopAsked,
       unlessFatal: (work) => this.unlessFatal(work),
     });
     // Between runs nobody waits for anything, and the page should know before the next one.
-    fatal.addEventListener('abort', () => !this.busy && this.fail(fatal.reason));
+    fatal.addEventListener('abort', () => !this.turn.busy && this.fail(fatal.reason));
   }
 
   get hasModel(): boolean {
     return this.held !== null;
-  }
-
-  private get stopAsked(): boolean {
-    return this.stopping.signal.aborted;
   }
 
   /** Throws `no-model`. */
@@ -66,47 +61,25 @@ export class Session {
     return { model, scale: experiment.scale };
   }
 
-  pause(): void {
-    // A run that is being stopped would wait for ever.
-    if (this.busy && !this.stopAsked) this.gate.close();
-  }
-
-  resume(): void {
-    this.gate.release();
-  }
-
-  stop(): void {
-    if (this.busy) this.stopping.abort();
-    this.gate.release();
-  }
+  readonly pause = (): void => this.turn.pause();
+  readonly resume = (): void => this.turn.resume();
+  readonly stop = (): void => this.turn.stop();
 
   /** Throws `busy` where something goes on; else runs `work` to its end, and tells failures as events. */
-  private async only(work: () => Promise<void>, touchesModel = true): Promise<void> {
-    if (this.busy) throw new EngineFailure('busy', 'A run or an evaluation is going on');
-    this.busy = true;
-    this.stopping = new AbortController();
-    try {
-      await work();
-    } catch (thrown) {
-      this.fail(thrown, touchesModel);
-    } finally {
-      this.gate.release();
-      this.busy = false;
-    }
+  private only(work: () => Promise<void>, touchesModel = true): Promise<void> {
+    return this.turn.take(() => work().catch((thrown: unknown) => this.fail(thrown, touchesModel)));
   }
 
   /** What `work` gives on the model that is held, while nothing else is done with it. Rejects with `busy` and `no-model`, and as `work` does. */
   async lend<T>(work: (lent: Lent) => Promise<T>): Promise<T> {
     const held = this.need();
-    if (this.busy) throw new EngineFailure('busy', 'A run or an evaluation is going on');
-    this.busy = true;
-    try {
-      return await this.unlessFatal(work({ held, keeper: this.keeper, memory: this.standing }));
-    } finally {
-      this.busy = false;
+    const lending = this.turn.take(() =>
+      this.unlessFatal(work({ held, keeper: this.keeper, memory: this.standing })),
+    );
+    return lending.finally(() => {
       const { fatal } = this.around.watch;
       if (fatal.aborted) this.fail(fatal.reason);
-    }
+    });
   }
 
   /** `touched`: the model that is held was worked on. */
@@ -144,7 +117,7 @@ export class Session {
     work: (run: R) => Promise<void>,
   ): Promise<void> {
     this.status('loading');
-    const { signal: stop } = this.stopping;
+    const { signal: stop } = this.turn;
     const done = await this.around.tabs.alone({ run, patienceMs, stop }, work);
     if (done === 'stopped') this.status('idle');
   }
@@ -156,7 +129,7 @@ export class Session {
       const known = mode === 'continue' ? this.keeper : null;
       const identity = () => identityOf(this.around.archive, known);
       await this.alone(identity, patience.train, async (run) => {
-        const data = await this.unlessFatal(this.around.data.waitFor(experiment, this.stopping.signal));
+        const data = await this.unlessFatal(this.around.data.waitFor(experiment, this.turn.signal));
         if (!data) return this.status('idle');
         this.status('compiling');
         await yieldToMessages();
@@ -191,7 +164,7 @@ export class Session {
     mustFit(experiment, this.around.backend);
     // A damaged snapshot must not cost the model that is here. Without one, it is read once.
     if (this.held) await this.unlessFatal(checkWhole(archive, id));
-    const data = await this.unlessFatal(this.around.data.waitFor(experiment, this.stopping.signal));
+    const data = await this.unlessFatal(this.around.data.waitFor(experiment, this.turn.signal));
     if (!data) return this.status('idle');
     this.status('compiling');
     await yieldToMessages();
@@ -239,7 +212,7 @@ export class Session {
       seconds: 0,
       restoredEpoch: null,
     } as const;
-    const rests = look || this.stopAsked;
+    const rests = look || this.turn.stopAsked;
     try {
       const report = rests ? resting : await this.runner.run(trainer, memory, data, keeper);
       this.around.emit({ type: 'run-finished', report });
@@ -258,7 +231,7 @@ export class Session {
   }
 
   private async prepare(held: Held): Promise<void> {
-    const prepared = this.preparation.of(held, this.stopping.signal);
+    const prepared = this.preparation.of(held, this.turn.signal);
     this.compiled = prepared.catch(() => {});
     await this.unlessFatal(prepared);
   }
@@ -284,7 +257,7 @@ export class Session {
         emit,
         backend,
         prepare: (trial) => this.prepare(trial),
-        stopped: () => this.stopAsked,
+        stopped: () => this.turn.stopAsked,
         unlessFatal: (work) => this.unlessFatal(work),
       });
       this.status(this.held ? 'finished' : 'idle');

@@ -2,8 +2,7 @@
 import type { Experiment } from '../experiment/schema';
 import type { Settings } from '../experiment/url';
 import type { ExportFormat } from '../network';
-
-export type SplitName = 'train' | 'val' | 'test';
+import type { Query } from './queries';
 
 /** Everything that the page can ask of the engine. */
 export type Command =
@@ -51,12 +50,8 @@ export type Command =
   | { readonly type: 'profile'; readonly experiment: Experiment }
   /** Times a few steps of the experiment on a model of its own; needs no images. `stop` ends it. */
   | { readonly type: 'estimate'; readonly experiment: Experiment }
-  /** Random labelled images of a split; `draw` picks which (same split, seed and draw: the same images). */
-  | { readonly type: 'samples'; readonly split: SplitName; readonly count: number; readonly draw: number }
-  /** The same with the model's predictions. */
-  | { readonly type: 'predict'; readonly split: SplitName; readonly count: number; readonly draw: number }
-  /** The first convolution's filters as RGB tiles. */
-  | { readonly type: 'filters' };
+  /** Answered, and nothing is changed. */
+  | { readonly type: 'ask'; readonly query: Query };
 
 /** A command as it travels. Each is answered by one `reply` event with the same id. */
 export interface Envelope {

@@ -4,9 +4,11 @@ import type { BackendId, Experiment } from '../experiment/schema';
 import type { Result } from '../lib/result';
 import type { Series } from '../lib/series';
 import type {
-  BatchLogs, Divergence, EpochLog, EvaluationReport, Profile, RunNoteId, RunReport,
+  BatchLogs, EpochLog, EvaluationReport, Profile, RunNoteId, RunReport,
 } from '../training/logs'; // prettier-ignore
-import type { SplitName } from './commands';
+import type { EngineError } from './errors';
+import type { Filters, Prediction, Tile } from './images';
+import type { QueryAnswer, SplitName } from './queries';
 import type { TransferAnswer, TransferEvent } from './transfers';
 
 /** One backend that was tried. `detail` is the library's or browser's own words. */
@@ -64,53 +66,7 @@ export interface SelfCheck {
 
 export type { DataProgress, SheetFailure, SplitPart, SplitReport };
 
-/** Images as a person looks at them. */
-export interface Tile {
-  /** 32 × 32 RGB, row-major, 3072 bytes. */
-  readonly pixels: Uint8Array;
-  /** Actual class, 0–9. */
-  readonly label: number;
-  /** Place in CIFAR-10's own order within its file set: train 0–49 999, test 0–9 999. */
-  readonly index: number;
-}
-
-/** A tile with the model's softmax probabilities (10, summing to 1). */
-export interface Prediction extends Tile {
-  readonly probabilities: readonly number[];
-}
-
-/** First-layer filters, scaled to 0–255 over the whole layer. `pixels`: count × side × side × 3. */
-export interface Filters {
-  readonly layer: string;
-  readonly count: number;
-  readonly side: number;
-  readonly pixels: Uint8Array;
-}
-
-/** What went wrong, what was kept, and the library's own words. The page puts words to `code`. */
-export interface EngineError {
-  readonly code:
-    | 'no-backend'
-    | 'self-check-failed'
-    | 'data-not-ready'
-    | 'manifest-failed'
-    | 'no-model'
-    | 'busy'
-    | 'binding-too-large'
-    | 'no-room'
-    | 'gpu-error'
-    | 'device-lost'
-    | 'not-finite'
-    | 'snapshot-failed'
-    | 'training-elsewhere'
-    | 'run-elsewhere'
-    | 'bad-command'
-    | 'worker-crashed'
-    | 'internal';
-  readonly detail: string;
-  /** Of `not-finite`: at which step, and where. */
-  readonly divergence?: Divergence;
-}
+export type { EngineError, Filters, Prediction, Tile };
 
 export type RunStatus =
   | 'idle'
@@ -162,9 +118,7 @@ export interface SavedRunReport {
 export type Answer =
   | { readonly type: 'done' }
   | TransferAnswer
-  | { readonly type: 'tiles'; readonly tiles: readonly Tile[] }
-  | { readonly type: 'predictions'; readonly predictions: readonly Prediction[] }
-  | { readonly type: 'filters'; readonly filters: Filters }
+  | QueryAnswer
   | {
       readonly type: 'runs';
       readonly runs: readonly SavedRunReport[];

@@ -2,11 +2,30 @@
 import type { Experiment } from '../experiment/schema';
 import type { Settings } from '../experiment/url';
 import type { ExportFormat } from '../network';
-import type { SplitName } from '../protocol/commands';
+import type { Ask, SplitName } from '../protocol/queries';
 import type { SavedRunReport } from '../protocol/events';
 import type { TransferPlace } from './state';
 
-export interface LabActions {
+/** What can be done with the saved runs and with models as files. */
+export interface RunActions {
+  /** Takes up a saved run: goes on with it, or only looks at its model. The form becomes its experiment. */
+  readonly openRun: (run: SavedRunReport, go: boolean) => void;
+  readonly deleteRun: (id: string) => void;
+  readonly renameRun: (id: string, name: string) => void;
+  /** Gives a saved run to the browser's downloads as a file. */
+  readonly exportRun: (id: string) => void;
+  /** Gives a model to the downloads as a file for others; `id`: of a saved run, null for the model at hand. */
+  readonly exportModel: (id: string | null, format: ExportFormat, optimizer: boolean) => void;
+  /** Takes in a run from its file, or a model from elsewhere, which it then opens; if everything in it is right. */
+  readonly importRun: (files: readonly File[], place: TransferPlace) => void;
+  readonly cancelTransfer: () => void;
+  /** How the last transfer ended was read. */
+  readonly dismissTransfer: () => void;
+  /** Does not ask again about the run that could be gone on with. */
+  readonly dismissOffer: () => void;
+}
+
+export interface LabActions extends RunActions {
   /** Changes fields of the form and the address. A change of the split's fields reloads the data. */
   readonly edit: (fields: Partial<Experiment>) => void;
   readonly setSettings: (settings: Partial<Settings>) => void;
@@ -30,23 +49,10 @@ export interface LabActions {
   readonly measureSpeed: () => void;
   /** Measures a few steps of the form's network, for an estimate of the run's time. */
   readonly estimate: () => void;
-  /** Takes up a saved run: goes on with it, or only looks at its model. The form becomes its experiment. */
-  readonly openRun: (run: SavedRunReport, go: boolean) => void;
   /** After a run diverged: back to its snapshot with a tenth of the learning rate; without one, anew, and the form has that rate too. */
   readonly lowerRate: (snapshot: SavedRunReport | null) => void;
-  readonly deleteRun: (id: string) => void;
-  readonly renameRun: (id: string, name: string) => void;
-  /** Gives a saved run to the browser's downloads as a file. */
-  readonly exportRun: (id: string) => void;
-  /** Gives a model to the downloads as a file for others; `id`: of a saved run, null for the model at hand. */
-  readonly exportModel: (id: string | null, format: ExportFormat, optimizer: boolean) => void;
-  /** Takes in a run from its file, or a model from elsewhere, which it then opens; if everything in it is right. */
-  readonly importRun: (files: readonly File[], place: TransferPlace) => void;
-  readonly cancelTransfer: () => void;
-  /** How the last transfer ended was read. */
-  readonly dismissTransfer: () => void;
-  /** Does not ask again about the run that could be gone on with. */
-  readonly dismissOffer: () => void;
+  /** Asks the engine what changes nothing. Never rejects. */
+  readonly ask: Ask;
   /** The address that gives this experiment back, in full. */
   readonly link: () => string;
 }

@@ -10,7 +10,7 @@ import type {
   SpeedProgress, SpeedReport, SplitReport, StepTimes, Tile,
 } from '../protocol/events'; // prettier-ignore
 import type { Pace } from './pace';
-import type { SplitName } from '../protocol/commands';
+import type { SplitName } from '../protocol/queries';
 import type { TransferEnd, TransferKind } from '../protocol/transfers';
 import { freshWatch, type MemoryWatch } from './memoryWatch';
 import type { BatchLogs, EpochLog, EvaluationReport, RunNoteId, RunReport } from '../training/logs';

@@ -37,14 +37,14 @@ it('starts the engine anew for other kernels, and not for another language', () 
 });
 
 it('trains what the form says, and shows predictions after an evaluation', () => {
-  const { controller, sent, types } = bench('?model=lenet5');
+  const { controller, sent, asked } = bench('?model=lenet5');
   controller.actions.train('continue');
   expect(sent.at(-1)).toMatchObject({ type: 'train', mode: 'continue', experiment: { model: 'lenet5' } });
   controller.receive({
     type: 'evaluated',
     report: { images: 1, loss: 1, acc: 0, confusion: [], seconds: 1 },
   });
-  expect(types().at(-1)).toBe('predict');
+  expect(asked.at(-1)).toMatchObject({ kind: 'predictions', split: 'test' });
 });
 
 it('starts a new worker after a lost device, keeps the message, and does not do so for ever', () => {
@@ -78,11 +78,11 @@ it('says that a run is over when its worker was replaced, whose last words are n
 });
 
 it('draws samples once when images come, and others for another split', async () => {
-  const { controller, types, lists, store } = bench();
+  const { controller, asked, lists, store } = bench();
   const progress = {
     sheets: 1, sheetsTotal: 4, images: 1000, imagesTotal: 4000, bytes: 1, bytesTotal: 4, cached: 0, secondsLeft: null,
   }; // prettier-ignore
-  const samples = (): number => types().filter((type) => type === 'samples').length;
+  const samples = (): number => asked.filter(({ kind }) => kind === 'samples').length;
   controller.receive({ type: 'data-progress', progress });
   controller.receive({ type: 'data-progress', progress });
   expect(samples()).toBe(1);

@@ -4,10 +4,12 @@ import type { Persistence } from '../../src/app/runDesk';
 import type { EngineClient } from '../../src/client/engineClient';
 import { parseUrl } from '../../src/experiment/url';
 import type { Command } from '../../src/protocol/commands';
+import type { Query } from '../../src/protocol/queries';
 import { createLabStore } from '../../src/store/store';
 
 export function bench(search = '', persistence: Persistence | null = null) {
   const sent: Command[] = [];
+  const asked: Query[] = [];
   const terminated: string[] = [];
   const address = { query: search };
   const { experiment, settings, problems } = parseUrl(search);
@@ -30,11 +32,16 @@ export function bench(search = '', persistence: Persistence | null = null) {
       else lists.asked++;
       return { ok: true, value: command.type === 'runs' ? { ...none, ...runs } : { type: 'done' } };
     },
+    ask: async (query: Query) => {
+      asked.push(query);
+      return { ok: false, error: { code: 'no-model', detail: '' } };
+    },
     terminate: (detail: string) => terminated.push(detail),
   } as unknown as EngineClient;
   controller.boot(client);
   return {
     sent,
+    asked,
     lists,
     runs,
     terminated,

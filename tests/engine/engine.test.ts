@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Engine } from '../../src/engine/engine';
 import type { Command } from '../../src/protocol/commands';
 import type { EngineEvent } from '../../src/protocol/events';
+import type { Query } from '../../src/protocol/queries';
 import { tinySet } from '../dataset/tiny';
 import { small } from '../helpers/runs';
 
@@ -29,6 +30,10 @@ class Bench {
     const reply = this.replies.get(id);
     if (!reply) throw new Error(`No reply to ${command.type}`);
     return reply.result;
+  }
+
+  ask(query: Query) {
+    return this.send({ type: 'ask', query });
   }
 
   async ready(): Promise<this> {
@@ -73,7 +78,7 @@ it('goes through the whole lab: data, training, evaluation, predictions, filters
     val: { images: 6 },
   });
 
-  expect(await bench.send({ type: 'predict', split: 'test', count: 3, draw: 0 })).toMatchObject({
+  expect(await bench.ask({ kind: 'predictions', split: 'test', count: 3, draw: 0 })).toMatchObject({
     ok: false,
     error: { code: 'no-model' },
   });
@@ -98,14 +103,15 @@ it('goes through the whole lab: data, training, evaluation, predictions, filters
   const right = report?.confusion.reduce((sum, row, i) => sum + (row[i] ?? 0), 0) ?? -1;
   expect(report?.acc).toBeCloseTo(right / 7, 12);
 
-  const shown = await bench.send({ type: 'predict', split: 'test', count: 3, draw: 1 });
-  if (!shown.ok || shown.value.type !== 'predictions') throw new Error('no predictions');
-  for (const { probabilities } of shown.value.predictions) {
+  const shown = await bench.ask({ kind: 'predictions', split: 'test', count: 3, draw: 1 });
+  if (!shown.ok || shown.value.type !== 'answer' || shown.value.kind !== 'predictions')
+    throw new Error('no predictions');
+  for (const { probabilities } of shown.value.value) {
     expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
   }
-  expect(await bench.send({ type: 'filters' })).toMatchObject({
+  expect(await bench.ask({ kind: 'filters' })).toMatchObject({
     ok: true,
-    value: { filters: { layer: 'conv2d', count: 6, side: 5 } },
+    value: { value: { layer: 'conv2d', count: 6, side: 5 } },
   });
 });
 

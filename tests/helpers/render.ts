@@ -4,11 +4,9 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { initI18n, type Language } from '../../src/app/i18n';
 import { defaultExperiment } from '../../src/experiment/schema';
 import { LabContext, type Lab } from '../../src/panels/lab';
-import type { LabActions } from '../../src/store/actions';
 import type { LabState } from '../../src/store/state';
 import { createLabStore } from '../../src/store/store';
-
-const ignore = () => undefined;
+import { idleActions } from './idleActions';
 
 /** A lab in the initial state with `patch` over it. */
 export function labWith(patch: Partial<LabState>): Lab {
@@ -16,36 +14,7 @@ export function labWith(patch: Partial<LabState>): Lab {
   store.setState(patch);
   // A server's rendering shows the initial state: here that is this one.
   Object.assign(store, { getInitialState: store.getState });
-  const actions: LabActions = {
-    edit: ignore,
-    setSettings: ignore,
-    dismissProblems: ignore,
-    takeUpdate: ignore,
-    train: ignore,
-    waitForTab: ignore,
-    pause: ignore,
-    resume: ignore,
-    stop: ignore,
-    evaluate: ignore,
-    retryData: ignore,
-    drawSamples: ignore,
-    drawPredictions: ignore,
-    loadFilters: ignore,
-    measureSpeed: ignore,
-    estimate: ignore,
-    openRun: ignore,
-    lowerRate: ignore,
-    deleteRun: ignore,
-    dismissOffer: ignore,
-    renameRun: ignore,
-    exportModel: ignore,
-    exportRun: ignore,
-    importRun: ignore,
-    cancelTransfer: ignore,
-    dismissTransfer: ignore,
-    link: () => 'http://localhost/',
-  };
-  return { store, actions };
+  return { store, actions: idleActions };
 }
 
 /** HTML of `component` in that state. */

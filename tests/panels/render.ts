@@ -4,21 +4,13 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { createStore } from 'zustand/vanilla';
 import { initI18n } from '../../src/app/i18n';
 import { LabContext } from '../../src/panels/lab';
-import type { LabActions } from '../../src/store/actions';
 import type { LabState } from '../../src/store/state';
-
-const idle = () => undefined;
-const actions: LabActions = {
-  edit: idle, setSettings: idle, dismissProblems: idle, takeUpdate: idle, train: idle, waitForTab: idle, pause: idle, resume: idle, stop: idle, evaluate: idle,
-  retryData: idle, drawSamples: idle, drawPredictions: idle, loadFilters: idle, measureSpeed: idle, estimate: idle, openRun: idle, lowerRate: idle, deleteRun: idle,
-  renameRun: idle, exportRun: idle, exportModel: idle, importRun: idle, cancelTransfer: idle, dismissTransfer: idle,
-  dismissOffer: idle, link: () => 'https://lab.example/?seed=7',
-}; // prettier-ignore
+import { idleActions } from '../helpers/idleActions';
 
 /** The panel's markup in `state`. */
 export function render(panel: ComponentType, state: LabState): string {
   initI18n('en');
-  const lab = { store: createStore<LabState>(() => state), actions };
+  const lab = { store: createStore<LabState>(() => state), actions: idleActions };
   return renderToStaticMarkup(createElement(LabContext, { value: lab }, createElement(panel)));
 }
 

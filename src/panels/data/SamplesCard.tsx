@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count } from '../../lib/units';
-import type { SplitName } from '../../protocol/commands';
+import type { SplitName } from '../../protocol/queries';
 import type { Tile } from '../../protocol/events';
 import { useActions, useLab } from '../lab';
 import { Action, Card, Segments, TileImage, useClassNames } from '../shared';

@@ -1,7 +1,7 @@
 /** The three parts of the data: how many images of which class, and the proof that they share none. */
 import { useTranslation } from 'react-i18next';
 import { count } from '../../lib/units';
-import type { SplitName } from '../../protocol/commands';
+import type { SplitName } from '../../protocol/queries';
 import type { SplitReport } from '../../protocol/events';
 import { useLab } from '../lab';
 import { Card, Scroll, useClassNames } from '../shared';

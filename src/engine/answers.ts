@@ -1,0 +1,52 @@
+/** What the engine answers to each question of the page (protocol/queries.ts). Nothing is changed by it. Worker. */
+import type { Query, QueryAnswer, QueryKind, Queries } from '../protocol/queries';
+import type { DataDesk, ReadyData } from './data';
+import { EngineFailure } from './errors';
+import { filters, predictions, tiles } from './pictures';
+import type { Session } from './session';
+
+/** Where the answers are to be had. */
+export interface Known {
+  readonly data: DataDesk;
+  /** Throws `no-backend` where there is none. */
+  readonly session: () => Session;
+}
+
+/** Images of which some may still be on their way. Throws `data-not-ready` where none has come. */
+function someData({ data }: Known): ReadyData {
+  if (!data.partial) throw new EngineFailure('data-not-ready', 'The images are not here yet');
+  return data.partial;
+}
+
+/** The model when no program is being made. Rejects with `no-backend`, `no-model`. */
+async function modelOf({ session }: Known): Promise<ReturnType<Session['model']>> {
+  await session().compiled;
+  return session().model();
+}
+
+type Answers = {
+  readonly [K in QueryKind]: (
+    query: Query<K>,
+    known: Known,
+  ) => Promise<Queries[K]['answer']> | Queries[K]['answer'];
+};
+
+const answers: Answers = {
+  samples: (query, known) => tiles(someData(known), query),
+  predictions: async (query, known) => {
+    const { model, scale } = await modelOf(known);
+    return predictions(someData(known), model, scale, query);
+  },
+  filters: async (_, known) => {
+    const shown = await filters((await modelOf(known)).model);
+    if (!shown) throw new EngineFailure('bad-command', 'The network has no convolution');
+    return shown;
+  },
+};
+
+/** Rejects with an `EngineFailure`, or as the device does. */
+export async function answerTo<K extends QueryKind>(query: Query<K>, known: Known): Promise<QueryAnswer> {
+  const kind: K = query.kind;
+  // TypeScript does not see that kind and value belong together.
+  return { type: 'answer', kind, value: await answers[kind](query, known) } as QueryAnswer;
+}

@@ -1,0 +1,24 @@
+/** Pictures that the engine gives: images of the data set, what the model says of them, filters. Types only. */
+
+/** Images as a person looks at them. */
+export interface Tile {
+  /** 32 × 32 RGB, row-major, 3072 bytes. */
+  readonly pixels: Uint8Array;
+  /** Actual class, 0–9. */
+  readonly label: number;
+  /** Place in CIFAR-10's own order within its file set: train 0–49 999, test 0–9 999. */
+  readonly index: number;
+}
+
+/** A tile with the model's softmax probabilities (10, summing to 1). */
+export interface Prediction extends Tile {
+  readonly probabilities: readonly number[];
+}
+
+/** First-layer filters, scaled to 0–255 over the whole layer. `pixels`: count × side × side × 3. */
+export interface Filters {
+  readonly layer: string;
+  readonly count: number;
+  readonly side: number;
+  readonly pixels: Uint8Array;
+}

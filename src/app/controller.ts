@@ -118,7 +118,7 @@ export class Controller {
         void this.listRuns();
         break;
       case 'evaluated':
-        void this.drawPredictions('test');
+        void this.drawPredictions(event.split);
         break;
       case 'failed':
         if (event.error.code === 'training-elsewhere') void this.listRuns();
@@ -143,7 +143,7 @@ export class Controller {
       pause: () => void this.send({ type: 'pause' }),
       resume: () => void this.send({ type: 'resume' }),
       stop: () => void this.send({ type: 'stop' }),
-      evaluate: () => void this.send({ type: 'evaluate' }),
+      evaluate: (split) => void this.send({ type: 'evaluate', split }),
       retryData: () => void this.send({ type: 'retry-data' }),
       drawSamples: (split) => void this.drawSamples(split),
       drawPredictions: (split) => void this.drawPredictions(split),

@@ -1,15 +1,4 @@
-/** A chart or its numbers as a file. Page side; knows the DOM, no store, no React. */
-
-type Cell = string | number | null;
-
-const quoted = (cell: Cell): string => {
-  const text = cell === null ? '' : String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
-/** Comma-separated values (RFC 4180): CRLF ends each line, null is empty, numbers with all their digits. */
-export const toCsv = (header: readonly string[], rows: readonly (readonly Cell[])[]): string =>
-  [header, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
+/** A chart as a picture, and any content as a file. Page side; knows the DOM, no store, no React. */
 
 /** Hands a file to the browser's downloads. */
 export function saveFile(name: string, content: Blob): void {

@@ -1,8 +1,11 @@
 /** What the engine answers to each question of the page (protocol/queries.ts). Nothing is changed by it. Worker. */
+import { gather } from '../dataset/batches';
 import type { Query, QueryAnswer, QueryKind, Queries } from '../protocol/queries';
 import type { DataDesk, ReadyData } from './data';
 import { EngineFailure } from './errors';
-import { filters, predictions, tiles } from './pictures';
+import { judgedCsv, judgedImages } from './judged';
+import { filters, predictions, setOf, tiles } from './pictures';
+import { seenBy } from './seen';
 import type { Session } from './session';
 
 /** Where the answers are to be had. */
@@ -36,6 +39,13 @@ const answers: Answers = {
   predictions: async (query, known) => {
     const { model, scale } = await modelOf(known);
     return predictions(someData(known), model, scale, query);
+  },
+  judged: (query, { session }) => judgedImages(session().evaluated(), query),
+  judgedCsv: ({ count, draw }, { session }) =>
+    new Blob([judgedCsv(session().evaluated(), count, draw)], { type: 'text/csv' }),
+  networkInput: async ({ split, index }, known) => {
+    const { model, scale } = await modelOf(known);
+    return seenBy(model, gather(someData(known).store, setOf(split), Uint32Array.of(index)), scale);
   },
   filters: async (_, known) => {
     const shown = await filters((await modelOf(known)).model);

@@ -105,7 +105,7 @@ export class Engine {
         this.needSession().stop();
         return done;
       case 'evaluate':
-        await this.needSession().evaluate();
+        await this.needSession().evaluate(command.split);
         return done;
       case 'profile':
         await this.needSession().profile(command.experiment);

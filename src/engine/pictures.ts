@@ -23,7 +23,8 @@ export interface Draw {
 /** More than this would be a page of images that nobody looks at. */
 const mostTiles = 100;
 
-const setOf = (split: SplitName): SheetSet => (split === 'test' ? 'test' : 'train');
+/** The set of files that a split's images are in. */
+export const setOf = (split: SplitName): SheetSet => (split === 'test' ? 'test' : 'train');
 
 /** Distinct random images of a split whose sheets have come: indices within its set. */
 function drawn({ store, plan }: ReadyData, { split, count, draw }: Draw): Uint32Array {

@@ -3,15 +3,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { batches } from '../dataset/batches';
 import { never } from '../lib/result';
 import type { EngineEvent, MemoryReport, RunStatus } from '../protocol/events';
+import type { SplitName } from '../protocol/queries';
 import { trainingData } from '../training/data';
 import { evaluate } from '../training/evaluate';
 import type { RunReport } from '../training/logs';
 import type { RunMemory, TrainEvent } from '../training/run';
 import { train } from '../training/train';
+import { reportOf } from '../training/verdicts';
 import type { ReadyData } from './data';
 import type { Held } from './held';
 import type { Keeper } from './keeper';
-import { predictions } from './pictures';
+import type { Judged } from './judged';
+import { predictions, setOf } from './pictures';
 import { yieldToMessages, type Gate } from './yield';
 
 /** Images on show after each epoch. */
@@ -89,28 +92,36 @@ export class Runner {
     }
   }
 
-  /** Runs over the test split, to its end or until a stop is asked for. */
-  async evaluate({ model, experiment }: Held, { store, plan }: ReadyData): Promise<void> {
+  /** Runs over a split, to its end or until a stop is asked for: null then. */
+  async evaluate(
+    { model, experiment }: Held,
+    { store, plan }: ReadyData,
+    split: SplitName,
+  ): Promise<Judged | null> {
     const { emit, gate, stopAsked, unlessFatal } = this.options;
-    const { batch, scale } = experiment;
-    const images = batches(store, 'test', plan.test, {
-      batch,
-      shuffle: null,
-      augment: null,
-      remainder: 'pad',
-    });
-    const imagesTotal = plan.test.length;
-    const pass = evaluate(model, images, scale);
+    const { batch, scale, seed } = experiment;
+    const indices = plan[split];
+    const order = { batch, shuffle: null, augment: null, remainder: 'pad' } as const;
+    const imagesTotal = indices.length;
+    const pass = evaluate(model, batches(store, setOf(split), indices, order), imagesTotal, scale);
     const began = performance.now();
     for (;;) {
       const next = await unlessFatal(pass.next());
-      if (next.done) return emit({ type: 'evaluated', report: next.value });
+      if (next.done) {
+        const verdicts = next.value;
+        emit({
+          type: 'evaluated',
+          split,
+          report: reportOf(verdicts, (performance.now() - began) / 1000),
+        });
+        return { split, store, indices, verdicts, seed };
+      }
       const done = next.value;
       const secondsLeft = ((performance.now() - began) / 1000 / done) * (imagesTotal - done);
       this.progress({ type: 'evaluating', images: done, imagesTotal, secondsLeft });
       await yieldToMessages();
       await unlessFatal(gate.passed());
-      if (stopAsked()) return;
+      if (stopAsked()) return null;
     }
   }
 

@@ -4,11 +4,13 @@ import type { Experiment } from '../experiment/schema';
 import { stepsPerEpoch } from '../experiment/schema';
 import type { Model } from '../model/build';
 import type { RunStatus } from '../protocol/events';
+import type { SplitName } from '../protocol/queries';
 import { forget, freshCursor, freshMemory, type RunMemory } from '../training/run';
 import type { ReadyData } from './data';
 import { EngineFailure, toEngineError } from './errors';
 import type { Lent } from './exports';
 import { begin, discard, goOnAs, type Held } from './held';
+import type { Judged } from './judged';
 import { Keeper, type Past, type RunIdentity } from './keeper';
 import { Preparation } from './preparation';
 import { checkWhole, identityOf, lowerRate, noteResumed, restore, stateOf } from './restore';
@@ -26,6 +28,7 @@ export class Session {
   private keeper: Keeper | null = null;
   /** What the held model's last run remembers, without the best weights. */
   private standing: RunMemory = freshMemory({ cursor: freshCursor() });
+  private judged: Judged | null = null;
   private readonly runner: Runner;
   private readonly preparation: Preparation;
   /** Settled while no program is being made: until then tfjs throws where it meets one that is not ready. */
@@ -98,6 +101,7 @@ export class Session {
   private drop(): void {
     const { held } = this;
     this.held = null;
+    this.judged = null;
     if (held) discard(held);
   }
 
@@ -201,6 +205,7 @@ export class Session {
     if (!look) await this.prepare(trainer);
     const { experiment, cursor } = trainer;
     const { epochsBefore, epochs } = memory;
+    this.judged = null;
     this.around.emit({
       type: 'run-started', id: keeper.identity.id, experiment, continued, firstEpoch: epochsBefore + 1,
       lastEpoch: epochsBefore + experiment.epochs, stepsPerEpoch: stepsPerEpoch(experiment), history: keeper.history,
@@ -236,16 +241,22 @@ export class Session {
     await this.unlessFatal(prepared);
   }
 
-  /** Runs over the test split; returns when it is done or stopped. Throws only `busy` and `no-model`. */
-  evaluate(): Promise<void> {
+  /** Runs over a split; returns when it is done or stopped. Throws only `busy` and `no-model`. */
+  evaluate(split: SplitName): Promise<void> {
     const held = this.need();
     return this.only(async () => {
       const data = this.around.data.ready;
-      if (!data) throw new EngineFailure('data-not-ready', 'The test images are not here yet');
+      if (!data) throw new EngineFailure('data-not-ready', 'The images are not here yet');
       this.status('evaluating');
-      await this.runner.evaluate(held, data);
+      this.judged = (await this.runner.evaluate(held, data, split)) ?? this.judged;
       this.status('finished');
     });
+  }
+
+  /** What the last evaluation found, image by image. Throws `not-evaluated` where there is none of the model as it is. */
+  evaluated(): Judged {
+    if (!this.judged) throw new EngineFailure('not-evaluated', 'The model as it is has not been evaluated');
+    return this.judged;
   }
 
   private measure(kind: 'profile' | 'estimate', experiment: Experiment): Promise<void> {

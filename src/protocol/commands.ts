@@ -2,7 +2,7 @@
 import type { Experiment } from '../experiment/schema';
 import type { Settings } from '../experiment/url';
 import type { ExportFormat } from '../network';
-import type { Query } from './queries';
+import type { Query, SplitName } from './queries';
 
 /** Everything that the page can ask of the engine. */
 export type Command =
@@ -44,8 +44,8 @@ export type Command =
   | { readonly type: 'resume' }
   /** Ends the run after the current step, an evaluation or a measurement at once; the model stays. */
   | { readonly type: 'stop' }
-  /** Runs over the test split. */
-  | { readonly type: 'evaluate' }
+  /** Runs over a split in inference mode. */
+  | { readonly type: 'evaluate'; readonly split: SplitName }
   /** Times each layer of the experiment's network on a model of its own; needs no images. `stop` ends it. */
   | { readonly type: 'profile'; readonly experiment: Experiment }
   /** Times a few steps of the experiment on a model of its own; needs no images. `stop` ends it. */

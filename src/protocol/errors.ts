@@ -9,6 +9,7 @@ export interface EngineError {
     | 'data-not-ready'
     | 'manifest-failed'
     | 'no-model'
+    | 'not-evaluated'
     | 'busy'
     | 'binding-too-large'
     | 'no-room'

@@ -209,7 +209,7 @@ export type EngineEvent =
       readonly imagesTotal: number;
       readonly secondsLeft: number | null;
     }
-  | { readonly type: 'evaluated'; readonly report: EvaluationReport }
+  | { readonly type: 'evaluated'; readonly split: SplitName; readonly report: EvaluationReport }
   /** While the status is `profiling`, after what has to be compiled for it. */
   | { readonly type: 'profiling'; readonly progress: SpeedProgress }
   | { readonly type: 'profiled'; readonly report: SpeedReport }

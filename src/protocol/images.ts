@@ -22,3 +22,30 @@ export interface Filters {
   readonly side: number;
   readonly pixels: Uint8Array;
 }
+
+/** An image of the last evaluation. */
+export interface JudgedImage extends Prediction {
+  /** Cross-entropy, in nats. */
+  readonly loss: number;
+  /** The class with the highest logit, 0–9. */
+  readonly predicted: number;
+}
+
+/** Which images of an evaluation: all conditions together. */
+export interface JudgedFilter {
+  /** Actual and predicted class, 0–9; null: any. */
+  readonly actual: number | null;
+  readonly predicted: number | null;
+  readonly verdict: 'all' | 'right' | 'wrong';
+  /** Probability of the predicted class, 0–1: above the first, not above the second; 0 itself is above 0. */
+  readonly confidence: readonly [above: number, upTo: number];
+}
+
+/** `place`: as the pass saw them; `loss`: the greatest first; `confidence`, `doubt`: the surest, or the least sure, first. */
+export type JudgedOrder = 'place' | 'loss' | 'confidence' | 'doubt';
+
+/** An image as a network takes it in, shown as colours. `pixels`: side² · 3 bytes, row-major RGB. */
+export interface NetworkInput {
+  readonly side: number;
+  readonly pixels: Uint8Array;
+}

@@ -4,7 +4,15 @@
  */
 import type { Result } from '../lib/result';
 import type { EngineError } from './errors';
-import type { Filters, Prediction, Tile } from './images';
+import type {
+  Filters,
+  JudgedFilter,
+  JudgedImage,
+  JudgedOrder,
+  NetworkInput,
+  Prediction,
+  Tile,
+} from './images';
 
 export type SplitName = 'train' | 'val' | 'test';
 
@@ -20,6 +28,26 @@ export interface Queries {
   readonly samples: { readonly ask: Draw; readonly answer: readonly Tile[] };
   /** The same with the model's predictions. */
   readonly predictions: { readonly ask: Draw; readonly answer: readonly Prediction[] };
+  /** Images of the last evaluation, those from `offset` on, at most `count`, of `total`. */
+  readonly judged: {
+    readonly ask: {
+      readonly filter: JudgedFilter;
+      readonly order: JudgedOrder;
+      readonly offset: number;
+      readonly count: number;
+    };
+    readonly answer: { readonly total: number; readonly images: readonly JudgedImage[] };
+  };
+  /** The last evaluation's predictions as CSV; `count`: of so many random images (`draw` picks which), null: of all. */
+  readonly judgedCsv: {
+    readonly ask: { readonly count: number | null; readonly draw: number };
+    readonly answer: Blob;
+  };
+  /** An image as the model takes it in. */
+  readonly networkInput: {
+    readonly ask: { readonly split: SplitName; readonly index: number };
+    readonly answer: NetworkInput;
+  };
   /** The first convolution's filters as RGB tiles. */
   readonly filters: { readonly ask: object; readonly answer: Filters };
 }

@@ -38,7 +38,7 @@ export interface LabActions extends RunActions {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly stop: () => void;
-  readonly evaluate: () => void;
+  readonly evaluate: (split: SplitName) => void;
   readonly retryData: () => void;
   /** Other labelled images in `samples`. */
   readonly drawSamples: (split: SplitName) => void;

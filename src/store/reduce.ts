@@ -83,7 +83,7 @@ function examined(
       return { ...state, evaluating: { images, imagesTotal, secondsLeft } };
     }
     case 'evaluated':
-      return { ...state, evaluating: null, evaluation: event.report };
+      return { ...state, evaluating: null, evaluation: { split: event.split, ...event.report } };
     case 'profiling':
       return { ...state, compiling: null, profiling: event.progress };
     case 'profiled':

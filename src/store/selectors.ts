@@ -1,5 +1,5 @@
 /**
- * Values that follow from the state: progress, time left, speed, the best epoch, accuracy per class. Pure functions of plain
+ * Values that follow from the state: progress, time left, speed, the best epoch. Pure functions of plain
  * data, cheap enough to be called at every change. Page side; knows the protocol's types, not React.
  */
 import type { SavedRunReport } from '../protocol/events';
@@ -82,30 +82,6 @@ export function bestEpoch(
   let best: EpochLog | null = null;
   for (const log of epochs) if (log[of] < (best?.[of] ?? Infinity)) best = log;
   return best;
-}
-
-/** One class of a confusion matrix. */
-export interface ClassAccuracy {
-  /** Images of this class, rightly classified ones among them. */
-  readonly count: number;
-  readonly correct: number;
-  /** correct / count, 0–1; null without images. */
-  readonly accuracy: number | null;
-  /** The wrong class that it was most often taken for; null if it never was wrong. */
-  readonly takenFor: { readonly label: number; readonly count: number } | null;
-}
-
-/** Accuracy per actual class. `confusion`: row = actual, column = predicted, counts. Keras's recall per class. */
-export function classAccuracies(confusion: readonly (readonly number[])[]): ClassAccuracy[] {
-  return confusion.map((row, actual) => {
-    const count = row.reduce((sum, n) => sum + n, 0);
-    const correct = row[actual] ?? 0;
-    let takenFor: ClassAccuracy['takenFor'] = null;
-    row.forEach((n, label) => {
-      if (label !== actual && n > (takenFor?.count ?? 0)) takenFor = { label, count: n };
-    });
-    return { count, correct, accuracy: count > 0 ? correct / count : null, takenFor };
-  });
 }
 
 /** Something goes on (a paused run included), so that neither a run nor an evaluation nor a measurement can begin. */

@@ -54,6 +54,11 @@ export interface RunState {
   readonly memoryWatch: MemoryWatch;
 }
 
+/** What a pass over a split found. */
+export interface Evaluation extends EvaluationReport {
+  readonly split: SplitName;
+}
+
 /** Images with predictions. `epoch`: after which they were made; null when drawn on request. */
 export interface Gallery {
   readonly split: SplitName;
@@ -136,7 +141,8 @@ export interface LabState {
   readonly waitsForTab: boolean;
 
   readonly evaluating: ImageProgress | null;
-  readonly evaluation: EvaluationReport | null;
+  /** The last one of the model as it is. */
+  readonly evaluation: Evaluation | null;
   /** Predictions on show in Evaluate: drawn on request, or those of the last epoch. */
   readonly gallery: Gallery | null;
   /** The fixed draw of validation images after the last epoch. */

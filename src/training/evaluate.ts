@@ -6,8 +6,8 @@ import { preprocess } from '../dataset/preprocess';
 import type { Experiment } from '../experiment/schema';
 import { oneHotRows } from '../kernels/loss';
 import { logits, type Model } from '../model/build';
-import type { EvaluationReport } from './logs';
 import { labelTensor } from './step';
+import { verdictsFor, type Verdicts } from './verdicts';
 
 type Scale = Experiment['scale'];
 
@@ -15,13 +15,18 @@ type Scale = Experiment['scale'];
 export const networkInput = (model: Model, batch: Batch, scale: Scale): tf.Tensor4D =>
   preprocess(batch.pixels, batch.size, model.network.input[0] ?? imageSide, scale, batch.moves);
 
-/** Per image of a batch: cross-entropy and predicted class, [2, B] float32 on the device. */
+/** Columns of what is read back for an image: ten probabilities, then its cross-entropy, then the predicted class. */
+const columns = classCount + 2;
+
+/** Per image of a batch: softmax probabilities, cross-entropy in nats, predicted class: [B, 12] float32 on the device. */
 export function judge(model: Model, batch: Batch, scale: Scale): tf.Tensor2D {
   return tf.tidy(() => {
     const scores = logits(model, networkInput(model, batch, scale), false); // [B, 10]
+    const logShares = tf.logSoftmax(scores); // [B, 10]
     const targets = oneHotRows(labelTensor(batch.labels), classCount); // [B, 10]
-    const losses = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(scores)), 1)); // [B]
-    return tf.stack([losses, tf.cast(tf.argMax(scores, 1), 'float32')]) as tf.Tensor2D; // [2, B]
+    const losses = tf.neg(tf.sum(tf.mul(targets, logShares), 1, true)); // [B, 1]
+    const predicted = tf.expandDims(tf.cast(tf.argMax(scores, 1), 'float32'), 1); // [B, 1]
+    return tf.concat([tf.exp(logShares), losses, predicted], 1) as tf.Tensor2D; // [B, 12]
   });
 }
 
@@ -36,36 +41,34 @@ export async function probabilities(model: Model, batch: Batch, scale: Scale): P
 }
 
 /**
- * Evaluates batch by batch; yields the images done so far, returns the report. `return()` ends it early. Padding is not counted.
- * Each batch's result is read before the next is begun: 2 floats an image, and the back-pressure that keeps the queue short.
+ * Evaluates `images` images batch by batch; yields the images done so far, returns what the model says of each. `return()` ends it early. Padding is
+ * not counted. Each batch's result is read before the next is begun: 12 floats an image, and the back-pressure that keeps the queue short.
+ * Throws a RangeError where the batches hold another number of images.
  */
 export async function* evaluate(
   model: Model,
   batches: AsyncIterable<Batch>,
+  images: number,
   scale: Scale,
-): AsyncGenerator<number, EvaluationReport, void> {
-  const began = performance.now();
-  const confusion = Array.from({ length: classCount }, () => Array.from({ length: classCount }, () => 0));
-  let [images, lossSum, right] = [0, 0, 0];
+): AsyncGenerator<number, Verdicts, void> {
+  const verdicts = verdictsFor(images);
+  let done = 0;
   for await (const batch of batches) {
     const verdict = judge(model, batch, scale);
     const values = await verdict.data();
     verdict.dispose();
+    if (done + batch.count > images) throw new RangeError(`evaluate: there are more than ${images} images`);
     for (let i = 0; i < batch.count; i++) {
-      const [actual, predicted] = [batch.labels[i] ?? 0, values[batch.size + i] ?? 0];
-      lossSum += values[i] ?? Number.NaN;
-      right += Number(actual === predicted);
-      const row = confusion[actual];
-      if (row) row[predicted] = (row[predicted] ?? 0) + 1;
+      const row = i * columns;
+      const place = done + i;
+      verdicts.labels[place] = batch.labels[i] ?? 0;
+      verdicts.probabilities.set(values.subarray(row, row + classCount), place * classCount);
+      verdicts.losses[place] = values[row + classCount] ?? Number.NaN;
+      verdicts.predicted[place] = values[row + classCount + 1] ?? 0;
     }
-    images += batch.count;
-    yield images;
+    done += batch.count;
+    yield done;
   }
-  return {
-    images,
-    loss: lossSum / images,
-    acc: right / images,
-    confusion,
-    seconds: (performance.now() - began) / 1000,
-  };
+  if (done !== images) throw new RangeError(`evaluate: there are ${done} images, not ${images}`);
+  return verdicts;
 }

@@ -92,6 +92,16 @@ export interface RunReport {
 }
 
 /** A pass over images in inference mode. */
+/** Images of which the model was about equally sure. */
+export interface CalibrationBin {
+  readonly images: number;
+  /** Mean probability of the predicted class; null without images. */
+  readonly confidence: number | null;
+  /** Share of them that was classified rightly; null without images. */
+  readonly accuracy: number | null;
+}
+
+/** What a pass over a split found. */
 export interface EvaluationReport {
   readonly images: number;
   /** Mean cross-entropy, in nats. */
@@ -100,6 +110,8 @@ export interface EvaluationReport {
   readonly acc: number;
   /** Row: actual class; column: predicted class; counts. 10 × 10. */
   readonly confusion: readonly (readonly number[])[];
+  /** Ten bins of confidence, of equal width, from 0 to 1. */
+  readonly calibration: readonly CalibrationBin[];
   readonly seconds: number;
 }
 

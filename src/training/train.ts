@@ -16,17 +16,18 @@ import {
   forget, freshMemory, restartEpoch, tell, type Run, type RunMemory, type Trainer, type TrainEvent, type Wish,
 } from './run'; // prettier-ignore
 import { Stopwatch } from './stopwatch';
+import { reportOf, verdictsFor } from './verdicts';
 
 /** Mean val_loss and val_acc; null when it was stopped on the way. */
 async function* validate(run: Run): AsyncGenerator<TrainEvent, { loss: number; acc: number } | null, Wish> {
   const { trainer, experiment, data } = run;
-  const pass = evaluate(trainer.model, data.val(), experiment.scale);
+  const pass = evaluate(trainer.model, data.val(), data.valImages, experiment.scale);
   for (;;) {
     const next = await pass.next();
-    if (next.done) return next.value;
+    if (next.done) return reportOf(next.value, 0);
     yield* tell(run, { type: 'validating', images: next.value, imagesTotal: data.valImages });
     if (run.stopping) {
-      await pass.return({ images: 0, loss: 0, acc: 0, confusion: [], seconds: 0 });
+      await pass.return(verdictsFor(0));
       return null;
     }
   }

@@ -42,7 +42,8 @@ it('trains what the form says, and shows predictions after an evaluation', () =>
   expect(sent.at(-1)).toMatchObject({ type: 'train', mode: 'continue', experiment: { model: 'lenet5' } });
   controller.receive({
     type: 'evaluated',
-    report: { images: 1, loss: 1, acc: 0, confusion: [], seconds: 1 },
+    split: 'test',
+    report: { images: 1, loss: 1, acc: 0, confusion: [], calibration: [], seconds: 1 },
   });
   expect(asked.at(-1)).toMatchObject({ kind: 'predictions', split: 'test' });
 });

@@ -49,7 +49,7 @@ it('matches replies by id, in whatever order they come, and passes other events 
 
 it('fails all that wait when the worker dies, tells it, and spawns another for the next command', async () => {
   const { client, workers, events } = bench();
-  const waiting = client.send({ type: 'evaluate' });
+  const waiting = client.send({ type: 'evaluate', split: 'test' });
   workers[0]?.onerror?.({ message: 'out of memory', preventDefault: () => {} });
   expect(await waiting).toEqual({ ok: false, error: { code: 'worker-crashed', detail: 'out of memory' } });
   expect(workers[0]?.terminated).toBe(true);
@@ -65,7 +65,7 @@ it('fails all that wait when the worker dies, tells it, and spawns another for t
 
 it('notices the end of a worker that sends no event, by the lock that it held, and not of one that it ended itself', async () => {
   const { client, workers, events, locks } = bench();
-  const waiting = client.send({ type: 'evaluate' });
+  const waiting = client.send({ type: 'evaluate', split: 'test' });
   workers[0]?.say({ type: 'alive', lock: 'first' });
   locks.get('first')?.();
   expect(await waiting).toMatchObject({ ok: false, error: { code: 'worker-crashed' } });

@@ -96,7 +96,7 @@ it('goes through the whole lab: data, training, evaluation, predictions, filters
   expect(bench.of('epoch').map(({ log }) => log.epoch)).toEqual([1, 2]);
   expect(bench.of('gallery')[1]).toMatchObject({ epoch: 2, split: 'val' });
 
-  await bench.send({ type: 'evaluate' });
+  await bench.send({ type: 'evaluate', split: 'test' });
   const report = bench.of('evaluated')[0]?.report;
   expect(report?.images).toBe(7);
   expect(report?.confusion.flat().reduce((sum, n) => sum + n, 0)).toBe(7);
@@ -158,7 +158,7 @@ it('names what it cannot do, and goes on', async () => {
     mode: 'continue',
   });
   expect(bench.of('failed')[0]).toMatchObject({ error: { code: 'no-model' }, modelKept: true });
-  expect(await bench.send({ type: 'evaluate' })).toMatchObject({ ok: true });
+  expect(await bench.send({ type: 'evaluate', split: 'test' })).toMatchObject({ ok: true });
 });
 
 it('tells which sheet is missing, trains nothing without it, and fetches it at a retry', async () => {

@@ -269,7 +269,7 @@ it('lends its model while nothing is done with it, and is busy until it has it b
   await session.train({ ...experiment, epochs: 1 }, 'new');
   expect(new Set(await Promise.all(during))).toEqual(new Set(['A run or an evaluation is going on']));
   const lent = await session.lend(async ({ held, keeper, memory }) => {
-    await expect(session.evaluate()).rejects.toThrow('A run or an evaluation is going on');
+    await expect(session.evaluate('test')).rejects.toThrow('A run or an evaluation is going on');
     return [held.optimizer.iterations, keeper?.history.epochs.length, memory.lrFactor];
   });
   expect(lent).toEqual([2, 1, 1]);

@@ -11,6 +11,7 @@ export type Handle =
   | 'summary'
   | 'test-accuracy'
   | 'test-loss'
+  | 'val-accuracy'
   | 'gallery'
   | 'speed-report'
   | 'saved'

@@ -84,8 +84,11 @@ describe('reduce', () => {
   });
 
   it('forgets the evaluation and the failure when a run begins', () => {
-    const report = { images: 1, loss: 1, acc: 1, confusion: [[1]], seconds: 1 };
-    const evaluated = play({ type: 'evaluated', report }, { type: 'failed', error, modelKept: true });
+    const report = { images: 1, loss: 1, acc: 1, confusion: [[1]], calibration: [], seconds: 1 };
+    const evaluated = play(
+      { type: 'evaluated', split: 'val', report },
+      { type: 'failed', error, modelKept: true },
+    );
     expect(evaluated).toMatchObject({ evaluation: report, failure: { modelKept: true }, hasModel: true });
     expect(reduce(evaluated, start)).toMatchObject({ evaluation: null, failure: null, hasModel: true });
   });
@@ -122,10 +125,10 @@ describe('reduce', () => {
   it('takes progress and result of an evaluation', () => {
     const going = play({ type: 'evaluating', images: 10, imagesTotal: 20, secondsLeft: 3 });
     expect(going.evaluating).toEqual({ images: 10, imagesTotal: 20, secondsLeft: 3 });
-    const report = { images: 20, loss: 1.2, acc: 0.5, confusion: [], seconds: 6 };
-    expect(reduce(going, { type: 'evaluated', report })).toMatchObject({
+    const report = { images: 20, loss: 1.2, acc: 0.5, confusion: [], calibration: [], seconds: 6 };
+    expect(reduce(going, { type: 'evaluated', split: 'val', report })).toMatchObject({
       evaluating: null,
-      evaluation: report,
+      evaluation: { split: 'val', ...report },
     });
   });
 });

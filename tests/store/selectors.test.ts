@@ -2,7 +2,7 @@
 import { emptySeries } from '../../src/lib/series';
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../src/experiment/presets';
-import { bestEpoch, classAccuracies, evaluateObstacle, isBusy, runProgress } from '../../src/store/selectors';
+import { bestEpoch, evaluateObstacle, isBusy, runProgress } from '../../src/store/selectors';
 import { batchEvent, epochLog, fresh, play, runStarted, splitReport } from './fixtures';
 
 const report = (end: 'completed' | 'early-stopped' | 'stopped', steps: number) =>
@@ -99,21 +99,6 @@ describe('bestEpoch', () => {
   it('is none without epochs, and never one that is not a number', () => {
     expect(bestEpoch([])).toBeNull();
     expect(bestEpoch([at(1, Number.NaN), at(2, 5)])?.epoch).toBe(2);
-  });
-});
-
-describe('classAccuracies', () => {
-  it('divides the diagonal by the row, and names the commonest mistake', () => {
-    const classes = classAccuracies([
-      [6, 1, 3],
-      [0, 0, 0],
-      [0, 0, 4],
-    ]);
-    expect(classes).toEqual([
-      { count: 10, correct: 6, accuracy: 0.6, takenFor: { label: 2, count: 3 } },
-      { count: 0, correct: 0, accuracy: null, takenFor: null },
-      { count: 4, correct: 4, accuracy: 1, takenFor: null },
-    ]);
   });
 });
 

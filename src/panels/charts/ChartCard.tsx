@@ -2,13 +2,13 @@
  * A chart with its legend, the same numbers as a table, and both as files. Page side; knows React and how to save, not what is
  * drawn: that comes as a function.
  */
-import { useState, type RefObject } from 'react';
+import { useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ToggleButton } from 'react-aria-components';
 import { chartPicture, saveFile } from '../../charts/save';
 import { messageOf } from '../../lib/result';
 import { Action, Card, Notice } from '../shared';
-import { DataTable, type TableData } from './DataTable';
+import { DataTable, type RowActions, type TableData } from './DataTable';
 import { useDrawing, type Draw } from './useDrawing';
 import './charts.css';
 
@@ -23,6 +23,8 @@ export interface LegendEntry {
 export interface ChartCardProps {
   readonly title: string;
   readonly note?: string;
+  /** A sentence on how to read it. */
+  readonly help?: string;
   /** Name of the files, without extension. */
   readonly file: string;
   readonly draw: Draw;
@@ -34,7 +36,11 @@ export interface ChartCardProps {
   readonly alt: string;
   readonly legend?: readonly LegendEntry[];
   /** Asked for when the table is shown, and at each new data. */
-  readonly table: () => TableData;
+  readonly table?: () => TableData;
+  /** Rows of the table that can be opened. */
+  readonly rows?: RowActions;
+  /** Shown instead of the drawing, which is then made for its file alone: what can be read as a table itself needs no other. */
+  readonly view?: ReactNode;
   /** Asked for when the file is saved. */
   readonly csv: () => string;
   /** Said instead of the chart while there is nothing to draw. */
@@ -42,7 +48,7 @@ export interface ChartCardProps {
 }
 
 export function ChartCard(props: ChartCardProps) {
-  const { title, note, empty, legend = [] } = props;
+  const { title, note, help, empty, view, legend = [] } = props;
   const [asTable, setAsTable] = useState(false);
   const { host, error } = useDrawing(props.draw, props.height);
   const hasData = empty === undefined;
@@ -51,8 +57,12 @@ export function ChartCard(props: ChartCardProps) {
   return (
     <Card title={title} {...(note === undefined ? {} : { note })} actions={tools} className="chart-card">
       {!hasData && <p className="note chart-empty">{empty}</p>}
-      {hasData && asTable && <DataTable label={title} data={props.table()} />}
-      <div className="chart-scroll" hidden={asTable || !hasData}>
+      {hasData && help !== undefined && <p className="note chart-help">{help}</p>}
+      {hasData && asTable && props.table && (
+        <DataTable label={title} data={props.table()} rows={props.rows} />
+      )}
+      {hasData && view}
+      <div className="chart-scroll" hidden={asTable || !hasData || view !== undefined}>
         <div
           ref={host}
           className="chart-ink"
@@ -94,12 +104,24 @@ interface ToolsProps extends ChartCardProps {
   readonly onTable: (asTable: boolean) => void;
 }
 
-function ChartTools({ title, file, csv, host, asTable, onTable }: ToolsProps) {
+/** The drawing on the page, or one for the file alone. */
+async function pictureOf(
+  { draw, height, minWidth = 640, view }: ChartCardProps,
+  shown: HTMLElement,
+): Promise<Blob> {
+  if (view === undefined) return chartPicture(shown);
+  const element = document.createElement('div');
+  await draw(element, { width: minWidth, height });
+  return chartPicture(element);
+}
+
+function ChartTools(props: ToolsProps) {
+  const { title, file, csv, table, host, asTable, onTable } = props;
   const { t } = useTranslation('charts');
   const [failure, setFailure] = useState<string | null>(null);
   const savePicture = async () => {
     try {
-      if (host.current) saveFile(`${file}.png`, await chartPicture(host.current));
+      if (host.current) saveFile(`${file}.png`, await pictureOf(props, host.current));
       setFailure(null);
     } catch (reason) {
       setFailure(messageOf(reason));
@@ -108,14 +130,16 @@ function ChartTools({ title, file, csv, host, asTable, onTable }: ToolsProps) {
   return (
     <>
       <output className="note">{failure}</output>
-      <ToggleButton
-        className="action action-quiet chart-tool"
-        isSelected={asTable}
-        onChange={onTable}
-        aria-label={t('tool', { tool: t('table'), title })}
-      >
-        {t('table')}
-      </ToggleButton>
+      {table && (
+        <ToggleButton
+          className="action action-quiet chart-tool"
+          isSelected={asTable}
+          onChange={onTable}
+          aria-label={t('tool', { tool: t('table'), title })}
+        >
+          {t('table')}
+        </ToggleButton>
+      )}
       <Action
         look="quiet"
         isDisabled={asTable}

@@ -1,5 +1,5 @@
 /** Numbers of a chart as a table that scrolls in its own box. Page side; knows React, no store. */
-import { Scroll } from '../shared';
+import { Action, Scroll } from '../shared';
 
 /** Formatted cells; the first column names the row. */
 export interface TableData {
@@ -7,13 +7,40 @@ export interface TableData {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** What a press on a row does. */
+export interface RowActions {
+  readonly open: (row: number) => void;
+  /** Its name in words; null: this row opens nothing. */
+  readonly label: (row: number) => string | null;
+}
+
 interface DataTableProps {
   /** What the table holds, for screen readers. */
   readonly label: string;
   readonly data: TableData;
+  readonly rows?: RowActions | undefined;
 }
 
-export function DataTable({ label, data }: DataTableProps) {
+/** The first cell of a row that can be opened is a button. */
+function RowHead({
+  text,
+  row,
+  rows,
+}: {
+  readonly text: string | undefined;
+  readonly row: number;
+  readonly rows?: RowActions | undefined;
+}) {
+  const label = rows?.label(row) ?? null;
+  if (!rows || label === null) return text;
+  return (
+    <Action look="quiet" aria-label={label} onPress={() => rows.open(row)}>
+      {text}
+    </Action>
+  );
+}
+
+export function DataTable({ label, data, rows }: DataTableProps) {
   return (
     <div className="chart-table">
       <Scroll label={label}>
@@ -29,9 +56,11 @@ export function DataTable({ label, data }: DataTableProps) {
             </tr>
           </thead>
           <tbody>
-            {data.rows.map(([head, ...cells]) => (
+            {data.rows.map(([head, ...cells], row) => (
               <tr key={head}>
-                <th scope="row">{head}</th>
+                <th scope="row">
+                  <RowHead text={head} row={row} rows={rows} />
+                </th>
                 {cells.map((cell, i) => (
                   <td key={data.columns[i + 1]} className="n">
                     {cell}

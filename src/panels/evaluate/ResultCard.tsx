@@ -1,26 +1,41 @@
 /** The Evaluate button, what it waits for, how far it is, and what came out. Page side. */
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { correctOf } from '../../lib/classification';
 import { count, duration, metric } from '../../lib/units';
+import type { SplitName } from '../../protocol/queries';
 import { evaluateObstacle } from '../../store/selectors';
 import { Compare } from '../compare';
 import { useActions, useLab } from '../lab';
-import { Action, Card, Progress } from '../shared';
-import { correctOf } from './matrixData';
+import { Action, Card, Progress, Segments } from '../shared';
+
+const splits: readonly SplitName[] = ['test', 'val', 'train'];
 
 export function ResultCard() {
-  const { t } = useTranslation('evaluate');
+  const { t } = useTranslation(['evaluate', 'common']);
   const { evaluate } = useActions();
   const obstacle = useLab(evaluateObstacle);
+  const [split, setSplit] = useState<SplitName>('test');
   const reason = useId();
   return (
     <Card title={t('result')} className="result" actions={<Compare />}>
       <div className="result-action">
-        <Action look="primary" isDisabled={obstacle !== null} onPress={evaluate} aria-describedby={reason}>
+        <Action
+          look="primary"
+          isDisabled={obstacle !== null}
+          onPress={() => evaluate(split)}
+          aria-describedby={reason}
+        >
           {t('evaluate')}
         </Action>
+        <Segments
+          label={t('split')}
+          value={split}
+          onChange={setSplit}
+          options={splits.map((id) => ({ id, label: t(`common:splits.${id}`) }))}
+        />
         <p className="note" id={reason}>
-          <Reason />
+          <Reason split={split} />
         </p>
       </div>
       <EvaluationProgress />
@@ -29,12 +44,12 @@ export function ResultCard() {
   );
 }
 
-function Reason() {
-  const { t } = useTranslation('evaluate');
+function Reason({ split }: { readonly split: SplitName }) {
+  const { t } = useTranslation(['evaluate', 'common']);
   const obstacle = useLab(evaluateObstacle);
   const evaluating = useLab((state) => state.status === 'evaluating');
-  const images = useLab((state) => state.split?.test.images ?? 0);
-  if (obstacle === null) return t('ready', { images: count(images) });
+  const images = useLab((state) => state.split?.[split].images ?? 0);
+  if (obstacle === null) return t('ready', { part: t(`common:splits.${split}`), images: count(images) });
   return t(`obstacles.${evaluating ? 'evaluating' : obstacle}`);
 }
 
@@ -53,11 +68,14 @@ function EvaluationProgress() {
   );
 }
 
+/** The handles for automation are of the test images alone: no other figure must be taken for them. */
 function Figures() {
-  const { t } = useTranslation('evaluate');
+  const { t } = useTranslation(['evaluate', 'common']);
   const report = useLab((state) => state.evaluation);
   if (!report) return null;
+  const { split } = report;
   const said = {
+    part: t(`common:splits.${split}`),
     images: count(report.images),
     correct: count(correctOf(report.confusion)),
     time: duration(report.seconds),
@@ -67,15 +85,15 @@ function Figures() {
       <dl className="figures">
         <div>
           <dt>{t('accuracy')}</dt>
-          <dd data-testid="test-accuracy">{metric(report.acc)}</dd>
+          <dd data-testid={`${split}-accuracy`}>{metric(report.acc)}</dd>
         </div>
         <div>
           <dt>{t('loss')}</dt>
-          <dd data-testid="test-loss">{metric(report.loss)}</dd>
+          <dd data-testid={`${split}-loss`}>{metric(report.loss)}</dd>
         </div>
       </dl>
       <p className="note">
-        {t('images', said)} {t('chance')}
+        {t('images', said)} {t('chance')} {t(`splitNotes.${split}`)}
       </p>
     </div>
   );

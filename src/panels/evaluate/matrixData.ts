@@ -1,41 +1,9 @@
-/** An evaluation's numbers as tables, files and facts. Pure. */
-import { toCsv } from '../../charts/save';
-import { count, percent } from '../../lib/units';
-import type { ClassAccuracy } from '../../store/selectors';
+/** An evaluation's numbers as tables and files. Pure. */
+import type { Averaged, ClassFigures, Confusion } from '../../lib/classification';
+import { toCsv } from '../../lib/csv';
+import { count, metric, percent } from '../../lib/units';
+import type { CalibrationBin } from '../../training/logs';
 import type { TableData } from '../charts/DataTable';
-
-/** Row: actual class; column: predicted class; counts. */
-export type Confusion = readonly (readonly number[])[];
-
-/** Images on the diagonal. */
-export const correctOf = (confusion: Confusion): number =>
-  confusion.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
-
-/** The mistake that was made most often (the first of equals); null if there is none. */
-export function commonestMistake(
-  confusion: Confusion,
-): { readonly actual: number; readonly predicted: number; readonly count: number } | null {
-  const mistakes = confusion.flatMap((row, actual) =>
-    row
-      .map((count, predicted) => ({ actual, predicted, count }))
-      .filter((cell) => cell.actual !== cell.predicted),
-  );
-  const most = mistakes.reduce<(typeof mistakes)[number] | null>(
-    (best, cell) => (cell.count > (best?.count ?? 0) ? cell : best),
-    null,
-  );
-  return most;
-}
-
-/** The matrix with class names; the first column is the actual class. */
-export const confusionTable = (
-  confusion: Confusion,
-  names: readonly string[],
-  corner: string,
-): TableData => ({
-  columns: [corner, ...names],
-  rows: confusion.map((row, i) => [names[i] ?? String(i), ...row.map(count)]),
-});
 
 /** The matrix as a file. */
 export const confusionCsv = (confusion: Confusion, names: readonly string[], corner: string): string =>
@@ -44,41 +12,87 @@ export const confusionCsv = (confusion: Confusion, names: readonly string[], cor
     confusion.map((row, i) => [names[i] ?? String(i), ...row]),
   );
 
-/** Words of the per-class table's head, in order. */
-export interface ClassColumns {
+/** Words of the per-class table, in order. */
+export interface ClassWords {
   readonly class: string;
-  readonly accuracy: string;
-  readonly right: string;
-  readonly images: string;
+  readonly precision: string;
+  readonly recall: string;
+  readonly f1: string;
+  readonly support: string;
   readonly takenFor: string;
+  readonly macro: string;
+  readonly weighted: string;
   /** Stands for what is not there. */
   readonly none: string;
 }
 
-/** One row a class. */
-export const classTable = (
-  classes: readonly ClassAccuracy[],
+const shareOf = (share: number | null, none: string): string => (share === null ? none : metric(share));
+
+const averagedCells = ({ precision, recall, f1 }: Averaged, none: string): string[] =>
+  [precision, recall, f1].map((share) => shareOf(share, none));
+
+/** One row a class, then the averages, as scikit-learn's `classification_report` has them. */
+export function classTable(
+  classes: readonly ClassFigures[],
+  averaged: { readonly macro: Averaged; readonly weighted: Averaged },
   names: readonly string[],
-  words: ClassColumns,
-): TableData => ({
-  columns: [words.class, words.accuracy, words.right, words.images, words.takenFor],
-  rows: classes.map(({ accuracy, correct, count: images, takenFor }, i) => [
-    names[i] ?? String(i),
-    accuracy === null ? words.none : percent(accuracy),
-    count(correct),
+  words: ClassWords,
+): TableData {
+  const { none } = words;
+  const images = count(classes.reduce((sum, { support }) => sum + support, 0));
+  return {
+    columns: [words.class, words.precision, words.recall, words.f1, words.support, words.takenFor],
+    rows: [
+      ...classes.map((figures, i) => [
+        names[i] ?? String(i),
+        ...averagedCells(figures, none),
+        count(figures.support),
+        figures.takenFor ? `${names[figures.takenFor.label]} (${count(figures.takenFor.count)})` : none,
+      ]),
+      [words.macro, ...averagedCells(averaged.macro, none), images, none],
+      [words.weighted, ...averagedCells(averaged.weighted, none), images, none],
+    ],
+  };
+}
+
+/** One row a class, all digits. */
+export const classCsv = (classes: readonly ClassFigures[], names: readonly string[]): string =>
+  toCsv(
+    ['class', 'precision', 'recall', 'f1', 'support', 'correct', 'predicted'],
+    classes.map(({ precision, recall, f1, support, correct, predicted }, i) => [
+      names[i] ?? String(i), precision, recall, f1, support, correct, predicted,
+    ]),
+  ); // prettier-ignore
+
+/** `0 % – 10 %`. */
+export const binName = (bin: number, bins: number): string =>
+  `${percent(bin / bins, 0)} – ${percent((bin + 1) / bins, 0)}`;
+
+/** Words of the calibration's table, in order. */
+export interface CalibrationWords {
+  readonly bin: string;
+  readonly images: string;
+  readonly confidence: string;
+  readonly accuracy: string;
+  readonly none: string;
+}
+
+/** One row a bin. */
+export const calibrationTable = (bins: readonly CalibrationBin[], words: CalibrationWords): TableData => ({
+  columns: [words.bin, words.images, words.confidence, words.accuracy],
+  rows: bins.map(({ images, confidence, accuracy }, i) => [
+    binName(i, bins.length),
     count(images),
-    takenFor ? `${names[takenFor.label]} (${count(takenFor.count)})` : words.none,
+    shareOf(confidence, words.none),
+    shareOf(accuracy, words.none),
   ]),
 });
 
-/** One row a class, all digits. */
-export const classCsv = (classes: readonly ClassAccuracy[], names: readonly string[]): string =>
+/** One row a bin, all digits. */
+export const calibrationCsv = (bins: readonly CalibrationBin[]): string =>
   toCsv(
-    ['class', 'accuracy', 'correct', 'images'],
-    classes.map(({ accuracy, correct, count: images }, i) => [
-      names[i] ?? String(i),
-      accuracy,
-      correct,
-      images,
+    ['above', 'up_to', 'images', 'confidence', 'accuracy'],
+    bins.map(({ images, confidence, accuracy }, i) => [
+      i / bins.length, (i + 1) / bins.length, images, confidence, accuracy,
     ]),
-  );
+  ); // prettier-ignore

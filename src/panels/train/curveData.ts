@@ -1,7 +1,7 @@
 /** The run's numbers as curves, tables and files. Pure; knows the store's run, not how it is drawn. */
 import { pointLimit, type LineSeries } from '../../charts/lineChart';
 import { seriesColours } from '../../charts/palette';
-import { toCsv } from '../../charts/save';
+import { toCsv } from '../../lib/csv';
 import { means, seriesLimit, type Series } from '../../lib/series';
 import { count, learningRate, metric, pythonFixed } from '../../lib/units';
 import type { RunState } from '../../store/state';

@@ -10,21 +10,23 @@ const button = (html: string): string => /<button[^>]*>Evaluate<\/button>/.exec(
 const confusion = Array.from({ length: 10 }, (_, i) =>
   Array.from({ length: 10 }, (_, j) => (i === j ? 40 : 10 / 9)),
 );
-const evaluation = { images: 500, loss: 1.234_56, acc: 0.543_21, confusion, seconds: 12 };
+const evaluation = {
+  split: 'test' as const, images: 500, loss: 1.234_56, acc: 0.543_21, confusion, calibration: [], seconds: 12,
+}; // prettier-ignore
 
 describe('the button', () => {
   it('is there once, and can be pressed when there is a model and the data', () => {
     const html = render(EvaluatePanel, ready());
     expect(html.match(/>Evaluate<\/button>/g)).toHaveLength(1);
     expect(button(html)).not.toContain('disabled=""');
-    expect(html).toContain('Ready: 500 test images.');
+    expect(html).toContain('Ready: Test, 500 images.');
   });
 
   it.each([
     ['without a model', { hasModel: false }, 'train first'],
     ['during a run', { status: 'training' }, 'A run goes on'],
     ['without data', { split: null }, 'not all here yet'],
-    ['while it evaluates', { status: 'evaluating' }, 'Running over the test images'],
+    ['while it evaluates', { status: 'evaluating' }, 'Running over the images'],
   ] as const)('is disabled %s, and says why', (_, change, words) => {
     const html = render(EvaluatePanel, { ...ready(), ...change });
     expect(button(html)).toContain('disabled=""');
@@ -45,10 +47,17 @@ describe('the figures', () => {
     expect(html).toContain('Appears after an evaluation.');
   });
 
+  it('of another split are not taken for those of the test images', () => {
+    const html = render(EvaluatePanel, { ...ready(), evaluation: { ...evaluation, split: 'val' } });
+    expect(handle(html, 'test-accuracy')).toBeNull();
+    expect(handle(html, 'val-accuracy')).toBe('0.5432');
+    expect(html).toContain('looked at after each epoch');
+  });
+
   it('come with progress', () => {
     const evaluating = { images: 128, imagesTotal: 500, secondsLeft: 7 };
     const html = render(EvaluatePanel, { ...ready(), evaluating });
-    expect(html).toContain('128 of 500 test images');
+    expect(html).toContain('128 of 500 images');
     expect(html).toContain('≈ 7 s left');
   });
 });

@@ -32,6 +32,7 @@ export const common = {
       help: 'A small forward and backward pass does not agree with the CPU. Training is not offered on this backend; choose another one.',
     },
     'data-not-ready': { title: 'The images are not here yet', help: 'Wait until the data section says ready, then try again.' },
+    'not-evaluated': { title: 'The evaluation is gone', help: 'The model has changed since, or was replaced. Evaluate again to look into it.' },
     'manifest-failed': {
       title: 'The list of image sheets could not be read',
       help: 'The page was served without its data, or the connection broke. Retry, or build the page again.',

@@ -1,6 +1,6 @@
 /** Numbers as CSV. */
 import { describe, expect, it } from 'vitest';
-import { toCsv } from '../../src/charts/save';
+import { toCsv } from '../../src/lib/csv';
 
 describe('toCsv', () => {
   it('ends each line with CRLF and keeps all digits', () => {

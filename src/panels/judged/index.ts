@@ -1,0 +1,4 @@
+/** The images behind the figures of an evaluation. */
+export { JudgedView } from './JudgedView';
+export { ImagesDialog, useOpenImages } from './OpenImages';
+export { everyImage } from './words';

@@ -144,6 +144,7 @@ export class Controller {
       resume: () => void this.send({ type: 'resume' }),
       stop: () => void this.send({ type: 'stop' }),
       evaluate: (split) => void this.send({ type: 'evaluate', split }),
+      compareModes: () => void this.send({ type: 'compare-modes' }),
       retryData: () => void this.send({ type: 'retry-data' }),
       drawSamples: (split) => void this.drawSamples(split),
       drawPredictions: (split) => void this.drawPredictions(split),

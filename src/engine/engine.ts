@@ -107,6 +107,9 @@ export class Engine {
       case 'evaluate':
         await this.needSession().evaluate(command.split);
         return done;
+      case 'compare-modes':
+        await this.needSession().compareModes();
+        return done;
       case 'profile':
         await this.needSession().profile(command.experiment);
         return done;

@@ -7,6 +7,7 @@ import type { SplitName } from '../protocol/queries';
 import { trainingData } from '../training/data';
 import { evaluate } from '../training/evaluate';
 import type { RunReport } from '../training/logs';
+import { compareModes, modesImages } from '../training/modes';
 import type { RunMemory, TrainEvent } from '../training/run';
 import { train } from '../training/train';
 import { reportOf } from '../training/verdicts';
@@ -98,24 +99,33 @@ export class Runner {
     { store, plan }: ReadyData,
     split: SplitName,
   ): Promise<Judged | null> {
-    const { emit, gate, stopAsked, unlessFatal } = this.options;
     const { batch, scale, seed } = experiment;
     const indices = plan[split];
     const order = { batch, shuffle: null, augment: null, remainder: 'pad' } as const;
-    const imagesTotal = indices.length;
-    const pass = evaluate(model, batches(store, setOf(split), indices, order), imagesTotal, scale);
+    const images = batches(store, setOf(split), indices, order);
+    const began = performance.now();
+    const verdicts = await this.pass(evaluate(model, images, indices.length, scale), indices.length);
+    if (!verdicts) return null;
+    const report = reportOf(verdicts, (performance.now() - began) / 1000);
+    this.options.emit({ type: 'evaluated', split, report });
+    return { split, store, indices, verdicts, seed };
+  }
+
+  /** Tells what training mode does to the figures, unless a stop is asked for. */
+  async compareModes({ model, experiment, cursor }: Held, { store, plan }: ReadyData): Promise<void> {
+    const data = trainingData(store, plan, experiment);
+    const pass = compareModes(model, experiment, data, cursor);
+    const report = await this.pass(pass, modesImages(experiment, data));
+    if (report) this.options.emit({ type: 'modes', report });
+  }
+
+  /** A pass over images that yields how many are done, with progress, Pause and Stop: null where it was stopped. */
+  private async pass<T>(pass: AsyncGenerator<number, T, void>, imagesTotal: number): Promise<T | null> {
+    const { gate, stopAsked, unlessFatal } = this.options;
     const began = performance.now();
     for (;;) {
       const next = await unlessFatal(pass.next());
-      if (next.done) {
-        const verdicts = next.value;
-        emit({
-          type: 'evaluated',
-          split,
-          report: reportOf(verdicts, (performance.now() - began) / 1000),
-        });
-        return { split, store, indices, verdicts, seed };
-      }
+      if (next.done) return next.value;
       const done = next.value;
       const secondsLeft = ((performance.now() - began) / 1000 / done) * (imagesTotal - done);
       this.progress({ type: 'evaluating', images: done, imagesTotal, secondsLeft });

@@ -243,12 +243,24 @@ export class Session {
 
   /** Runs over a split; returns when it is done or stopped. Throws only `busy` and `no-model`. */
   evaluate(split: SplitName): Promise<void> {
+    return this.over(async (held, data) => {
+      this.judged = (await this.runner.evaluate(held, data, split)) ?? this.judged;
+    });
+  }
+
+  /** What training mode does to the figures of the model; returns when it is done or stopped. Throws only `busy` and `no-model`. */
+  compareModes(): Promise<void> {
+    return this.over((held, data) => this.runner.compareModes(held, data));
+  }
+
+  /** A pass over images that changes nothing. */
+  private over(pass: (held: Held, data: ReadyData) => Promise<void>): Promise<void> {
     const held = this.need();
     return this.only(async () => {
       const data = this.around.data.ready;
       if (!data) throw new EngineFailure('data-not-ready', 'The images are not here yet');
       this.status('evaluating');
-      this.judged = (await this.runner.evaluate(held, data, split)) ?? this.judged;
+      await pass(held, data);
       this.status('finished');
     });
   }

@@ -46,6 +46,8 @@ export type Command =
   | { readonly type: 'stop' }
   /** Runs over a split in inference mode. */
   | { readonly type: 'evaluate'; readonly split: SplitName }
+  /** Runs over a sample of training images in training and in inference mode, and over validation images. `stop` ends it. */
+  | { readonly type: 'compare-modes' }
   /** Times each layer of the experiment's network on a model of its own; needs no images. `stop` ends it. */
   | { readonly type: 'profile'; readonly experiment: Experiment }
   /** Times a few steps of the experiment on a model of its own; needs no images. `stop` ends it. */

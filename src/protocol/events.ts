@@ -4,7 +4,7 @@ import type { BackendId, Experiment } from '../experiment/schema';
 import type { Result } from '../lib/result';
 import type { Series } from '../lib/series';
 import type {
-  BatchLogs, EpochLog, EvaluationReport, Profile, RunNoteId, RunReport,
+  BatchLogs, EpochLog, EvaluationReport, ModesReport, Profile, RunNoteId, RunReport,
 } from '../training/logs'; // prettier-ignore
 import type { EngineError } from './errors';
 import type { Filters, Prediction, Tile } from './images';
@@ -210,6 +210,7 @@ export type EngineEvent =
       readonly secondsLeft: number | null;
     }
   | { readonly type: 'evaluated'; readonly split: SplitName; readonly report: EvaluationReport }
+  | { readonly type: 'modes'; readonly report: ModesReport }
   /** While the status is `profiling`, after what has to be compiled for it. */
   | { readonly type: 'profiling'; readonly progress: SpeedProgress }
   | { readonly type: 'profiled'; readonly report: SpeedReport }

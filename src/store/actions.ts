@@ -39,6 +39,8 @@ export interface LabActions extends RunActions {
   readonly resume: () => void;
   readonly stop: () => void;
   readonly evaluate: (split: SplitName) => void;
+  /** The model in training and in inference mode, on the same images. */
+  readonly compareModes: () => void;
   readonly retryData: () => void;
   /** Other labelled images in `samples`. */
   readonly drawSamples: (split: SplitName) => void;

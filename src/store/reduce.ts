@@ -22,6 +22,7 @@ function started(state: LabState, event: Of<'run-started'>): LabState {
     run,
     failure: null,
     evaluation: null,
+    modes: null,
     hasModel: true,
     gallery: continued ? state.gallery : null,
     seesNow: continued ? state.seesNow : null,
@@ -75,7 +76,7 @@ function surroundings(
 /** Events of an evaluation, a measurement of speed and an estimate. */
 function examined(
   state: LabState,
-  event: Of<'evaluating' | 'evaluated' | 'profiling' | 'profiled' | 'estimating' | 'estimated'>,
+  event: Of<'evaluating' | 'evaluated' | 'modes' | 'profiling' | 'profiled' | 'estimating' | 'estimated'>,
 ): LabState {
   switch (event.type) {
     case 'evaluating': {
@@ -84,6 +85,8 @@ function examined(
     }
     case 'evaluated':
       return { ...state, evaluating: null, evaluation: { split: event.split, ...event.report } };
+    case 'modes':
+      return { ...state, evaluating: null, modes: event.report };
     case 'profiling':
       return { ...state, compiling: null, profiling: event.progress };
     case 'profiled':
@@ -214,6 +217,7 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
       };
     case 'evaluating':
     case 'evaluated':
+    case 'modes':
     case 'profiling':
     case 'profiled':
     case 'estimating':

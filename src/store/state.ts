@@ -13,7 +13,14 @@ import type { Pace } from './pace';
 import type { SplitName } from '../protocol/queries';
 import type { TransferEnd, TransferKind } from '../protocol/transfers';
 import { freshWatch, type MemoryWatch } from './memoryWatch';
-import type { BatchLogs, EpochLog, EvaluationReport, RunNoteId, RunReport } from '../training/logs';
+import type {
+  BatchLogs,
+  EpochLog,
+  EvaluationReport,
+  ModesReport,
+  RunNoteId,
+  RunReport,
+} from '../training/logs';
 
 /** Progress of something that counts images. */
 export interface ImageProgress {
@@ -143,6 +150,8 @@ export interface LabState {
   readonly evaluating: ImageProgress | null;
   /** The last one of the model as it is. */
   readonly evaluation: Evaluation | null;
+  /** The model as it is in training and in inference mode; null until that was asked for. */
+  readonly modes: ModesReport | null;
   /** Predictions on show in Evaluate: drawn on request, or those of the last epoch. */
   readonly gallery: Gallery | null;
   /** The fixed draw of validation images after the last epoch. */
@@ -202,7 +211,7 @@ export function initialState(
     status: 'idle', compiling: null, run: null, pace: null, failure: null, memory: null, hasModel: false,
     saved: null, unprotected: null, fellBack: null, recoveries: [], offerDismissed: false, runs: null, waitsForTab: false,
     transfer: null,
-    evaluating: null, evaluation: null, gallery: null, seesNow: null, filters: null,
+    evaluating: null, evaluation: null, modes: null, gallery: null, seesNow: null, filters: null,
     profiling: null, speed: null, speedError: null,
     estimating: null, speeds: [], persistence: null,
   }; // prettier-ignore

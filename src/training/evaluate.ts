@@ -18,10 +18,13 @@ export const networkInput = (model: Model, batch: Batch, scale: Scale): tf.Tenso
 /** Columns of what is read back for an image: ten probabilities, then its cross-entropy, then the predicted class. */
 const columns = classCount + 2;
 
-/** Per image of a batch: softmax probabilities, cross-entropy in nats, predicted class: [B, 12] float32 on the device. */
-export function judge(model: Model, batch: Batch, scale: Scale): tf.Tensor2D {
+/**
+ * Per image of a batch: softmax probabilities, cross-entropy in nats, predicted class: [B, 12] float32 on the device. In inference mode unless `training`, which moves
+ * batch normalisation's averages.
+ */
+export function judge(model: Model, batch: Batch, scale: Scale, training = false): tf.Tensor2D {
   return tf.tidy(() => {
-    const scores = logits(model, networkInput(model, batch, scale), false); // [B, 10]
+    const scores = logits(model, networkInput(model, batch, scale), training); // [B, 10]
     const logShares = tf.logSoftmax(scores); // [B, 10]
     const targets = oneHotRows(labelTensor(batch.labels), classCount); // [B, 10]
     const losses = tf.neg(tf.sum(tf.mul(targets, logShares), 1, true)); // [B, 1]

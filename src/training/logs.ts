@@ -115,6 +115,25 @@ export interface EvaluationReport {
   readonly seconds: number;
 }
 
+/** Loss and accuracy of so many images. */
+export interface ModeFigures {
+  readonly images: number;
+  /** Mean cross-entropy, in nats. */
+  readonly loss: number;
+  /** Share classified rightly. */
+  readonly acc: number;
+}
+
+/** The same weights on the same images in two modes, and on images that they were not made by. */
+export interface ModesReport {
+  /** Training images as training takes them: dropout, the batch's statistics, augmentation. */
+  readonly training: ModeFigures;
+  /** The same images as they are: no dropout, moving averages. */
+  readonly inference: ModeFigures;
+  /** Validation images, in inference mode. */
+  readonly val: ModeFigures;
+}
+
 /** A time of a part of the step. */
 export interface LayerTime {
   /** Keras's name of the layer; null for the update of all variables. */

@@ -10,6 +10,7 @@ import { evaluate } from './en/evaluate';
 import { explore } from './en/explore';
 import { judged } from './en/judged';
 import { model } from './en/model';
+import { modes } from './en/modes';
 import { preflight } from './en/preflight';
 import { shell } from './en/shell';
 import { train } from './en/train';
@@ -25,6 +26,7 @@ export const en = {
   explore,
   judged,
   model,
+  modes,
   preflight,
   shell,
   train,

@@ -10,6 +10,7 @@ import { evaluate } from './ko/evaluate';
 import { explore } from './ko/explore';
 import { judged } from './ko/judged';
 import { model } from './ko/model';
+import { modes } from './ko/modes';
 import { preflight } from './ko/preflight';
 import { shell } from './ko/shell';
 import { train } from './ko/train';
@@ -26,6 +27,7 @@ export const ko: Words<typeof en> = {
   explore,
   judged,
   model,
+  modes,
   preflight,
   shell,
   train,

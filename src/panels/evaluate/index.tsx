@@ -9,6 +9,7 @@ import { Calibration } from './Calibration';
 import { Gallery } from './Gallery';
 import { ImagesCard } from './ImagesCard';
 import { Matrix } from './Matrix';
+import { Modes } from './Modes';
 import { Pairs } from './Pairs';
 import { PerClass } from './PerClass';
 import { ResultCard } from './ResultCard';
@@ -32,6 +33,7 @@ export function EvaluatePanel() {
         <Calibration bins={bins} />
       </div>
       <ImagesCard />
+      <Modes />
       <Gallery />
     </ImagesDialog>
   );

@@ -1,0 +1,114 @@
+/** Why a validation accuracy can be above the training accuracy of the log: the same weights, images and modes, taken apart. Page side. */
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { metric, percent } from '../../lib/units';
+import { evaluateObstacle } from '../../store/selectors';
+import type { EpochLog, ModeFigures, ModesReport } from '../../training/logs';
+import { useActions, useLab } from '../lab';
+import { Action, Card, Scroll } from '../shared';
+import { differences, standardError, type Difference } from './modesData';
+
+export function Modes() {
+  const { t } = useTranslation(['modes', 'evaluate']);
+  const { compareModes } = useActions();
+  const obstacle = useLab(evaluateObstacle);
+  const modes = useLab((state) => state.modes);
+  const last = useLab((state) => state.run?.epochs.at(-1) ?? null);
+  const reason = useId();
+  return (
+    <Card
+      className="stack"
+      title={t('title')}
+      actions={
+        <Action isDisabled={obstacle !== null} onPress={compareModes} aria-describedby={reason}>
+          {t(modes ? 'again' : 'compare')}
+        </Action>
+      }
+    >
+      <p className="note">{t('explain')}</p>
+      {obstacle !== null && (
+        <p className="note" id={reason}>
+          {t(`evaluate:obstacles.${obstacle}`)}
+        </p>
+      )}
+      {modes && <Table modes={modes} last={last} />}
+      {modes && <Findings found={differences(modes, last)} />}
+    </Card>
+  );
+}
+
+interface TableProps {
+  readonly modes: ModesReport;
+  readonly last: EpochLog | null;
+}
+
+function Table({ modes, last }: TableProps) {
+  const { t } = useTranslation('modes');
+  const running = last && { images: 0, loss: last.loss, acc: last.acc };
+  return (
+    <Scroll label={t('title')}>
+      <table className="table modes">
+        <thead>
+          <tr>
+            <th scope="col">{t('what')}</th>
+            <th scope="col" className="n">
+              acc
+            </th>
+            <th scope="col" className="n">
+              loss
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {running && <Row id="running" figures={running} epoch={last.epoch} />}
+          <Row id="training" figures={modes.training} />
+          <Row id="inference" figures={modes.inference} />
+          <Row id="val" figures={modes.val} />
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+interface RowProps {
+  readonly id: 'running' | 'training' | 'inference' | 'val';
+  readonly figures: ModeFigures;
+  readonly epoch?: number;
+}
+
+function Row({ id, figures, epoch }: RowProps) {
+  const { t } = useTranslation('modes');
+  const { images, loss, acc } = figures;
+  const said = { epoch: String(epoch ?? 0), images: String(images) };
+  return (
+    <tr>
+      <th scope="row">
+        {t(`rows.${id}`, said)}
+        <p className="note">{t(`how.${id}`, said)}</p>
+      </th>
+      <td className="n">
+        {metric(acc)}
+        {images > 0 && <p className="note">± {percent(standardError(figures), 1)}</p>}
+      </td>
+      <td className="n">{metric(loss)}</td>
+    </tr>
+  );
+}
+
+/** What follows from the rows, each with its size and whether so few images can tell it from chance. */
+function Findings({ found }: { readonly found: readonly Difference[] }) {
+  const { t } = useTranslation('modes');
+  return (
+    <ul className="findings">
+      {found.map(({ id, points, certain }) => (
+        <li key={id}>
+          <b>
+            {points >= 0 ? '+' : '−'}
+            {percent(Math.abs(points), 1)}
+          </b>{' '}
+          {t(`differences.${id}`)} {!certain && t('uncertain')}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -16,6 +16,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // The report holds its style sheet; those of the page are left out.
+          css: { include: [/report\.css/] },
           testTimeout: 180_000,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**', 'tests/keras/**'],

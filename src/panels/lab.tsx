@@ -23,3 +23,6 @@ function useLabContext(): Lab {
 export const useLab = <T,>(select: (state: LabState) => T): T => useStore(useLabContext().store, select);
 
 export const useActions = (): LabActions => useLabContext().actions;
+
+/** The state at the moment when it is asked for; nothing is drawn again when it changes. */
+export const useLabNow = (): (() => LabState) => useLabContext().store.getState;

@@ -12,6 +12,7 @@ import { judged } from './en/judged';
 import { model } from './en/model';
 import { modes } from './en/modes';
 import { preflight } from './en/preflight';
+import { report } from './en/report';
 import { shell } from './en/shell';
 import { train } from './en/train';
 
@@ -28,6 +29,7 @@ export const en = {
   model,
   modes,
   preflight,
+  report,
   shell,
   train,
 } as const;

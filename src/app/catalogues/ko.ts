@@ -12,6 +12,7 @@ import { judged } from './ko/judged';
 import { model } from './ko/model';
 import { modes } from './ko/modes';
 import { preflight } from './ko/preflight';
+import { report } from './ko/report';
 import { shell } from './ko/shell';
 import { train } from './ko/train';
 import type { Words } from './words';
@@ -29,6 +30,7 @@ export const ko: Words<typeof en> = {
   model,
   modes,
   preflight,
+  report,
   shell,
   train,
 };

@@ -4,6 +4,7 @@ import type { Confusion } from '../../lib/classification';
 import type { CalibrationBin } from '../../training/logs';
 import { ImagesDialog } from '../judged';
 import { useLab } from '../lab';
+import { ReportCard } from '../report';
 import { PanelHead } from '../shared';
 import { Calibration } from './Calibration';
 import { Gallery } from './Gallery';
@@ -35,6 +36,7 @@ export function EvaluatePanel() {
       <ImagesCard />
       <Modes />
       <Gallery />
+      <ReportCard />
     </ImagesDialog>
   );
 }

@@ -1,0 +1,97 @@
+/** The student's notes, and the report as a file. Page side. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Label, TextArea, TextField } from 'react-aria-components';
+import { saveFile } from '../../charts/save';
+import { messageOf } from '../../lib/result';
+import { useActions, useLab, useLabNow } from '../lab';
+import { Action, Card, Notice, useClassNames } from '../shared';
+import { reportOf } from './content';
+import { sectionIds, type ReportDocument } from './document';
+import { browserStorage, keepNotes, mostNote, notesOf, type Notes } from './notes';
+import { reportPictures } from './pictures';
+import './reportCard.css';
+
+type Format = 'html' | 'md';
+
+/** The renderers come with the first report. */
+async function written(format: Format, report: ReportDocument): Promise<Blob> {
+  if (format === 'md') {
+    const { toMarkdown } = await import('./markdown');
+    return new Blob([toMarkdown(report)], { type: 'text/markdown' });
+  }
+  const { toHtml } = await import('./html');
+  return new Blob([toHtml(report)], { type: 'text/html' });
+}
+
+export function ReportCard() {
+  const run = useLab((state) => state.run?.id ?? '');
+  // Another run has other notes.
+  return <RunReport key={run} run={run} />;
+}
+
+function RunReport({ run }: { readonly run: string }) {
+  const { t } = useTranslation('report');
+  const [notes, setNotes] = useState(() => notesOf(browserStorage(), run));
+  const [kept, setKept] = useState(true);
+  const change = (next: Notes): void => {
+    setNotes(next);
+    setKept(keepNotes(browserStorage(), run, next));
+  };
+  return (
+    <Card title={t('card')} className="stack" actions={<Files notes={notes} />}>
+      <p className="note">{t('explain')}</p>
+      {!kept && <Notice tone="warn" title={t('notKept')} />}
+      <div className="report-notes">
+        {sectionIds.map((id) => (
+          <TextField
+            key={id}
+            className="report-note"
+            value={notes[id] ?? ''}
+            maxLength={mostNote}
+            onChange={(note) => change({ ...notes, [id]: note })}
+          >
+            <Label>{t(`sections.${id}`)}</Label>
+            <TextArea rows={3} placeholder={t(`prompts.${id}`)} />
+          </TextField>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function Files({ notes }: { readonly notes: Notes }) {
+  const { t, i18n } = useTranslation(['report', 'train', 'evaluate', 'common']);
+  const { link } = useActions();
+  const names = useClassNames();
+  const stateNow = useLabNow();
+  const [making, setMaking] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const save = async (format: Format): Promise<void> => {
+    setMaking(true);
+    try {
+      const state = stateNow();
+      const pictures = await reportPictures(state, names, t);
+      const { language } = i18n;
+      const source = {
+        state, pictures, notes, names, link: link(), userAgent: navigator.userAgent, now: Date.now(), language,
+      }; // prettier-ignore
+      saveFile(`alexnet-lab-report.${format}`, await written(format, reportOf(source, t)));
+      setFailure(null);
+    } catch (thrown) {
+      setFailure(messageOf(thrown));
+    } finally {
+      setMaking(false);
+    }
+  };
+  return (
+    <>
+      <output className="note">{failure !== null && t('report:failed', { reason: failure })}</output>
+      {(['html', 'md'] as const).map((format) => (
+        <Action key={format} isDisabled={making} onPress={() => void save(format)}>
+          {t(`report:save.${format}`)}
+        </Action>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+/** A report as one HTML file: no script, no request, styles and pictures inside. A part of its own, which comes when a report is made. Page side. */
+import { renderToStaticMarkup } from 'react-dom/server';
+import { never } from '../../lib/result';
+import { Scroll } from '../shared/Scroll';
+import type { Block, ReportDocument, Section } from './document';
+import style from './report.css?raw';
+
+function BlockView({ block }: { readonly block: Block }) {
+  switch (block.kind) {
+    case 'text':
+      return <p>{block.text}</p>;
+    case 'facts':
+      return (
+        <dl>
+          {block.rows.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      );
+    case 'table':
+      return <TableView {...block} />;
+    case 'pre':
+      return (
+        <Scroll label={block.label}>
+          <pre>{block.text}</pre>
+        </Scroll>
+      );
+    case 'picture':
+      return <img className="chart" src={block.src} alt={block.alt} />;
+    case 'samples':
+      return (
+        <ul className="samples">
+          {block.items.map(({ src, alt, caption, right }, i) => (
+            <li key={`${i}/${caption}`}>
+              <img src={src} alt={alt} width={96} height={96} />
+              <span className={right ? 'right' : 'wrong'}>{right ? '✓' : '✕'}</span> {caption}
+            </li>
+          ))}
+        </ul>
+      );
+    case 'link':
+      return (
+        <p className="address">
+          <a href={block.href}>{block.href}</a>
+        </p>
+      );
+    default:
+      return never(block);
+  }
+}
+
+function TableView({ caption, columns, rows }: Extract<Block, { kind: 'table' }>) {
+  return (
+    <Scroll label={caption}>
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([head, ...cells], i) => (
+            <tr key={`${i}/${head}`}>
+              <th scope="row">{head}</th>
+              {cells.map((text, k) => (
+                <td key={columns[k + 1]}>{text}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function SectionView({ section, noteTitle }: { readonly section: Section; readonly noteTitle: string }) {
+  return (
+    <section id={section.id}>
+      <h2>{section.title}</h2>
+      {section.blocks.map((block, i) => (
+        <BlockView key={`${i}/${block.kind}`} block={block} />
+      ))}
+      {section.note !== '' && (
+        <blockquote>
+          <b>{noteTitle}</b>
+          {'\n'}
+          {section.note}
+        </blockquote>
+      )}
+    </section>
+  );
+}
+
+function Page({ document: report }: { readonly document: ReportDocument }) {
+  return (
+    <html lang={report.language}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        {/* Whatever a note holds, the file fetches and runs nothing. */}
+        <meta
+          httpEquiv="Content-Security-Policy"
+          content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+        />
+        <title>{report.title}</title>
+        {/* Of this folder, and no text of anybody's: React would escape its quotes. */}
+        <style dangerouslySetInnerHTML={{ __html: style }} />
+      </head>
+      <body>
+        <main>
+          <header>
+            <h1>{report.title}</h1>
+            <p>{report.subtitle}</p>
+          </header>
+          {report.sections.map((section) => (
+            <SectionView key={section.id} section={section} noteTitle={report.noteTitle} />
+          ))}
+          <footer>{report.foot}</footer>
+        </main>
+      </body>
+    </html>
+  );
+}
+
+/** The file's text. */
+export const toHtml = (report: ReportDocument): string =>
+  `<!doctype html>\n${renderToStaticMarkup(<Page document={report} />)}\n`;

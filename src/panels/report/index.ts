@@ -1,0 +1,2 @@
+/** The report that a student takes along. */
+export { ReportCard } from './ReportCard';

@@ -2,6 +2,8 @@
 import type { Query, QueryAnswer, QueryKind, Queries } from '../protocol/queries';
 import type { DataDesk, ReadyData } from './data';
 import { EngineFailure } from './errors';
+import { ownPicture } from './own/picture';
+import { sight } from './own/sight';
 import { filters, predictions, tiles } from './pictures';
 import type { Session } from './session';
 
@@ -41,6 +43,11 @@ const answers: Answers = {
     const shown = await filters((await modelOf(known)).model);
     if (!shown) throw new EngineFailure('bad-command', 'The network has no convolution');
     return shown;
+  },
+  own: ({ file }) => ownPicture(file),
+  sight: async ({ pixels }, known) => {
+    const { model, scale } = await modelOf(known);
+    return sight(model, pixels, scale);
   },
 };
 

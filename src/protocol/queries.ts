@@ -5,6 +5,7 @@
 import type { Result } from '../lib/result';
 import type { EngineError } from './errors';
 import type { Filters, Prediction, Tile } from './images';
+import type { OwnAnswer, Sight } from './own';
 
 export type SplitName = 'train' | 'val' | 'test';
 
@@ -22,6 +23,10 @@ export interface Queries {
   readonly predictions: { readonly ask: Draw; readonly answer: readonly Prediction[] };
   /** The first convolution's filters as RGB tiles. */
   readonly filters: { readonly ask: object; readonly answer: Filters };
+  /** A file that a person gives, as an image of the data set's kind; needs no model. */
+  readonly own: { readonly ask: { readonly file: Blob }; readonly answer: OwnAnswer };
+  /** What the model makes of such an image, 32 × 32 RGB. */
+  readonly sight: { readonly ask: { readonly pixels: Uint8Array }; readonly answer: Sight };
 }
 
 export type QueryKind = keyof Queries;

@@ -9,6 +9,7 @@ import { download } from './en/download';
 import { evaluate } from './en/evaluate';
 import { explore } from './en/explore';
 import { model } from './en/model';
+import { own } from './en/own';
 import { preflight } from './en/preflight';
 import { shell } from './en/shell';
 import { train } from './en/train';
@@ -23,6 +24,7 @@ export const en = {
   evaluate,
   explore,
   model,
+  own,
   preflight,
   shell,
   train,

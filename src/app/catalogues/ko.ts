@@ -9,6 +9,7 @@ import { download } from './ko/download';
 import { evaluate } from './ko/evaluate';
 import { explore } from './ko/explore';
 import { model } from './ko/model';
+import { own } from './ko/own';
 import { preflight } from './ko/preflight';
 import { shell } from './ko/shell';
 import { train } from './ko/train';
@@ -24,6 +25,7 @@ export const ko: Words<typeof en> = {
   evaluate,
   explore,
   model,
+  own,
   preflight,
   shell,
   train,

@@ -1,5 +1,6 @@
 /** A person's own picture becomes an image as the data set has them, or is refused with a reason. Worker; Node with another decoder. */
 import { imageSide } from '../../dataset/cifar10';
+import { mostPictureBytes, mostPicturePixels } from '../../lib/pictureLimits';
 import { messageOf } from '../../lib/result';
 import type { OwnAnswer, OwnNote, OwnRefusal } from '../../protocol/own';
 import { yieldToMessages } from '../yield';
@@ -7,9 +8,6 @@ import { AreaAverage } from './average';
 import { browserDecode, canDecode, type Decode, type Decoded } from './decode';
 import { headBytes, readHead, type Head } from './head';
 
-/** What is taken at most. Decoded, a picture has four bytes a pixel: 256 MiB. */
-export const mostBytes = 100_000_000;
-export const mostPixels = 2 ** 26;
 /** How long the browser may take to decode one, in seconds. */
 const mostSeconds = 60;
 
@@ -44,7 +42,7 @@ async function bytesOf(file: Blob): Promise<Uint8Array> {
 /** What the file tells of itself, within the limits. */
 async function headOf(file: Blob): Promise<Head> {
   if (file.size === 0) throw new Refused('empty');
-  if (file.size > mostBytes) throw new Refused('too-many-bytes', null, mostBytes);
+  if (file.size > mostPictureBytes) throw new Refused('too-many-bytes', null, mostPictureBytes);
   let head = readHead(await bytesOf(file.slice(0, headBytes)));
   // A GIF's first picture may be longer than that, and only after it can be told whether another comes.
   if (head?.animated === null && file.size > headBytes) head = readHead(await bytesOf(file));
@@ -54,7 +52,8 @@ async function headOf(file: Blob): Promise<Head> {
 }
 
 function mustFit(head: Pick<Head, 'format' | 'width' | 'height'>): void {
-  if (head.width * head.height > mostPixels) throw new Refused('too-many-pixels', head, mostPixels);
+  if (head.width * head.height > mostPicturePixels)
+    throw new Refused('too-many-pixels', head, mostPicturePixels);
 }
 
 /** Decodes within the time that it may take; what comes later is freed. */

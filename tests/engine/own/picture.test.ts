@@ -2,7 +2,8 @@
 import { decode as decodePng } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import type { Decode } from '../../../src/engine/own/decode';
-import { mostBytes, mostPixels, ownPicture } from '../../../src/engine/own/picture';
+import { ownPicture } from '../../../src/engine/own/picture';
+import { mostPictureBytes, mostPicturePixels } from '../../../src/lib/pictureLimits';
 import type { OwnPicture } from '../../../src/protocol/own';
 import { apng, cmykJpeg, gif, hugePng, jpegHead, pngOf } from '../../helpers/pictureFiles';
 
@@ -94,7 +95,7 @@ describe('refused', () => {
   it.each([
     ['nothing', new Blob([]), { reason: 'empty', bytes: 0 }],
     ['words', new Blob(['just words, no picture']), { reason: 'not-a-picture', bytes: 22, format: null }],
-    ['a hundred megapixels', new Blob([hugePng()]), { reason: 'too-many-pixels', format: 'png', width: 12_000, height: 9_000, limit: mostPixels }],
+    ['a hundred megapixels', new Blob([hugePng()]), { reason: 'too-many-pixels', format: 'png', width: 12_000, height: 9_000, limit: mostPicturePixels }],
     ['the same as a JPEG', new Blob([jpegHead(3, 12_000, 9_000)]), { reason: 'too-many-pixels', format: 'jpg' }],
   ])('before anything is decoded: %s', async (_, file, refusal) => {
     const before = decodes;
@@ -103,8 +104,11 @@ describe('refused', () => {
   }); // prettier-ignore
 
   it('by its bytes, of which none is read', async () => {
-    const file = { size: mostBytes + 1 } as Blob;
-    expect(await ownPicture(file, pngDecode)).toMatchObject({ reason: 'too-many-bytes', limit: mostBytes });
+    const file = { size: mostPictureBytes + 1 } as Blob;
+    expect(await ownPicture(file, pngDecode)).toMatchObject({
+      reason: 'too-many-bytes',
+      limit: mostPictureBytes,
+    });
   });
 
   it('where it cannot be read', async () => {

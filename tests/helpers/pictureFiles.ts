@@ -37,13 +37,24 @@ export function blackPng(width: number, height: number): Bytes {
 export const hugePng = (width = 12_000, height = 9_000): Bytes =>
   bytes(pngHead(width, height), chunk('IDAT', [0]));
 
-/** A PNG of one black pixel that announces so many pictures; browsers without APNG show the first. */
-export const apng = (pictures: number): Bytes =>
-  bytes(
-    pngHead(1, 1, chunk('acTL', [...big(pictures), ...big(0)])),
-    chunk('IDAT', new Uint8Array(deflateSync(new Uint8Array(2)))),
+const blackPixel = new Uint8Array(deflateSync(new Uint8Array(2)));
+
+/** Frame control of an APNG: one pixel, a tenth of a second. */
+const frame = (sequence: number): Bytes =>
+  chunk('fcTL', [...big(sequence), ...big(1), ...big(1), ...big(0), ...big(0), 0, 1, 0, 10, 0, 0]);
+
+/** An APNG of so many pictures of one black pixel. */
+export function apng(pictures: number): Bytes {
+  const others = Array.from({ length: pictures - 1 }, (_, i) =>
+    bytes(frame(2 * i + 1), chunk('fdAT', [...big(2 * i + 2), ...blackPixel])),
+  );
+  return bytes(
+    pngHead(1, 1, chunk('acTL', [...big(pictures), ...big(0)]), frame(0)),
+    chunk('IDAT', blackPixel),
+    ...others,
     chunk('IEND', []),
   );
+}
 
 /** So many pictures of one pixel, red; GIF89a with a comment before each. */
 export function gif(pictures: number): Bytes {

@@ -31,7 +31,7 @@ export function Intake({ onGiven }: IntakeProps) {
     setNothing(files.length === 0);
     if (files.length > 0) onGiven(named(files, kind));
   };
-  useStrayFiles(zone, (files) => {
+  useStrayFiles((files) => {
     zone.current?.scrollIntoView({ block: 'nearest' });
     take(files);
   });

@@ -1,19 +1,20 @@
-/** Files that meet the page outside of the drop zone: pasted ones are taken, dropped ones do not replace the page. Page side. */
-import { useEffect, useEffectEvent, type RefObject } from 'react';
+/** Files that meet the page otherwise than by a drop into the zone: pasted ones are taken, dropped ones do not replace the page. Page side. */
+import { useEffect, useEffectEvent } from 'react';
 
 const isField = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
 
-/** `zone` takes what is pasted or dropped into it by itself. */
-export function useStrayFiles(
-  zone: RefObject<HTMLElement | null>,
-  take: (files: readonly File[]) => void,
-): void {
+/**
+ * Takes what is pasted, into the drop zone as well: React Aria's asks `webkitGetAsEntry` for files, which in Chromium gives null for those
+ * that come from the clipboard.
+ */
+export function useStrayFiles(take: (files: readonly File[]) => void): void {
   const paste = useEffectEvent((event: ClipboardEvent) => {
-    if (isField(event.target) || zone.current?.contains(document.activeElement)) return;
+    if (isField(event.target)) return;
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
+    event.stopPropagation();
     take(files);
   });
   useEffect(() => {
@@ -24,11 +25,12 @@ export function useStrayFiles(
       event.preventDefault();
       event.dataTransfer.dropEffect = 'none';
     };
-    document.addEventListener('paste', onPaste);
+    // Before the zone hears of it.
+    document.addEventListener('paste', onPaste, true);
     document.addEventListener('dragover', refuse);
     document.addEventListener('drop', refuse);
     return () => {
-      document.removeEventListener('paste', onPaste);
+      document.removeEventListener('paste', onPaste, true);
       document.removeEventListener('dragover', refuse);
       document.removeEventListener('drop', refuse);
     };

@@ -12,6 +12,8 @@ export type OwnNote =
   | 'animated'
   /** Four inks, which the browser turned into red, green and blue. */
   | 'cmyk'
+  /** Its file breaks off, and the browser showed what it has; the rest is white. */
+  | 'cut'
   /** Its middle has less than 32 pixels a side, so that it was enlarged. */
   | 'small';
 

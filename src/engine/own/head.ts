@@ -15,6 +15,8 @@ export interface Head {
   readonly cmyk: boolean;
   /** Null: the bytes end before it can be told. */
   readonly animated: boolean | null;
+  /** The first byte that its data can lie at, 0 where that is not known. */
+  readonly after: number;
 }
 
 // A Targa file is told by nothing but zeros, so that an empty piece of a disk would pass for one.
@@ -50,5 +52,6 @@ export function readHead(bytes: Uint8Array): Head | null {
     height,
     cmyk: frame?.components === 4,
     animated: moves ? moves(bytes) : false,
+    after: frame?.end ?? 0,
   };
 }

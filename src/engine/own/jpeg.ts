@@ -5,6 +5,8 @@ export interface JpegFrame {
   readonly height: number;
   /** 1: grey, 3: colour, 4: CMYK or YCCK. */
   readonly components: number;
+  /** The byte after the header. A thumbnail that lies before it has an end of its own. */
+  readonly end: number;
 }
 
 /** Markers that stand alone, without a length: TEM and RST0–RST7. */
@@ -38,6 +40,7 @@ export function jpegFrame(bytes: Uint8Array): JpegFrame | null {
         height: view.getUint16(at + 5),
         width: view.getUint16(at + 7),
         components: bytes[at + 9] ?? 0,
+        end: at + 2 + view.getUint16(at + 2),
       };
     } else at += 2 + Math.max(view.getUint16(at + 2), 2);
   }

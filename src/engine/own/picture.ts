@@ -6,6 +6,7 @@ import type { OwnAnswer, OwnNote, OwnRefusal } from '../../protocol/own';
 import { yieldToMessages } from '../yield';
 import { AreaAverage } from './average';
 import { browserDecode, canDecode, type Decode, type Decoded } from './decode';
+import { breaksOff } from './ending';
 import { headBytes, readHead, type Head } from './head';
 
 /** How long the browser may take to decode one, in seconds. */
@@ -31,13 +32,16 @@ class Refused extends Error {
   }
 }
 
-async function bytesOf(file: Blob): Promise<Uint8Array> {
+/** What `work` reads of a file. */
+async function readable<T>(work: Promise<T>): Promise<T> {
   try {
-    return new Uint8Array(await file.arrayBuffer());
+    return await work;
   } catch (thrown) {
     throw new Refused('unreadable', null, null, messageOf(thrown));
   }
 }
+
+const bytesOf = async (file: Blob): Promise<Uint8Array> => new Uint8Array(await readable(file.arrayBuffer()));
 
 /** What the file tells of itself, within the limits. */
 async function headOf(file: Blob): Promise<Head> {
@@ -94,16 +98,18 @@ async function reduced(picture: Decoded, cut: number): Promise<{ crop: Uint8Arra
   return { crop: crop.result(), small: small.result() };
 }
 
-function notesOf({ animated, cmyk }: Head, cut: number): OwnNote[] {
+function notesOf({ animated, cmyk }: Head, cut: number, brokenOff: boolean): OwnNote[] {
   return [
     ...(animated ? (['animated'] as const) : []),
     ...(cmyk ? (['cmyk'] as const) : []),
+    ...(brokenOff ? (['cut'] as const) : []),
     ...(cut < imageSide ? (['small'] as const) : []),
   ];
 }
 
 async function take(file: Blob, decode: Decode): Promise<OwnAnswer> {
   const head = await headOf(file);
+  const brokenOff = await readable(breaksOff(file, head));
   const picture = await decoded(file, head, decode);
   try {
     const { width, height } = picture;
@@ -119,7 +125,7 @@ async function take(file: Blob, decode: Decode): Promise<OwnAnswer> {
       cut,
       crop: { side: Math.min(cut, shownSide), pixels: crop },
       small: { side: imageSide, pixels: small },
-      notes: notesOf(head, cut),
+      notes: notesOf(head, cut, brokenOff),
     };
   } finally {
     picture.close();

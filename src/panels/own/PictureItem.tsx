@@ -48,9 +48,9 @@ function Content({ own: { name, reading, seen }, hasModel }: Omit<PictureItemPro
     case 'reading':
       return <Progress label={t('reading')} value={null} max={1} text="" />;
     case 'refused':
-      return <Refusal name={name} refusal={reading.refusal} />;
+      return <Refusal refusal={reading.refusal} />;
     case 'failed':
-      return <Failed name={name} error={reading.error} />;
+      return <Failed error={reading.error} />;
     case 'read':
       return (
         <>
@@ -95,7 +95,7 @@ function Way({ name, picture: { cut, crop, small }, seen, awaited }: WayProps) {
         )}
       </div>
       {seen?.result.ok && <Answer name={name} probabilities={seen.result.value.probabilities} />}
-      {seen?.result.ok === false && <Failed name={name} error={seen.result.error} />}
+      {seen?.result.ok === false && <Failed error={seen.result.error} />}
       {awaited && !seen && <Progress label={t('looking')} value={null} max={1} text="" />}
     </div>
   );
@@ -116,10 +116,10 @@ function Step({ shown, alt, children }: StepProps) {
   );
 }
 
-function Failed({ name, error }: { readonly name: string; readonly error: EngineError }) {
+function Failed({ error }: { readonly error: EngineError }) {
   const { t } = useTranslation(['own', 'common']);
   return (
-    <Notice tone="bad" title={t('failed', { name })}>
+    <Notice tone="bad" title={t('failed')}>
       <p>{t(`common:errors.${error.code}.title`)}</p>
       {error.detail !== '' && <p className="mono detail">{error.detail}</p>}
     </Notice>

@@ -11,7 +11,7 @@ function limitOf({ reason, limit }: OwnRefusal): string {
   return reason === 'too-long' ? duration(limit) : si(limit);
 }
 
-export function Refusal({ name, refusal }: { readonly name: string; readonly refusal: OwnRefusal }) {
+export function Refusal({ refusal }: { readonly refusal: OwnRefusal }) {
   const { t } = useTranslation('own');
   const { reason, format, width, height, detail } = refusal;
   const said = {
@@ -23,7 +23,7 @@ export function Refusal({ name, refusal }: { readonly name: string; readonly ref
     limit: limitOf(refusal),
   };
   return (
-    <Notice tone="bad" title={t('refused', { name })}>
+    <Notice tone="bad" title={t('refused')}>
       <p>{t(`reasons.${reason}`, said)}</p>
       {detail !== '' && <p className="mono detail">{detail}</p>}
     </Notice>

@@ -76,45 +76,39 @@ export class OwnDesk {
     }));
   }
 
-  /** Goes on until there is nothing to ask; files before predictions. */
+  /** Goes on until there is nothing to ask. What is next is chosen without a wait, so that nothing that comes is overlooked. */
   private async work(): Promise<void> {
     if (this.working) return;
     this.working = true;
-    try {
-      while ((await this.readNext()) || (await this.lookAtNext()));
-    } finally {
-      this.working = false;
-    }
+    for (let job = this.next(); job !== null; job = this.next()) await job();
+    this.working = false;
   }
 
-  /** False where no file waits. */
-  private async readNext(): Promise<boolean> {
-    const { pictures } = this.store.getState();
-    const next = pictures.find(({ reading }) => reading.state === 'waiting');
-    if (next?.reading.state !== 'waiting') return false;
-    const { file } = next.reading;
-    this.patch(next.id, { reading: { state: 'reading' } });
-    this.patch(next.id, { reading: await this.read(file) });
-    return true;
-  }
-
-  private async read(file: Blob): Promise<Reading> {
-    const answer = await this.ask({ kind: 'own', file });
-    if (!answer.ok) return { state: 'failed', error: answer.error };
-    const { value } = answer;
-    return value.type === 'picture'
-      ? { state: 'read', picture: value }
-      : { state: 'refused', refusal: value };
-  }
-
-  /** False where the model has seen all. */
-  private async lookAtNext(): Promise<boolean> {
+  /** Files before predictions; null where no file waits and the model has seen all. */
+  private next(): (() => Promise<void>) | null {
     const { model } = this;
     const { pictures } = this.store.getState();
-    const next = pictures.find(({ reading, seen }) => reading.state === 'read' && seen?.model !== model);
-    if (model === null || next?.reading.state !== 'read') return false;
-    const result = await this.ask({ kind: 'sight', pixels: next.reading.picture.small.pixels });
-    this.patch(next.id, { seen: { model, result } });
-    return true;
+    for (const { id, reading } of pictures)
+      if (reading.state === 'waiting') return () => this.read(id, reading.file);
+    if (model === null) return null;
+    for (const { id, reading, seen } of pictures)
+      if (reading.state === 'read' && seen?.model !== model)
+        return () => this.look(id, reading.picture.small.pixels, model);
+    return null;
+  }
+
+  private async read(id: number, file: Blob): Promise<void> {
+    this.patch(id, { reading: { state: 'reading' } });
+    const answer = await this.ask({ kind: 'own', file });
+    if (!answer.ok) return this.patch(id, { reading: { state: 'failed', error: answer.error } });
+    const { value } = answer;
+    this.patch(id, {
+      reading:
+        value.type === 'picture' ? { state: 'read', picture: value } : { state: 'refused', refusal: value },
+    });
+  }
+
+  private async look(id: number, pixels: Uint8Array, model: string): Promise<void> {
+    this.patch(id, { seen: { model, result: await this.ask({ kind: 'sight', pixels }) } });
   }
 }

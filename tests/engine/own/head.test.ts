@@ -28,7 +28,7 @@ describe('a head', () => {
     ['one to be turned, as it lies', turnedJpeg, { format: 'jpg', width: 32, height: 16, ...still }],
     ['a drawing', text('<svg width="20" height="10"></svg>'), { format: 'svg', width: 20, height: 10, ...still }],
   ])('tells of %s', (_, bytes, told) => {
-    expect(readHead(bytes)).toEqual(told);
+    expect(readHead(bytes)).toMatchObject(told);
   }); // prettier-ignore
 
   it.each([

@@ -80,6 +80,7 @@ describe('an own picture', () => {
     ['moves, as a PNG', apng(3), ['animated', 'small']],
     ['has four inks', cmykJpeg, ['cmyk', 'small']],
     ['is small', gif(1), ['small']],
+    ['breaks off', pngOf(new Uint8Array(64 * 64 * 3), 64, 64).slice(0, -12), ['cut', 'small']],
   ])('says that it %s', async (_, bytes, notes) => {
     expect((await taken(new Blob([bytes]), black)).notes).toEqual(notes);
   });

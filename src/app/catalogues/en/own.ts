@@ -26,9 +26,10 @@ export const own = {
   notes: {
     animated: 'It moves: its first picture was taken.',
     cmyk: 'It is printed in four inks (CMYK): the browser turned them into red, green and blue, and colours may differ.',
+    cut: 'Its file breaks off: what is missing of it is white here.',
     small: 'Its middle has fewer than 32 pixels a side: it was enlarged, which adds no detail.',
   },
-  refused: 'Not taken: {{name}}',
+  refused: 'Not taken',
   reasons: {
     empty: 'The file is empty: it has no byte.',
     'too-many-bytes': 'The file has {{bytes}}; the most that is taken is {{limit}}.',
@@ -41,7 +42,7 @@ export const own = {
     unreadable: 'It could not be read: it is a folder, or was moved, changed or deleted meanwhile.',
     'no-canvas': 'This browser cannot work on pictures beside the page (OffscreenCanvas). A current Chrome, Edge, Firefox or Safari can.',
   },
-  failed: 'No answer for {{name}}',
+  failed: 'No answer',
   noModel: 'There is no model yet',
   noModelHelp: 'Train first, a few steps are enough; the pictures are then shown to the network by themselves.',
   renewed: 'A run goes on: the predictions are renewed after each epoch.',

@@ -28,9 +28,10 @@ export const own: Words<typeof source> = {
   notes: {
     animated: '움직이는 그림이라 첫 장면만 썼습니다.',
     cmyk: '인쇄용 네 가지 잉크(CMYK)로 되어 있어 브라우저가 빨강·초록·파랑으로 바꾸었습니다. 색이 다를 수 있습니다.',
+    cut: '파일이 중간에 끊겨 있어, 빠진 부분은 흰색입니다.',
     small: '가운데가 한 변 32픽셀보다 작아 확대했습니다. 확대해도 세부가 늘지는 않습니다.',
   },
-  refused: '받지 않음: {{name}}',
+  refused: '받지 않음',
   reasons: {
     empty: '빈 파일입니다. 한 바이트도 없습니다.',
     'too-many-bytes': '파일이 {{bytes}}입니다. {{limit}}까지만 받습니다.',
@@ -43,7 +44,7 @@ export const own: Words<typeof source> = {
     unreadable: '읽을 수 없습니다. 폴더이거나, 그사이 옮겨졌거나 바뀌었거나 지워졌습니다.',
     'no-canvas': '이 브라우저는 페이지 밖에서 그림을 처리하지 못합니다(OffscreenCanvas). 최신 Chrome, Edge, Firefox, Safari에서는 됩니다.',
   },
-  failed: '{{name}}에 대한 답이 없음',
+  failed: '답이 없음',
   noModel: '아직 모델이 없습니다',
   noModelHelp: '먼저 훈련하세요. 몇 스텝이면 충분합니다. 그러면 사진을 자동으로 신경망에 보여 줍니다.',
   renewed: '실행 중입니다. 에폭이 끝날 때마다 예측을 새로 합니다.',

@@ -33,6 +33,12 @@ const pixelsOf = (canvas: Locator): Promise<number[]> =>
     return [...(data ?? [])].filter((_, i) => i % 4 < 3);
   });
 
+/** Lengths of the bars: the probabilities in full, in per cent. */
+const shares = (of: Locator): Promise<number[]> =>
+  of
+    .locator('.bar-fill')
+    .evaluateAll((bars) => bars.map((bar) => Number.parseFloat((bar as HTMLElement).style.inlineSize)));
+
 describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
   let browser: Browser;
   let page: Page;
@@ -58,7 +64,7 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
     context.on('request', (request) => requests.push(request.url()));
     page = await context.newPage();
     lab = new Lab(playwrightTab(page), inject('labUrl'));
-    await lab.open(small);
+    await lab.open(small.replace('epochs=2', 'epochs=500'));
     await lab.waitForText('backend', (text) => text.startsWith('webgl'), minute);
   }, 5 * minute);
   afterAll(() => browser?.close());
@@ -96,7 +102,7 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
       [file('inks.jpg', cmykJpeg), 'four inks (CMYK)'],
     ];
     await pick(...cases.map(([picked]) => picked));
-    for (const [{ name }, words] of cases) expect(await item(name).innerText(), name).toContain(words);
+    for (const [{ name }, words] of cases) expect(await item(name).innerText()).toContain(words);
     const states = await card().locator('.own-item').evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
     expect(states).toEqual([...Array(6).fill('refused'), 'read', 'read', 'read', 'read', 'read']);
     expect(await card().getByTestId('own-said').innerText()).toBe('5 pictures taken, 6 not taken, 0 to come.');
@@ -203,14 +209,29 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
     expect(new Set(await pixelsOf(item('Camera 1').getByRole('img').nth(1))).size).toBeGreaterThan(20);
   });
 
-  it('gives an image of the data set the very probabilities of the gallery; trains meanwhile; and nothing was sent', async () => {
+  it('shows all pictures to the model while it trains, again after each epoch, and takes others meanwhile', async () => {
+    expect(await card().locator('.own-answer').count()).toBe(0);
     await lab.click('Train');
-    await lab.waitForStatus(['finished'], 5 * minute);
+    await lab.waitForStatus(['training'], 2 * minute);
+    const before = await lab.epochs();
+    await pick(file('meanwhile.png', pngOf(slope, 64, 64)));
+    await item('meanwhile.png').locator('.own-answer').waitFor({ timeout: minute });
+    await item('dropped.png').locator('.own-answer').waitFor({ timeout: minute });
+    const first = await shares(item('dropped.png'));
+    await lab.waitFor('another answer', minute, async () => ((await shares(item('dropped.png'))).join() === first.join() ? null : true));
+    // The same pixels, the same answer, whichever way they came.
+    expect(await pixelsOf(item('meanwhile.png').getByRole('img').nth(1))).toEqual(await pixelsOf(item('dropped.png').getByRole('img').nth(1)));
+    expect(await lab.status()).toBe('training');
+    expect(await card().innerText()).toContain('the predictions are renewed after each epoch');
+    await lab.waitFor('an epoch more', minute, async () => ((await lab.epochs()).length > before.length ? true : null));
+    await lab.click('Stop');
+    await lab.waitForStatus(['finished'], minute);
+  });
+
+  it('gives an image of the data set the very probabilities of the gallery, and nothing was sent', async () => {
     await lab.click('Evaluate');
     await lab.waitForText('test-accuracy', (text) => /^\d\.\d+$/.test(text), 2 * minute);
     const tiles = page.getByTestId('gallery').locator('.prediction');
-    const shares = (of: Locator): Promise<number[]> =>
-      of.locator('.bar-fill').evaluateAll((bars) => bars.map((bar) => Number.parseFloat((bar as HTMLElement).style.inlineSize)));
     const asked = requests.length;
     const wanted: number[][] = [];
     for (const i of [0, 1]) {

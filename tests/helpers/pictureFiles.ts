@@ -4,7 +4,7 @@ import { encode } from 'fast-png';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const text = (words: string): number[] => [...words].map((letter) => letter.charCodeAt(0));
+const text = (words: string): number[] => Array.from(words, (letter) => letter.charCodeAt(0));
 const big = (n: number): number[] => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255];
 const bytes = (...parts: readonly (readonly number[] | Uint8Array)[]): Bytes =>
   Uint8Array.from(parts.flatMap((part) => [...part]));

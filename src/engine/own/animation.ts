@@ -1,7 +1,8 @@
 /** Whether a GIF, PNG or WebP holds more than one picture; image-size does not tell. Pure. */
 
 const textAt = (bytes: Uint8Array, at: number, text: string): boolean =>
-  at + text.length <= bytes.length && [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
+  at + text.length <= bytes.length &&
+  Array.from(text, (letter) => letter.charCodeAt(0)).every((code, i) => bytes[at + i] === code);
 
 /** Bytes of a colour table by the packed byte before it: 3 · 2^(n + 1), or none. */
 const tableBytes = (packed: number): number => ((packed & 0x80) === 0 ? 0 : 3 * 2 ** ((packed & 7) + 1));

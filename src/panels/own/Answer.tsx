@@ -4,12 +4,7 @@ import { percent, pythonFixed } from '../../lib/units';
 import { Bars, useClassNames } from '../shared';
 import { ranking, undecidedAmong } from './figures';
 
-interface AnswerProps {
-  readonly name: string;
-  readonly probabilities: readonly number[];
-}
-
-export function Answer({ name, probabilities }: AnswerProps) {
+export function Answer({ probabilities }: { readonly probabilities: readonly number[] }) {
   const { t } = useTranslation('own');
   const names = useClassNames();
   const [first = 0, second = 0] = ranking(probabilities);
@@ -18,7 +13,7 @@ export function Answer({ name, probabilities }: AnswerProps) {
     share: percent(probabilities[label] ?? 0, 0),
   });
   return (
-    <div className="own-answer" role="group" aria-label={t('probabilities', { name })}>
+    <div className="own-answer">
       <p>
         <b>{t('first', said(first))}</b> {t('second', said(second))}
       </p>

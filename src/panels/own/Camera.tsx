@@ -1,5 +1,5 @@
 /** A picture from the camera, in a dialog: what it sees, and a button that takes it. Page side. */
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Action, Notice, Sheet } from '../shared';
 import { useCamera } from './useCamera';
@@ -31,7 +31,10 @@ function Finder({ onShot }: CameraProps) {
   const { t } = useTranslation('own');
   const video = useRef<HTMLVideoElement>(null);
   const [live, setLive] = useState(false);
-  const problem = useCamera(video);
+  const { stream, problem } = useCamera();
+  useEffect(() => {
+    if (video.current) video.current.srcObject = stream;
+  }, [stream]);
   if (problem)
     return (
       <Notice tone="warn" live title={t('camera.problem')}>

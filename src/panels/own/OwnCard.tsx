@@ -55,8 +55,8 @@ function Said({ pictures }: { readonly pictures: readonly Own[] }) {
     count(pictures.filter(({ reading }) => states.includes(reading.state)).length);
   const said = { taken: of('read'), refused: of('refused', 'failed'), open: of('waiting', 'reading') };
   return (
-    <p role="status" className="hidden-text" data-testid="own-said">
+    <output className="hidden-text" data-testid="own-said">
       {pictures.length > 0 && t('said', said)}
-    </p>
+    </output>
   );
 }

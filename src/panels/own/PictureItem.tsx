@@ -1,6 +1,7 @@
 /** One of the person's pictures: how far it is, what becomes of it on its way into the network, and the answer. Page side. */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { never } from '../../lib/result';
 import { count } from '../../lib/units';
 import type { EngineError } from '../../protocol/events';
 import type { OwnPicture, SquarePicture } from '../../protocol/own';
@@ -40,7 +41,7 @@ function Facts({ picture }: { readonly picture: OwnPicture }) {
   return <small>{t('facts', said)}</small>;
 }
 
-function Content({ own: { name, reading, seen }, hasModel }: Omit<PictureItemProps, 'onRemove'>) {
+function Content({ own: { name, reading, seen }, hasModel }: Omit<PictureItemProps, 'onRemove'>): ReactNode {
   const { t } = useTranslation('own');
   switch (reading.state) {
     case 'waiting':
@@ -62,6 +63,8 @@ function Content({ own: { name, reading, seen }, hasModel }: Omit<PictureItemPro
           <Way name={name} picture={reading.picture} seen={hasModel ? seen : null} awaited={hasModel} />
         </>
       );
+    default:
+      return never(reading);
   }
 }
 
@@ -94,7 +97,7 @@ function Way({ name, picture: { cut, crop, small }, seen, awaited }: WayProps) {
           </Step>
         )}
       </div>
-      {seen?.result.ok && <Answer name={name} probabilities={seen.result.value.probabilities} />}
+      {seen?.result.ok && <Answer probabilities={seen.result.value.probabilities} />}
       {seen?.result.ok === false && <Failed error={seen.result.error} />}
       {awaited && !seen && <Progress label={t('looking')} value={null} max={1} text="" />}
     </div>

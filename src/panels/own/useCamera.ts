@@ -1,5 +1,5 @@
 /** A camera while it is looked through: opened with the view, stopped with it. Page side. */
-import { useEffect, useState, type RefObject } from 'react';
+import { useEffect, useState } from 'react';
 
 export type CameraProblem = 'denied' | 'absent' | 'taken' | 'ended' | 'insecure' | 'unsupported' | 'failed';
 
@@ -22,11 +22,19 @@ const stop = (stream: MediaStream): void => {
   for (const track of stream.getTracks()) track.stop();
 };
 
-/** Shows the camera in `video` until the component leaves; what keeps it from that, or null. */
-export function useCamera(video: RefObject<HTMLVideoElement | null>): CameraProblem | null {
+export interface Camera {
+  /** Null until the person has allowed it. */
+  readonly stream: MediaStream | null;
+  /** What keeps the page from it, or null. */
+  readonly problem: CameraProblem | null;
+}
+
+/** The camera until the component leaves. */
+export function useCamera(): Camera {
+  const [stream, setStream] = useState<MediaStream | null>(null);
   const [problem, setProblem] = useState<CameraProblem | null>(null);
   useEffect(() => {
-    let stream: MediaStream | null = null;
+    let own: MediaStream | null = null;
     let left = false;
     const begin = async (): Promise<void> => {
       // Pages that are not secure have none, whatever the types say.
@@ -36,9 +44,9 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>): CameraProb
         const opened = await devices.getUserMedia(wanted);
         // The person may have closed the view before allowing it.
         if (left) return stop(opened);
-        stream = opened;
+        own = opened;
         for (const track of opened.getTracks()) track.onended = () => setProblem('ended');
-        if (video.current) video.current.srcObject = opened;
+        setStream(opened);
       } catch (thrown) {
         if (!left) setProblem(problemOf(thrown));
       }
@@ -46,8 +54,8 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>): CameraProb
     void begin();
     return () => {
       left = true;
-      if (stream) stop(stream);
+      if (own) stop(own);
     };
-  }, [video]);
-  return problem;
+  }, []);
+  return { stream, problem };
 }

@@ -49,7 +49,6 @@ export const own = {
   first: '{{name}}, {{share}}',
   second: 'then {{name}}, {{share}}',
   undecided: 'As undecided as between {{n}} classes of equal probability, of ten.',
-  probabilities: 'Ten probabilities for {{name}}',
   worthTitle: 'What such a prediction is worth',
   worth:
     'The network knows ten classes and no word for “none of them”: it must share 100 % among the ten, whatever the picture shows. A picture of something else gets an answer too, often a sure one. The percentages say which of the ten this network prefers, not how likely the answer is right; and the accuracy on the test images does not hold for photographs that were taken and cut otherwise than CIFAR-10’s.',

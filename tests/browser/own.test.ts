@@ -209,6 +209,32 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
     expect(new Set(await pixelsOf(item('Camera 1').getByRole('img').nth(1))).size).toBeGreaterThan(20);
   });
 
+  it('says that there is no camera, and stops one that is allowed only after its view was closed', async () => {
+    await page.evaluate(() => {
+      const { mediaDevices } = navigator;
+      const allowed = mediaDevices.getUserMedia.bind(mediaDevices);
+      const late = async (constraints?: MediaStreamConstraints): Promise<MediaStream> => {
+        const stream = await allowed(constraints);
+        await new Promise<void>((allow) => Object.assign(window, { stream, allow }));
+        return stream;
+      };
+      const answers = [() => Promise.reject(new DOMException('none', 'NotFoundError')), late];
+      mediaDevices.getUserMedia = (constraints) => (answers.shift() ?? allowed)(constraints);
+    });
+    const dialog = page.getByRole('dialog', { name: 'Take a picture' });
+    await lab.click('Camera');
+    await dialog.getByText('No camera was found').waitFor();
+    await page.keyboard.press('Escape');
+    await lab.click('Camera');
+    await page.waitForFunction(() => 'allow' in window);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    const state = (): Promise<string | undefined> => page.evaluate(() => (window as unknown as { stream: MediaStream }).stream.getTracks()[0]?.readyState);
+    expect(await state()).toBe('live');
+    await page.evaluate(() => (window as unknown as { allow: () => void }).allow());
+    await lab.waitFor('the camera to stop', minute, async () => ((await state()) === 'ended' ? true : null));
+  });
+
   it('shows all pictures to the model while it trains, again after each epoch, and takes others meanwhile', async () => {
     expect(await card().locator('.own-answer').count()).toBe(0);
     await lab.click('Train');
@@ -248,6 +274,7 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
     // Negative control: they are two images.
     expect(wanted[0]!.every((share, label) => Math.abs(share - wanted[1]![label]!) < 1e-3)).toBe(false);
     expect(await card().innerText()).toContain('no word for “none of them”');
+    expect(asked).toBeGreaterThan(0);
     expect(requests.slice(asked)).toEqual([]);
     expect(requests.filter((address) => !address.startsWith(inject('labUrl')))).toEqual([]);
     expect(lab.tab.problems).toEqual([]);

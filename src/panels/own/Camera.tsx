@@ -52,7 +52,7 @@ function Finder({ onShot }: CameraProps) {
         playsInline
         onPlaying={() => setLive(true)}
       />
-      <p className="note">{t('camera.asking')}</p>
+      <p className="note">{t(live ? 'camera.stays' : 'camera.asking')}</p>
       {/* It closes the dialog, and with it the camera; the frame has been copied by then. */}
       <Action
         look="primary"

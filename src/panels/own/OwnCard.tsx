@@ -39,7 +39,7 @@ export function OwnCard() {
         </ul>
       )}
       <Said pictures={pictures} />
-      {read && (
+      {read && hasModel && (
         <Notice tone="info" title={t('worthTitle')}>
           <p>{t('worth')}</p>
         </Notice>

@@ -164,9 +164,15 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
       await session.send('Input.dispatchDragEvent', { type, x: box.x + 20, y: box.y + 20, data });
     await done('dropped.png');
     expect(await pixelsOf(item('dropped.png').getByRole('img').first())).toEqual([...slope]);
-    // Beside the zone it is not taken, and the page stays.
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-      await session.send('Input.dispatchDragEvent', { type, x: box.x + 20, y: box.y - 60, data });
+    // Beside the zone a file is not taken, nor shown by the browser in the page's place; a text is left to the browser.
+    const prevented = (kind: 'file' | 'text'): Promise<boolean> =>
+      page.evaluate((what) => {
+        const dataTransfer = new DataTransfer();
+        if (what === 'file') dataTransfer.items.add(new File(['x'], 'stray.png'));
+        else dataTransfer.setData('text/plain', 'x');
+        return !document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      }, kind);
+    expect([await prevented('file'), await prevented('text')]).toEqual([true, false]);
     rmSync(folder, { recursive: true });
 
     const paste = (target: string): Promise<void> =>

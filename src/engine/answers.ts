@@ -6,6 +6,8 @@ import { EngineFailure } from './errors';
 import { judgedCsv, judgedImages } from './judged';
 import { filters, predictions, setOf, tiles } from './pictures';
 import { seenBy } from './seen';
+import { ownPicture } from './own/picture';
+import { sight } from './own/sight';
 import type { Session } from './session';
 
 /** Where the answers are to be had. */
@@ -51,6 +53,11 @@ const answers: Answers = {
     const shown = await filters((await modelOf(known)).model);
     if (!shown) throw new EngineFailure('bad-command', 'The network has no convolution');
     return shown;
+  },
+  own: ({ file }) => ownPicture(file),
+  sight: async ({ pixels }, known) => {
+    const { model, scale } = await modelOf(known);
+    return sight(model, pixels, scale);
   },
 };
 

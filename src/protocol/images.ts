@@ -44,8 +44,8 @@ export interface JudgedFilter {
 /** `place`: as the pass saw them; `loss`: the greatest first; `confidence`, `doubt`: the surest, or the least sure, first. */
 export type JudgedOrder = 'place' | 'loss' | 'confidence' | 'doubt';
 
-/** An image as a network takes it in, shown as colours. `pixels`: side² · 3 bytes, row-major RGB. */
-export interface NetworkInput {
+/** RGB, row-major: side² · 3 bytes. */
+export interface SquarePicture {
   readonly side: number;
   readonly pixels: Uint8Array;
 }

@@ -9,10 +9,11 @@ import type {
   JudgedFilter,
   JudgedImage,
   JudgedOrder,
-  NetworkInput,
+  SquarePicture,
   Prediction,
   Tile,
 } from './images';
+import type { OwnAnswer, Sight } from './own';
 
 export type SplitName = 'train' | 'val' | 'test';
 
@@ -46,10 +47,14 @@ export interface Queries {
   /** An image as the model takes it in. */
   readonly networkInput: {
     readonly ask: { readonly split: SplitName; readonly index: number };
-    readonly answer: NetworkInput;
+    readonly answer: SquarePicture;
   };
   /** The first convolution's filters as RGB tiles. */
   readonly filters: { readonly ask: object; readonly answer: Filters };
+  /** A file that a person gives, as an image of the data set's kind; needs no model. */
+  readonly own: { readonly ask: { readonly file: Blob }; readonly answer: OwnAnswer };
+  /** What the model makes of such an image, 32 × 32 RGB. */
+  readonly sight: { readonly ask: { readonly pixels: Uint8Array }; readonly answer: Sight };
 }
 
 export type QueryKind = keyof Queries;

@@ -79,14 +79,19 @@ describe.skipIf(absent)(`a report in Chromium${absent}`, () => {
   it('keeps the notes over a reload, for the run that is opened again', async () => {
     const { page, lab } = visitor;
     await page.reload();
+    const discussion = page.getByRole('textbox', { name: 'Discussion', exact: true });
+    expect(await discussion.inputValue()).toBe('');
     await page
+      .getByTestId('saved-runs')
       .getByRole('button', { name: /^Open / })
       .first()
       .click();
     await lab.waitForStatus(['finished'], minute);
-    await page.waitForFunction(
-      (text) => [...document.querySelectorAll('textarea')].some(({ value }) => value === text),
-      note,
+    await lab.waitFor('the note', minute, async () =>
+      (await discussion.inputValue()) === note ? true : null,
+    );
+    expect(await page.getByRole('textbox', { name: 'Experiment', exact: true }).inputValue()).toMatch(
+      /^What/,
     );
   });
 });

@@ -11,6 +11,7 @@ import { explore } from './en/explore';
 import { judged } from './en/judged';
 import { model } from './en/model';
 import { modes } from './en/modes';
+import { own } from './en/own';
 import { preflight } from './en/preflight';
 import { report } from './en/report';
 import { shell } from './en/shell';
@@ -28,6 +29,7 @@ export const en = {
   judged,
   model,
   modes,
+  own,
   preflight,
   report,
   shell,

@@ -11,6 +11,7 @@ import { explore } from './ko/explore';
 import { judged } from './ko/judged';
 import { model } from './ko/model';
 import { modes } from './ko/modes';
+import { own } from './ko/own';
 import { preflight } from './ko/preflight';
 import { report } from './ko/report';
 import { shell } from './ko/shell';
@@ -29,6 +30,7 @@ export const ko: Words<typeof en> = {
   judged,
   model,
   modes,
+  own,
   preflight,
   report,
   shell,

@@ -2,13 +2,13 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count, metric, percent } from '../../lib/units';
-import type { JudgedImage, NetworkInput } from '../../protocol/images';
+import type { JudgedImage, SquarePicture } from '../../protocol/images';
 import type { EngineError } from '../../protocol/events';
 import type { SplitName } from '../../protocol/queries';
 import { useActions } from '../lab';
 import { Bars, ErrorNotice, TileImage, useClassNames } from '../shared';
 
-type Seen = { readonly input: NetworkInput } | { readonly error: EngineError } | null;
+type Seen = { readonly input: SquarePicture } | { readonly error: EngineError } | null;
 
 /** The image as the model takes it in; null until that is here. For one image: another needs another component (`key`). */
 function useNetworkInput(split: SplitName, index: number): Seen {

@@ -1,0 +1,57 @@
+/** What a picture's first bytes tell of it, before anything is decoded. Worker or Node; never throws for what a file holds. */
+import { disableTypes, imageSize } from 'image-size';
+import { gifMoves, pngMoves, webpMoves } from './animation';
+import { jpegFrame } from './jpeg';
+
+/** Enough for the colour profiles, thumbnails and notes that stand before a JPEG's size. */
+export const headBytes = 2 ** 21;
+
+export interface Head {
+  /** `jpg`, `png`, `gif`, `webp`, `avif`, `heic`, `svg`, … as image-size names them. */
+  readonly format: string;
+  /** In pixels, not turned; positive. */
+  readonly width: number;
+  readonly height: number;
+  readonly cmyk: boolean;
+  /** Null: the bytes end before it can be told. */
+  readonly animated: boolean | null;
+  /** The first byte that its data can lie at, 0 where that is not known. */
+  readonly after: number;
+}
+
+// A Targa file is told by nothing but zeros, so that an empty piece of a disk would pass for one.
+disableTypes(['tga']);
+
+const animation: Readonly<Record<string, (bytes: Uint8Array) => boolean | null>> = {
+  gif: gifMoves,
+  png: pngMoves,
+  webp: webpMoves,
+};
+
+function measured(bytes: Uint8Array): { type?: string; width: number; height: number } | null {
+  try {
+    return imageSize(bytes);
+  } catch {
+    // It throws for whatever it does not know or cannot follow.
+    return null;
+  }
+}
+
+const isSide = (pixels: number): boolean => Number.isInteger(pixels) && pixels > 0;
+
+/** Null where the bytes begin no picture that is known, or break off before its size. */
+export function readHead(bytes: Uint8Array): Head | null {
+  const frame = jpegFrame(bytes);
+  const size = frame ? { ...frame, type: 'jpg' } : measured(bytes);
+  if (!size?.type || !isSide(size.width) || !isSide(size.height)) return null;
+  const { type, width, height } = size;
+  const moves = animation[type];
+  return {
+    format: type,
+    width,
+    height,
+    cmyk: frame?.components === 4,
+    animated: moves ? moves(bytes) : false,
+    after: frame?.end ?? 0,
+  };
+}

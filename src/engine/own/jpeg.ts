@@ -1,0 +1,48 @@
+/** The frame header of a JPEG, for what image-size does not tell: the number of colour components. Pure. */
+
+export interface JpegFrame {
+  readonly width: number;
+  readonly height: number;
+  /** 1: grey, 3: colour, 4: CMYK or YCCK. */
+  readonly components: number;
+  /** The byte after the header. A thumbnail that lies before it has an end of its own. */
+  readonly end: number;
+}
+
+/** Markers that stand alone, without a length: TEM and RST0–RST7. */
+const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+
+/** SOF0–SOF15, without DHT, JPG and DAC, which lie between them. */
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+
+/** SOS or EOI: no frame header comes after them. */
+const isEnd = (marker: number): boolean => marker === 0xda || marker === 0xd9;
+
+/**
+ * Walks the segments to the frame header. Null where the bytes are no JPEG, or end or break off before it. Source: ITU-T T.81, B.1 and
+ * B.2.2. A file that was written in another colour space than its components tell has an Adobe segment; it is no matter to us.
+ */
+export function jpegFrame(bytes: Uint8Array): JpegFrame | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 2 || view.getUint16(0) !== 0xffd8) return null;
+  let at = 2;
+  while (at + 4 <= bytes.length) {
+    if (bytes[at] !== 0xff) return null;
+    const marker = bytes[at + 1] ?? 0;
+    if (isEnd(marker)) return null;
+    // Any number of fill bytes may stand before a marker.
+    if (marker === 0xff) at += 1;
+    else if (isBare(marker)) at += 2;
+    else if (isFrame(marker)) {
+      if (at + 10 > bytes.length) return null;
+      return {
+        height: view.getUint16(at + 5),
+        width: view.getUint16(at + 7),
+        components: bytes[at + 9] ?? 0,
+        end: at + 2 + view.getUint16(at + 2),
+      };
+    } else at += 2 + Math.max(view.getUint16(at + 2), 2);
+  }
+  return null;
+}

@@ -1,0 +1,167 @@
+/** A person's own picture becomes an image as the data set has them, or is refused with a reason. Worker; Node with another decoder. */
+import { imageSide } from '../../dataset/cifar10';
+import { mostPictureBytes, mostPicturePixels } from '../../lib/pictureLimits';
+import { messageOf } from '../../lib/result';
+import type { OwnAnswer, OwnNote, OwnRefusal } from '../../protocol/own';
+import { yieldToMessages } from '../yield';
+import { AreaAverage } from './average';
+import { browserDecode, canDecode, type Decode, type Decoded } from './decode';
+import { breaksOff } from './ending';
+import { headBytes, readHead, type Head } from './head';
+
+/** How long the browser may take to decode one, in seconds. */
+const mostSeconds = 60;
+
+/** The crop that a person is shown has at most this side. */
+const shownSide = 256;
+/** Pixels that are copied and averaged between two looks at the messages: a few milliseconds. */
+const bandPixels = 2 ** 19;
+
+/** Formats that every browser has: what is not decoded of them is broken. */
+const usual = new Set(['jpg', 'png', 'gif', 'webp', 'bmp', 'ico', 'avif']);
+
+/** Thrown on the way; leaves as an answer. */
+class Refused extends Error {
+  constructor(
+    readonly reason: OwnRefusal['reason'],
+    readonly head: Pick<Head, 'format' | 'width' | 'height'> | null = null,
+    readonly limit: number | null = null,
+    detail = '',
+  ) {
+    super(detail);
+  }
+}
+
+/** What `work` reads of a file. */
+async function readable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    throw new Refused('unreadable', null, null, messageOf(thrown));
+  }
+}
+
+const bytesOf = async (file: Blob): Promise<Uint8Array> => new Uint8Array(await readable(file.arrayBuffer()));
+
+/** What the file tells of itself, within the limits. */
+async function headOf(file: Blob): Promise<Head> {
+  if (file.size === 0) throw new Refused('empty');
+  if (file.size > mostPictureBytes) throw new Refused('too-many-bytes', null, mostPictureBytes);
+  let head = readHead(await bytesOf(file.slice(0, headBytes)));
+  // A GIF's first picture may be longer than that, and only after it can be told whether another comes.
+  if (head?.animated === null && file.size > headBytes) head = readHead(await bytesOf(file));
+  if (!head) throw new Refused('not-a-picture');
+  mustFit(head);
+  return head;
+}
+
+function mustFit(head: Pick<Head, 'format' | 'width' | 'height'>): void {
+  if (head.width * head.height > mostPicturePixels)
+    throw new Refused('too-many-pixels', head, mostPicturePixels);
+}
+
+/** Decodes within the time that it may take; what comes later is freed. */
+async function decoded(file: Blob, head: Head, decode: Decode): Promise<Decoded> {
+  const decoding = decode(file).catch((thrown: unknown) => {
+    throw new Refused(usual.has(head.format) ? 'broken' : 'format', head, null, messageOf(thrown));
+  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Refused('too-long', head, mostSeconds)), mostSeconds * 1000);
+  });
+  try {
+    return await Promise.race([decoding, late]);
+  } catch (thrown) {
+    decoding.then(
+      (picture) => picture.close(),
+      () => {},
+    );
+    throw thrown;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The middle square in both sizes, band by band. */
+async function reduced(picture: Decoded, cut: number): Promise<{ crop: Uint8Array; small: Uint8Array }> {
+  const left = Math.floor((picture.width - cut) / 2);
+  const top = Math.floor((picture.height - cut) / 2);
+  const crop = new AreaAverage(cut, Math.min(cut, shownSide));
+  const small = new AreaAverage(cut, imageSide);
+  const band = Math.max(Math.floor(bandPixels / cut), 1);
+  for (let row = 0; row < cut; row += band) {
+    const rows = picture.rows(left, top + row, cut, Math.min(band, cut - row));
+    crop.add(rows);
+    small.add(rows);
+    await yieldToMessages();
+  }
+  return { crop: crop.result(), small: small.result() };
+}
+
+function notesOf({ animated, cmyk }: Head, cut: number, brokenOff: boolean): OwnNote[] {
+  return [
+    ...(animated ? (['animated'] as const) : []),
+    ...(cmyk ? (['cmyk'] as const) : []),
+    ...(brokenOff ? (['cut'] as const) : []),
+    ...(cut < imageSide ? (['small'] as const) : []),
+  ];
+}
+
+async function take(file: Blob, decode: Decode): Promise<OwnAnswer> {
+  const head = await headOf(file);
+  const brokenOff = await readable(breaksOff(file, head));
+  const picture = await decoded(file, head, decode);
+  try {
+    const { width, height } = picture;
+    // The decoder's word counts, if the head's was another.
+    mustFit({ format: head.format, width, height });
+    const cut = Math.min(width, height);
+    const { crop, small } = await reduced(picture, cut);
+    return {
+      type: 'picture',
+      format: head.format,
+      width,
+      height,
+      cut,
+      crop: { side: Math.min(cut, shownSide), pixels: crop },
+      small: { side: imageSide, pixels: small },
+      notes: notesOf(head, cut, brokenOff),
+    };
+  } finally {
+    picture.close();
+  }
+}
+
+/** One at a time, so that only one is decoded in memory. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Cuts the middle square out of a picture and reduces it to 32 × 32. Never rejects for what a file holds: then it is refused. `decode`: the
+ * browser's, if it has one.
+ */
+export function ownPicture(
+  file: Blob,
+  decode: Decode | null = canDecode() ? browserDecode : null,
+): Promise<OwnAnswer> {
+  const answer = last.then(async (): Promise<OwnAnswer> => {
+    try {
+      if (!decode) throw new Refused('no-canvas');
+      return await take(file, decode);
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      const { reason, head, limit, message } = thrown;
+      return {
+        type: 'refused',
+        reason,
+        format: head?.format ?? null,
+        bytes: file.size,
+        width: head?.width ?? null,
+        height: head?.height ?? null,
+        limit,
+        detail: message,
+      };
+    }
+  });
+  last = answer.catch(() => undefined);
+  return answer;
+}

@@ -1,0 +1,64 @@
+/** The ways in: drop, paste, pick, camera. Page side; knows no engine. */
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DropZone, FileTrigger, Text, type FileDropItem } from 'react-aria-components';
+import { Action } from '../shared';
+import { Camera } from './Camera';
+import type { Given } from './desk';
+import { useStrayFiles } from './useStrayFiles';
+
+interface IntakeProps {
+  readonly onGiven: (given: readonly Given[]) => void;
+}
+
+/** Files with names to speak of them by. */
+function useNaming(): (files: readonly Blob[], kind: 'unnamed' | 'camera.name') => Given[] {
+  const { t } = useTranslation('own');
+  const [counter] = useState(() => ({ n: 0 }));
+  return (files, kind) =>
+    files.map((file) => {
+      const own = file instanceof File ? file.name : '';
+      return { file, name: own === '' ? t(kind, { n: String(++counter.n) }) : own };
+    });
+}
+
+export function Intake({ onGiven }: IntakeProps) {
+  const { t } = useTranslation('own');
+  const zone = useRef<HTMLDivElement>(null);
+  const [nothing, setNothing] = useState(false);
+  const named = useNaming();
+  const take = (files: readonly Blob[], kind: 'unnamed' | 'camera.name' = 'unnamed'): void => {
+    setNothing(files.length === 0);
+    if (files.length > 0) onGiven(named(files, kind));
+  };
+  useStrayFiles((files) => {
+    zone.current?.scrollIntoView({ block: 'nearest' });
+    take(files);
+  });
+  const dropped = async (items: readonly FileDropItem[]): Promise<void> =>
+    take(await Promise.all(items.map((item) => item.getFile())));
+  return (
+    <>
+      <DropZone
+        ref={zone}
+        className="own-zone"
+        onDrop={({ items }) => void dropped(items.filter((item) => item.kind === 'file'))}
+      >
+        <Text slot="label" className="own-zone-text">
+          <b>{t('zone')}</b> <span>{t('paste')}</span>
+        </Text>
+        <div className="own-ways">
+          <FileTrigger
+            allowsMultiple
+            acceptedFileTypes={['image/*']}
+            onSelect={(files) => files && take([...files])}
+          >
+            <Action>{t('pick')}</Action>
+          </FileTrigger>
+          <Camera onShot={(picture) => take([picture], 'camera.name')} />
+        </div>
+      </DropZone>
+      {nothing && <p role="alert">{t('noFiles')}</p>}
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+/** A person's own pictures, shown to the network. */
+export { OwnCard } from './OwnCard';

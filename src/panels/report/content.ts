@@ -1,5 +1,4 @@
 /** What a report says: facts of the page's state, section by section. Pure; pictures are handed in. */
-import type { TFunction } from 'i18next';
 import { averages, calibrationError, classFigures, confusedPairs } from '../../lib/classification';
 import { count, duration, kerasBytes, metric, moment, percent, si } from '../../lib/units';
 import { kerasSummaryText, networkFor, summarize } from '../../network';
@@ -8,9 +7,14 @@ import { classTable } from '../evaluate/matrixData';
 import { epochTable } from '../train/curveData';
 import { experimentFacts } from './experimentFacts';
 import { notebookLog } from '../train/notebookLog';
-import { sectionIds, type Block, type ReportDocument, type Sample, type SectionId } from './document';
-
-export type ReportT = TFunction<['report', 'train', 'evaluate', 'common']>;
+import {
+  sectionIds,
+  type Block,
+  type ReportDocument,
+  type ReportT,
+  type Sample,
+  type SectionId,
+} from './document';
 
 /** Pictures as data URLs; null where there is nothing to draw. */
 export interface ReportPictures {

@@ -1,4 +1,8 @@
 /** A report as data: sections made of blocks, the same for every format. Pure. */
+import type { TFunction } from 'i18next';
+
+/** The words that a report is made of. */
+export type ReportT = TFunction<['report', 'train', 'evaluate', 'common']>;
 
 export type Block =
   | { readonly kind: 'text'; readonly text: string }

@@ -1,7 +1,7 @@
 /** An experiment as rows of a report, under Keras's names. Pure. */
 import { stepsPerEpoch, type Experiment } from '../../experiment/schema';
 import { count, learningRate } from '../../lib/units';
-import type { ReportT } from './content';
+import type { ReportT } from './document';
 
 /** What a report tells of it: fields that change nothing are left out. */
 export function experimentFacts(experiment: Experiment, t: ReportT): [string, string][] {

@@ -8,8 +8,8 @@ import type { LabState } from '../../store/state';
 import { verdict } from '../predictions/verdict';
 import { toRgba } from '../shared/TileImage';
 import { epochCurves, type Quantity } from '../train/curveData';
-import type { ReportPictures, ReportT } from './content';
-import type { Sample } from './document';
+import type { ReportPictures } from './content';
+import type { ReportT, Sample } from './document';
 
 /** CSS pixels; as wide as a page of A4 shows sharply. */
 const size: ChartSize = { width: 640, height: 260 };

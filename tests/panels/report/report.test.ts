@@ -1,8 +1,8 @@
 /** A report: one content, two files; what a student writes stays text. */
 import { describe, expect, it } from 'vitest';
 import { initI18n, type Language } from '../../../src/app/i18n';
-import { reportOf, type ReportSource, type ReportT } from '../../../src/panels/report/content';
-import { sectionIds } from '../../../src/panels/report/document';
+import { reportOf, type ReportSource } from '../../../src/panels/report/content';
+import { sectionIds, type ReportT } from '../../../src/panels/report/document';
 import { toHtml } from '../../../src/panels/report/html';
 import { toMarkdown } from '../../../src/panels/report/markdown';
 import type { LabState } from '../../../src/store/state';

@@ -1,12 +1,14 @@
 /** The whole page: the bar on top and the five places under it. Page side; knows the panels, the store only through `lab`. */
-import type { ComponentType } from 'react';
+import { useEffect, type ComponentType } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { DataPanel } from '../panels/data';
 import { EvaluatePanel } from '../panels/evaluate';
 import { ExplorePanel } from '../panels/explore';
 import { LabContext, type Lab } from '../panels/lab';
+import { TeacherNote } from '../panels/lesson';
 import { ModelPanel } from '../panels/model';
+import { goToPlace, PlaceNote } from '../panels/shared';
 import { TrainPanel } from '../panels/train';
 import { ErrorBoundary } from './ErrorBoundary';
 import { useLanguage } from './LanguageSwitch';
@@ -28,15 +30,25 @@ function Place({ id }: { readonly id: PlaceId }) {
   const { t } = useTranslation('shell');
   const Panel = panels[id];
   return (
-    <section id={id} className="place" aria-label={t(`places.${id}`)}>
+    <section id={id} className="place" tabIndex={-1} aria-label={t(`places.${id}`)}>
       <ErrorBoundary>
-        <Panel />
+        <PlaceNote value={<TeacherNote place={id} />}>
+          <Panel />
+        </PlaceNote>
       </ErrorBoundary>
     </section>
   );
 }
 
-function Page() {
+interface PageProps {
+  /** Where it opens; null: at its top. */
+  readonly place: PlaceId | null;
+}
+
+function Page({ place }: PageProps) {
+  useEffect(() => {
+    if (place) goToPlace(place, 'instant');
+  }, [place]);
   const { t } = useTranslation('shell');
   const language = useLanguage();
   return (
@@ -57,10 +69,10 @@ function Page() {
 }
 
 /** Call `initI18n` first. */
-export function App({ lab }: { readonly lab: Lab }) {
+export function App({ lab, place = null }: { readonly lab: Lab } & Partial<PageProps>) {
   return (
     <LabContext value={lab}>
-      <Page />
+      <Page place={place} />
     </LabContext>
   );
 }

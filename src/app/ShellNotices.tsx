@@ -1,6 +1,7 @@
 /** What concerns the whole page: a new version, bad values in the address, and a device on which nothing can be trained. */
 import { useTranslation } from 'react-i18next';
 import { useActions, useLab } from '../panels/lab';
+import { LessonBanner } from '../panels/lesson';
 import { Action, ErrorNotice, Notice } from '../panels/shared';
 import { OtherTab, RunOffer } from '../panels/train';
 import { UpdateNotice } from './UpdateNotice';
@@ -32,6 +33,7 @@ export function ShellNotices() {
     <div className="shell-notices">
       <UpdateNotice />
       <UrlProblems />
+      <LessonBanner />
       <OtherTab />
       <RunOffer />
       {startError && <ErrorNotice error={startError.error} />}

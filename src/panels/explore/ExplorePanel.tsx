@@ -4,6 +4,7 @@ import { count } from '../../lib/units';
 import type { Filters } from '../../protocol/events';
 import { isBusy } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
+import { Part } from '../lesson';
 import { Action, Card, PanelHead, TileImage } from '../shared';
 import { SpeedCard } from './SpeedCard';
 import './explore.css';
@@ -81,7 +82,9 @@ export function ExplorePanel() {
     <>
       <PanelHead title={t('title')} lead={t('lead')} />
       <FiltersCard />
-      <SpeedCard />
+      <Part id="speed">
+        <SpeedCard />
+      </Part>
       <LaterCard />
     </>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import { modelIds, optimizerIds, scheduleIds } from '../../experiment/schema';
 import { useActions, useLab } from '../lab';
+import { useLock } from '../lesson';
 import { Choice, Toggle } from '../shared';
 import { matters, type NumberKey } from './formRules';
 import { NumberRow } from './NumberRow';
@@ -46,6 +47,7 @@ export function NetworkFields() {
         value={model}
         onChange={(id) => edit({ model: id })}
         options={modelIds.map((id) => ({ id, label: t(`common:models.${id}`) }))}
+        {...useLock('model')}
       />
       <Numbers fields={['input', 'dropout']} />
       <p className="note experiment-note">
@@ -67,6 +69,7 @@ export function OptimizerFields() {
         value={optimizer}
         onChange={(id) => edit({ optimizer: id })}
         options={optimizerIds.map((id) => ({ id, label: t(`optimizers.${id}`) }))}
+        {...useLock('optimizer')}
       />
       <Numbers fields={['lr', 'momentum']} />
       <Choice
@@ -74,7 +77,7 @@ export function OptimizerFields() {
         value={schedule}
         onChange={(id) => edit({ schedule: id })}
         options={scheduleIds.map((id) => ({ id, label: t(`schedules.${id}`) }))}
-        help={t(`scheduleHelp.${schedule}`)}
+        {...useLock('schedule', t(`scheduleHelp.${schedule}`))}
       />
       <Numbers fields={['stepEvery', 'stepFactor', 'batch', 'epochs']} />
     </Group>
@@ -93,7 +96,7 @@ export function DataFields() {
       <Numbers fields={['train', 'val', 'test']} />
       <Toggle
         label={t('fields.flip')}
-        help={t('flipHelp')}
+        {...useLock('flip', t('flipHelp'))}
         value={experiment.flip}
         onChange={(flip) => edit({ flip })}
       />
@@ -103,14 +106,14 @@ export function DataFields() {
         value={experiment.scale}
         onChange={(scale) => edit({ scale })}
         options={scales.map((id) => ({ id, label: t(`scales.${id}`) }))}
-        help={t(`scaleHelp.${experiment.scale}`)}
+        {...useLock('scale', t(`scaleHelp.${experiment.scale}`))}
       />
       <Choice
         label={t('fields.labels')}
         value={experiment.labels}
         onChange={(labels) => edit({ labels })}
         options={labelings.map((id) => ({ id, label: t(`labelings.${id}`) }))}
-        help={t(`labelHelp.${experiment.labels}`)}
+        {...useLock('labels', t(`labelHelp.${experiment.labels}`))}
       />
     </Group>
   );

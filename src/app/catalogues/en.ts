@@ -8,6 +8,7 @@ import { device } from './en/device';
 import { download } from './en/download';
 import { evaluate } from './en/evaluate';
 import { explore } from './en/explore';
+import { help } from './en/help';
 import { lesson } from './en/lesson';
 import { model } from './en/model';
 import { preflight } from './en/preflight';
@@ -23,6 +24,7 @@ export const en = {
   download,
   evaluate,
   explore,
+  help,
   lesson,
   model,
   preflight,

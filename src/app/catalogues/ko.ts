@@ -8,6 +8,7 @@ import { device } from './ko/device';
 import { download } from './ko/download';
 import { evaluate } from './ko/evaluate';
 import { explore } from './ko/explore';
+import { help } from './ko/help';
 import { lesson } from './ko/lesson';
 import { model } from './ko/model';
 import { preflight } from './ko/preflight';
@@ -24,6 +25,7 @@ export const ko: Words<typeof en> = {
   download,
   evaluate,
   explore,
+  help,
   lesson,
   model,
   preflight,

@@ -89,7 +89,7 @@ describe('the page of a link for a class', () => {
     const body = (hide: Lesson['hide']): string =>
       textOf(page({ hide }).split('Unlock and show all').at(-1) ?? '');
     const shown = body([]);
-    for (const part of partIds) expect(shown, part).toContain(headings[part]);
+    expect(partIds.filter((part) => !shown.includes(headings[part]))).toEqual([]);
     for (const part of partIds) {
       const left = body([part]);
       expect(partIds.filter((id) => !left.includes(headings[id]))).toEqual([part]);

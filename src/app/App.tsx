@@ -15,6 +15,8 @@ import { useLanguage } from './LanguageSwitch';
 import { placeIds, type PlaceId } from './places';
 import { ShellNotices } from './ShellNotices';
 import { TopBar } from './TopBar';
+import { Coach } from './tour/Coach';
+import { useTour } from './tour/useTour';
 import './tokens.css';
 import './shell.css';
 
@@ -51,19 +53,21 @@ function Page({ place }: PageProps) {
   }, [place]);
   const { t } = useTranslation('shell');
   const language = useLanguage();
+  const tour = useTour();
   return (
     <I18nProvider locale={language === 'ko' ? 'ko-KR' : 'en-US'}>
       <a className="skip" href="#data">
         {t('skip')}
       </a>
-      <TopBar language={language} />
+      <TopBar language={language} tour={tour} />
       <main className="places">
-        <ShellNotices />
+        <ShellNotices tour={tour} />
         {placeIds.map((id) => (
           <Place key={id} id={id} />
         ))}
         <footer className="page-foot">{t('foot')}</footer>
       </main>
+      {tour.isOn && <Coach onEnd={tour.end} />}
     </I18nProvider>
   );
 }

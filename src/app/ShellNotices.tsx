@@ -4,6 +4,8 @@ import { useActions, useLab } from '../panels/lab';
 import { LessonBanner } from '../panels/lesson';
 import { Action, ErrorNotice, Notice } from '../panels/shared';
 import { OtherTab, RunOffer } from '../panels/train';
+import { FirstVisit } from './tour/FirstVisit';
+import type { Tour } from './tour/useTour';
 import { UpdateNotice } from './UpdateNotice';
 
 function UrlProblems() {
@@ -27,11 +29,12 @@ function UrlProblems() {
   );
 }
 
-export function ShellNotices() {
+export function ShellNotices({ tour }: { readonly tour: Tour }) {
   const startError = useLab((state) => state.startError);
   return (
     <div className="shell-notices">
       <UpdateNotice />
+      {tour.isInviting && <FirstVisit onStart={tour.start} onDismiss={tour.dismiss} />}
       <UrlProblems />
       <LessonBanner />
       <OtherTab />

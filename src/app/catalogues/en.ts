@@ -8,11 +8,13 @@ import { device } from './en/device';
 import { download } from './en/download';
 import { evaluate } from './en/evaluate';
 import { explore } from './en/explore';
+import { glossary } from './en/glossary';
 import { help } from './en/help';
 import { lesson } from './en/lesson';
 import { model } from './en/model';
 import { preflight } from './en/preflight';
 import { shell } from './en/shell';
+import { tour } from './en/tour';
 import { train } from './en/train';
 
 export const en = {
@@ -24,10 +26,12 @@ export const en = {
   download,
   evaluate,
   explore,
+  glossary,
   help,
   lesson,
   model,
   preflight,
   shell,
+  tour,
   train,
 } as const;

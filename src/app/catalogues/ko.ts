@@ -8,11 +8,13 @@ import { device } from './ko/device';
 import { download } from './ko/download';
 import { evaluate } from './ko/evaluate';
 import { explore } from './ko/explore';
+import { glossary } from './ko/glossary';
 import { help } from './ko/help';
 import { lesson } from './ko/lesson';
 import { model } from './ko/model';
 import { preflight } from './ko/preflight';
 import { shell } from './ko/shell';
+import { tour } from './ko/tour';
 import { train } from './ko/train';
 import type { Words } from './words';
 
@@ -25,10 +27,12 @@ export const ko: Words<typeof en> = {
   download,
   evaluate,
   explore,
+  glossary,
   help,
   lesson,
   model,
   preflight,
   shell,
+  tour,
   train,
 };

@@ -1,3 +1,4 @@
-/** Help where it is needed: explanations of the experiment's fields. Page side. */
+/** Help: explanations at the experiment's fields, and the glossary. Page side. */
 export { FieldHelp } from './FieldHelp';
+export { Glossary } from './Glossary';
 import './help.css';

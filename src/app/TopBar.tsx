@@ -22,9 +22,11 @@ function useHeightVariable() {
   useEffect(() => {
     const element = bar.current;
     if (!element) return undefined;
-    const observer = new ResizeObserver(() =>
-      document.documentElement.style.setProperty('--top-height', `${element.offsetHeight}px`),
-    );
+    const tell = () =>
+      document.documentElement.style.setProperty('--top-height', `${element.offsetHeight}px`);
+    // At once: a link may go to a place before the observer's first word.
+    tell();
+    const observer = new ResizeObserver(tell);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

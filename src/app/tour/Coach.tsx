@@ -21,7 +21,10 @@ function Step({ place, onMove, onEnd }: StepProps) {
   const at = placeIds.indexOf(place);
   const isLast = at === placeIds.length - 1;
   const name = t(`shell:places.${place}`);
-  useEffect(() => document.getElementById(place)?.scrollIntoView(), [place]);
+  useEffect(() => {
+    // Its result is left alone: where scrolling gives a promise, React would take it for the effect's cleanup.
+    document.getElementById(place)?.scrollIntoView();
+  }, [place]);
   return (
     <Dialog className="coach-dialog">
       <Heading slot="title" level={2}>

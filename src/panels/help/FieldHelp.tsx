@@ -55,7 +55,7 @@ export function FieldHelp({ field, children }: FieldHelpProps) {
         <Button className="help-button" aria-label={t('about', { name: t(`fields.${field}.name`) })}>
           ?
         </Button>
-        <Popover className="popover help-popover" placement="right top">
+        <Popover className="popover help-popover" placement="bottom start">
           <Dialog className="help-dialog">
             <Explanation field={field} />
           </Dialog>

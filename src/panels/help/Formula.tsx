@@ -70,7 +70,11 @@ export function Formula({ lines, words }: FormulaProps) {
   );
   return (
     <figure className="formula-figure">
-      {createElement('math', { display: 'block', alttext: words }, el('mtable', ...rows))}
+      {createElement(
+        'math',
+        { display: 'block', alttext: words },
+        createElement('mtable', { displaystyle: 'true' }, ...rows),
+      )}
       <figcaption>{words}</figcaption>
     </figure>
   );

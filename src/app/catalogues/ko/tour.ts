@@ -19,7 +19,7 @@ export const tour: Words<typeof source> = {
     evaluate: '실행이 끝나면 평가를 눌러 신경망이 어떤 클래스를 무엇으로 잘못 보는지 확인하세요.',
     explore: '첫 층의 필터가 무엇이 되었는지, 신경망이 그 밖에 무엇을 보여 주는지 살펴보세요.',
   },
-  go: '{{place}}(으)로 가기',
+  go: '{{place}} 보기',
   back: '이전',
   next: '다음',
   done: '마치기',

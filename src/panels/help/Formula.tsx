@@ -1,5 +1,6 @@
 /** A formula in MathML, which the browser draws and a screen reader may read by itself, with its meaning in words. */
 import { createElement, type ReactNode } from 'react';
+import { never } from '../../lib/result';
 import type { Expr, Line } from './expr';
 
 /** React types no elements of MathML, but makes them. */
@@ -49,6 +50,8 @@ function draw(expr: Expr): ReactNode {
     case 'cos':
     case 'ln':
       return el('mrow', el('mi', op), el('mo', '\u2061'), parenthesised(draw(of[0])));
+    default:
+      return never(op);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The terms of the page in a dialog: searched as one types, in the language's own order, each with the place where it is seen. */
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Button,
@@ -53,11 +53,14 @@ function Contents({ onGo }: Pick<EntriesProps, 'onGo'>) {
   const { t } = useTranslation('glossary');
   const [search, setSearch] = useState('');
   const entries = useEntries(search);
+  const input = useRef<HTMLInputElement>(null);
+  // Who opens a glossary has come to search.
+  useEffect(() => input.current?.focus(), []);
   return (
     <>
-      <SearchField className="search" value={search} onChange={setSearch} autoFocus>
+      <SearchField className="search" value={search} onChange={setSearch}>
         <Label>{t('search')}</Label>
-        <Input />
+        <Input ref={input} />
         <Button className="search-clear" aria-label={t('clear')}>
           ✕
         </Button>

@@ -2,7 +2,7 @@
 import type { Experiment, ExperimentKey } from '../../experiment/schema';
 import { count, learningRate, metric, percent } from '../../lib/units';
 import { networkFor } from '../../network';
-import { evaluate, type Line, type Values } from './expr';
+import { assign, evaluate, type Line, type Values } from './expr';
 import * as formulas from './formulas';
 
 /** Red, of CIFAR-10's training images, as pixels / 255; all digits are in the engine's dataset/cifar10. */
@@ -39,11 +39,7 @@ export function firstChange({ optimizer, lr, momentum }: Experiment): number {
   const start = { w: 0, m: 0, v: 0, t: 1, g, lr, momentum, ...formulas.adamConstants };
   const lines: readonly Line[] =
     optimizer === 'sgd' ? [formulas.descent] : optimizer === 'adam' ? formulas.adam : formulas.velocity;
-  const end = lines.reduce<Values>(
-    (values, { left, right }) => ({ ...values, [String(left)]: evaluate(right, values) }),
-    start,
-  );
-  return end['w'] ?? 0;
+  return assign(lines, start)['w'] ?? 0;
 }
 
 /** The rate at the first step of an epoch; `epoch` from 0. */

@@ -1,5 +1,7 @@
 /** A formula as a tree that is both drawn (Formula.tsx) and computed, so that what is shown can be tested against the code. Pure. */
 
+import { never } from '../../lib/result';
+
 /** A symbol (`η`), a number, or an operation on others. */
 export type Expr =
   | string
@@ -60,5 +62,15 @@ export function evaluate(expr: Expr, values: Values): number {
       return Math.cos(first);
     case 'ln':
       return Math.log(first);
+    default:
+      return never(expr);
   }
 }
+
+/** The values after these lines, one after the other: each gives its symbol a new one. */
+export const assign = (lines: readonly Line[], values: Values): Values =>
+  lines.reduce<Values>(
+    (known, { left, right }) =>
+      typeof left === 'string' ? { ...known, [left]: evaluate(right, known) } : known,
+    values,
+  );

@@ -15,7 +15,7 @@ import { moveImage } from '../../../src/lib/move';
 import { Rng } from '../../../src/lib/rng';
 import { networkFor, summarize } from '../../../src/network';
 import { exampleOf, firstChange, rateIn, red } from '../../../src/panels/help/examples';
-import { evaluate, type Line, type Values } from '../../../src/panels/help/expr';
+import { assign, evaluate, type Line, type Values } from '../../../src/panels/help/expr';
 import * as formulas from '../../../src/panels/help/formulas';
 import { earlyStopping, plateauFactor, reduceOnPlateau } from '../../../src/training/callbacks';
 import { createOptimizer } from '../../../src/training/optimizer';
@@ -30,8 +30,7 @@ const optimizers = ['sgd', 'momentum', 'adam'] as const;
 function byFormula(lines: readonly Line[], start: Values, gradients: readonly number[]): number[] {
   let values = start;
   return gradients.map((g, i) => {
-    values = { ...values, g, t: i + 1 };
-    for (const { left, right } of lines) values = { ...values, [String(left)]: evaluate(right, values) };
+    values = assign(lines, { ...values, g, t: i + 1 });
     return values['w'] ?? Number.NaN;
   });
 }

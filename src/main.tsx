@@ -6,14 +6,15 @@ import { App } from './app/App';
 import { Controller } from './app/controller';
 import { Offline } from './app/offline';
 import { initI18n, resolveLanguage } from './app/i18n';
+import { placeIds } from './app/places';
 import { applyTheme, storedTheme } from './app/theme';
 import { saveFile } from './charts/save';
 import { EngineClient } from './client/engineClient';
 import { parseUrl } from './experiment/url';
 import { createLabStore } from './store/store';
 
-const { experiment, settings, problems } = parseUrl(location.search);
-const store = createLabStore(experiment, settings, problems);
+const { experiment, settings, lesson, problems } = parseUrl(location.search);
+const store = createLabStore(experiment, settings, problems, lesson);
 // No service worker where the browser has none: plain http, `file:`, some private windows.
 const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
 const offline = new Offline(store, {
@@ -39,11 +40,13 @@ const client = new EngineClient(
 applyTheme(storedTheme());
 initI18n(resolveLanguage(settings.lang, navigator.languages));
 
+// Once: from then on the address bar is the browser's and the links'.
+const place = lesson.place ?? placeIds.find((id) => location.hash === `#${id}`) ?? null;
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <App lab={{ store, actions: controller.actions }} />
+    <App lab={{ store, actions: controller.actions }} place={place} />
   </StrictMode>,
 );
 document.addEventListener('visibilitychange', () => controller.visible(!document.hidden));

@@ -1,8 +1,11 @@
 /** What concerns the whole page: a new version, bad values in the address, and a device on which nothing can be trained. */
 import { useTranslation } from 'react-i18next';
 import { useActions, useLab } from '../panels/lab';
+import { LessonBanner } from '../panels/lesson';
 import { Action, ErrorNotice, Notice } from '../panels/shared';
 import { OtherTab, RunOffer } from '../panels/train';
+import { FirstVisit } from './tour/FirstVisit';
+import type { Tour } from './tour/useTour';
 import { UpdateNotice } from './UpdateNotice';
 
 function UrlProblems() {
@@ -26,12 +29,14 @@ function UrlProblems() {
   );
 }
 
-export function ShellNotices() {
+export function ShellNotices({ tour }: { readonly tour: Tour }) {
   const startError = useLab((state) => state.startError);
   return (
     <div className="shell-notices">
       <UpdateNotice />
+      {tour.isInviting && <FirstVisit onStart={tour.start} onDismiss={tour.dismiss} />}
       <UrlProblems />
+      <LessonBanner />
       <OtherTab />
       <RunOffer />
       {startError && <ErrorNotice error={startError.error} />}

@@ -13,6 +13,8 @@ import { PlaceNav } from './PlaceNav';
 import { RunButtons } from './RunButtons';
 import { RunFacts } from './RunFacts';
 import { ThemeSwitch } from './ThemeSwitch';
+import { HelpMenu } from './tour/HelpMenu';
+import type { Tour } from './tour/useTour';
 
 /** Tells the style sheet how high the bar is, so that a link to a place does not stop under it. */
 function useHeightVariable() {
@@ -20,9 +22,11 @@ function useHeightVariable() {
   useEffect(() => {
     const element = bar.current;
     if (!element) return undefined;
-    const observer = new ResizeObserver(() =>
-      document.documentElement.style.setProperty('--top-height', `${element.offsetHeight}px`),
-    );
+    const tell = () =>
+      document.documentElement.style.setProperty('--top-height', `${element.offsetHeight}px`);
+    // At once: a link may go to a place before the observer's first word.
+    tell();
+    const observer = new ResizeObserver(tell);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -62,7 +66,12 @@ function RunBar() {
   );
 }
 
-export function TopBar({ language }: { readonly language: Language }) {
+interface TopBarProps {
+  readonly language: Language;
+  readonly tour: Tour;
+}
+
+export function TopBar({ language, tour }: TopBarProps) {
   const { t } = useTranslation('shell');
   const bar = useHeightVariable();
   return (
@@ -74,6 +83,7 @@ export function TopBar({ language }: { readonly language: Language }) {
           <DeviceChip />
           <LanguageSwitch language={language} />
           <ThemeSwitch />
+          <HelpMenu onVisit={tour.start} button={tour.helpButton} />
         </div>
       </div>
       <section className="run-line" aria-label={t('run.label')}>

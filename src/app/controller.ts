@@ -3,6 +3,7 @@
  * Page side; knows client and store, draws nothing.
  */
 import type { EngineClient } from '../client/engineClient';
+import { noLesson, type Lesson } from '../experiment/lesson';
 import { leastRate, type Experiment } from '../experiment/schema';
 import { toUrl, type Settings } from '../experiment/url';
 import type { EngineError, EngineEvent, SavedRunReport } from '../protocol/events';
@@ -153,9 +154,10 @@ export class Controller {
       estimate: () => void this.send({ type: 'estimate', experiment: this.store.getState().experiment }),
       lowerRate: (snapshot) => this.lowerRate(snapshot),
       ask: (query) => this.ask(query),
-      link: () => {
-        const { experiment, settings } = this.store.getState();
-        return this.around.page() + toUrl(experiment, settings);
+      link: (lesson) => this.around.page() + this.query(lesson),
+      endLesson: () => {
+        this.patch({ lesson: noLesson });
+        this.writeAddress();
       },
     };
   }
@@ -215,8 +217,12 @@ export class Controller {
   }
 
   private writeAddress(): void {
-    const { experiment, settings } = this.store.getState();
-    this.around.replaceQuery(toUrl(experiment, settings));
+    this.around.replaceQuery(this.query());
+  }
+
+  private query(other?: Lesson): string {
+    const { experiment, settings, lesson } = this.store.getState();
+    return toUrl(experiment, settings, other ?? lesson);
   }
 
   private async drawSamples(split: SplitName): Promise<void> {

@@ -1,9 +1,9 @@
 /** The five places of the page, in the order of the work. */
 import { useEffect, useState } from 'react';
+import { placeIds, type PlaceId } from '../experiment/lesson';
 import type { LabState } from '../store/state';
 
-export const placeIds = ['data', 'model', 'train', 'evaluate', 'explore'] as const;
-export type PlaceId = (typeof placeIds)[number];
+export { placeIds, type PlaceId };
 
 /** Whether what a place is for has been done once. */
 export const isDone: Readonly<Record<PlaceId, (state: LabState) => boolean>> = {

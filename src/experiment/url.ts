@@ -1,5 +1,7 @@
 /** The experiment in the page's address: reading with every bad value named, and writing the shortest query. */
 import { z } from 'zod';
+import { isLessonKey, noLesson, readLesson, writeLesson, type Lesson } from './lesson';
+import type { UrlProblem } from './problem';
 import { backendIds, defaultExperiment, experimentFields, experimentSchema } from './schema';
 import type { Experiment, ExperimentKey } from './schema';
 
@@ -13,17 +15,12 @@ export interface Settings {
   readonly lang: 'auto' | 'en' | 'ko';
 }
 
-/** A parameter that was refused: its default is used instead. `allowed` is a range or a list of values. */
-export interface UrlProblem {
-  readonly key: string;
-  readonly value: string;
-  readonly reason: 'unknown' | 'invalid' | 'conflict';
-  readonly allowed: string;
-}
+export type { UrlProblem } from './problem';
 
 export interface ParsedUrl {
   readonly experiment: Experiment;
   readonly settings: Settings;
+  readonly lesson: Lesson;
   readonly problems: readonly UrlProblem[];
 }
 
@@ -66,8 +63,9 @@ export function parseUrl(search: string): ParsedUrl {
   const picked: Record<string, unknown> = {};
   const settings: { -readonly [K in keyof Settings]: Settings[K] } = { ...defaultSettings };
   // A parameter that is given twice counts as it was given last.
-  for (const [key, value] of new Map(new URLSearchParams(search))) {
-    if (ignored.test(key)) continue;
+  const given = new Map(new URLSearchParams(search));
+  for (const [key, value] of given) {
+    if (ignored.test(key) || isLessonKey(key)) continue;
     const field = Object.hasOwn(experimentFields, key) ? experimentFields[key as ExperimentKey] : undefined;
     const setting = Object.hasOwn(settingFields, key) ? settingFields[key as keyof Settings] : undefined;
     const target = field ?? setting;
@@ -80,7 +78,8 @@ export function parseUrl(search: string): ParsedUrl {
     else if (field) picked[key] = parsed.data;
     else Object.assign(settings, { [key]: parsed.data });
   }
-  return { experiment: settle(picked, problems), settings, problems };
+  const lesson = readLesson(given, problems);
+  return { experiment: settle(picked, problems), settings, lesson, problems };
 }
 
 /** Resolves rules between fields by shrinking to the largest value that fits; a default that had to shrink is named as well. */
@@ -98,8 +97,8 @@ function settle(picked: Record<string, unknown>, problems: UrlProblem[]): Experi
   return experimentSchema.parse({ ...merged, ...settled });
 }
 
-/** The shortest query that gives this experiment and these settings back; defaults are left out, `?` included unless empty. */
-export function toUrl(experiment: Experiment, settings: Settings): string {
+/** The shortest query that gives these back; defaults are left out, `?` included unless empty. */
+export function toUrl(experiment: Experiment, settings: Settings, lesson = noLesson): string {
   const query = new URLSearchParams();
   for (const key of Object.keys(experimentFields) as ExperimentKey[]) {
     const value = experiment[key];
@@ -108,6 +107,8 @@ export function toUrl(experiment: Experiment, settings: Settings): string {
   }
   for (const key of Object.keys(defaultSettings) as (keyof Settings)[])
     if (settings[key] !== defaultSettings[key]) query.set(key, settings[key]);
-  const text = query.toString();
+  writeLesson(lesson, query);
+  // A comma stands for itself in a query, and lists are easier to read with it.
+  const text = query.toString().replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
 }

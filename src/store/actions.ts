@@ -1,5 +1,6 @@
 /** What a person can do, as intents: panels call these, `main` decides what they mean. Types only. */
 import type { Experiment } from '../experiment/schema';
+import type { Lesson } from '../experiment/lesson';
 import type { Settings } from '../experiment/url';
 import type { ExportFormat } from '../network';
 import type { Ask, SplitName } from '../protocol/queries';
@@ -55,6 +56,8 @@ export interface LabActions extends RunActions {
   readonly lowerRate: (snapshot: SavedRunReport | null) => void;
   /** Asks the engine what changes nothing. Never rejects. */
   readonly ask: Ask;
-  /** The address that gives this experiment back, in full. */
-  readonly link: () => string;
+  /** The address that gives this experiment back, in full; with another lesson than the page's, if one is given. */
+  readonly link: (lesson?: Lesson) => string;
+  /** Unlocks and shows everything: the page's address is the experiment alone from now on. */
+  readonly endLesson: () => void;
 }

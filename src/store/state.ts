@@ -3,6 +3,7 @@
  * Page side; knows the protocol's types, not the client, not React.
  */
 import type { Experiment } from '../experiment/schema';
+import { noLesson, type Lesson } from '../experiment/lesson';
 import type { Settings, UrlProblem } from '../experiment/url';
 import { emptySeries, type Series } from '../lib/series';
 import type {
@@ -88,6 +89,8 @@ export interface LabState {
   /** The form: what the next Train will use. */
   readonly experiment: Experiment;
   readonly settings: Settings;
+  /** What the link says beside the experiment: where to open, what to lock and to leave out, the teacher's texts. */
+  readonly lesson: Lesson;
   /** Bad values of the address, shown until dismissed. */
   readonly urlProblems: readonly UrlProblem[];
   /** Whether the page opens without a network; null before that is known, and in development. */
@@ -203,9 +206,10 @@ export function initialState(
   experiment: Experiment,
   settings: Settings,
   urlProblems: readonly UrlProblem[],
+  lesson: Lesson = noLesson,
 ): LabState {
   return {
-    experiment, settings, urlProblems, offline: null, update: null,
+    experiment, settings, urlProblems, lesson, offline: null, update: null,
     backend: null, selfCheck: null, startError: null,
     dataProgress: null, dataFailures: [], dataError: null, split: null, samples: [],
     status: 'idle', compiling: null, run: null, pace: null, failure: null, memory: null, hasModel: false,

@@ -12,8 +12,8 @@ export function bench(search = '', persistence: Persistence | null = null) {
   const asked: Query[] = [];
   const terminated: string[] = [];
   const address = { query: search };
-  const { experiment, settings, problems } = parseUrl(search);
-  const store = createLabStore(experiment, settings, problems);
+  const { experiment, settings, lesson, problems } = parseUrl(search);
+  const store = createLabStore(experiment, settings, problems, lesson);
   const controller = new Controller(store, {
     dataUrl: 'http://lab.test/cifar10/',
     page: () => 'http://lab.test/',

@@ -71,8 +71,9 @@ const attacks = [
 /** Each attack as the value of every kind of parameter, and as a parameter's name. */
 function hostileQueries(): string[] {
   const keys = ['model', 'lr', 'seed', 'flip', 'backend', 'kernels'];
+  const lesson = ['place', 'lock', 'hide', 'say.data'];
   return attacks.flatMap((attack) => [
-    ...[keys.slice(0, 3), keys.slice(3)].map((some) => {
+    ...[keys.slice(0, 3), keys.slice(3), lesson].map((some) => {
       const query = new URLSearchParams(some.map((key) => [key, attack]));
       return `?${query}&lang=en#${attack}`;
     }),

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { noLesson } from '../../src/experiment/lesson';
 import { presets } from '../../src/experiment/presets';
 import {
   defaultExperiment,
@@ -54,7 +55,12 @@ describe('toUrl and parseUrl', () => {
   it('give every experiment back', () => {
     fc.assert(
       fc.property(experiments, settings, (experiment, chosen) => {
-        expect(parseUrl(toUrl(experiment, chosen))).toEqual({ experiment, settings: chosen, problems: [] });
+        expect(parseUrl(toUrl(experiment, chosen))).toEqual({
+          experiment,
+          settings: chosen,
+          lesson: noLesson,
+          problems: [],
+        });
       }),
       { numRuns: 300 },
     );
@@ -264,6 +270,11 @@ describe('any text', () => {
 describe('presets', () => {
   it.each(Object.entries(presets))('%s keeps the rules and fits into a link', (_, preset) => {
     expect(experimentSchema.parse(preset)).toEqual(preset);
-    expect(parseUrl(toUrl(preset, auto))).toEqual({ experiment: preset, settings: auto, problems: [] });
+    expect(parseUrl(toUrl(preset, auto))).toEqual({
+      experiment: preset,
+      settings: auto,
+      lesson: noLesson,
+      problems: [],
+    });
   });
 });

@@ -8,13 +8,17 @@ import { device } from './en/device';
 import { download } from './en/download';
 import { evaluate } from './en/evaluate';
 import { explore } from './en/explore';
+import { glossary } from './en/glossary';
+import { help } from './en/help';
 import { judged } from './en/judged';
+import { lesson } from './en/lesson';
 import { model } from './en/model';
 import { modes } from './en/modes';
 import { own } from './en/own';
 import { preflight } from './en/preflight';
 import { report } from './en/report';
 import { shell } from './en/shell';
+import { tour } from './en/tour';
 import { train } from './en/train';
 
 export const en = {
@@ -26,12 +30,16 @@ export const en = {
   download,
   evaluate,
   explore,
+  glossary,
+  help,
   judged,
+  lesson,
   model,
   modes,
   own,
   preflight,
   report,
   shell,
+  tour,
   train,
 } as const;

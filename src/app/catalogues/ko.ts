@@ -8,13 +8,17 @@ import { device } from './ko/device';
 import { download } from './ko/download';
 import { evaluate } from './ko/evaluate';
 import { explore } from './ko/explore';
+import { glossary } from './ko/glossary';
+import { help } from './ko/help';
 import { judged } from './ko/judged';
+import { lesson } from './ko/lesson';
 import { model } from './ko/model';
 import { modes } from './ko/modes';
 import { own } from './ko/own';
 import { preflight } from './ko/preflight';
 import { report } from './ko/report';
 import { shell } from './ko/shell';
+import { tour } from './ko/tour';
 import { train } from './ko/train';
 import type { Words } from './words';
 
@@ -27,12 +31,16 @@ export const ko: Words<typeof en> = {
   download,
   evaluate,
   explore,
+  glossary,
+  help,
   judged,
+  lesson,
   model,
   modes,
   own,
   preflight,
   report,
   shell,
+  tour,
   train,
 };

@@ -5,6 +5,7 @@ import type { Filters } from '../../protocol/events';
 import { isBusy } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
 import { OwnCard } from '../own';
+import { Part } from '../lesson';
 import { Action, Card, PanelHead, TileImage } from '../shared';
 import { SpeedCard } from './SpeedCard';
 import './explore.css';
@@ -83,7 +84,9 @@ export function ExplorePanel() {
       <PanelHead title={t('title')} lead={t('lead')} />
       <OwnCard />
       <FiltersCard />
-      <SpeedCard />
+      <Part id="speed">
+        <SpeedCard />
+      </Part>
       <LaterCard />
     </>
   );

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { experimentFields, modelIds } from '../../experiment/schema';
 import { useActions, useLab } from '../lab';
+import { LockSign, useLock, useLocked } from '../lesson';
 import { Card, NumberInput, Segments } from '../shared';
 
 const side = experimentFields.input.unwrap();
@@ -10,16 +11,29 @@ export function ChooseCard({ citation }: { readonly citation: string }) {
   const { t } = useTranslation(['model', 'common']);
   const { edit } = useActions();
   const model = useLab((state) => state.experiment.model);
+  const locked = useLocked('model');
+  const inputLock = useLock('input', t('inputHelp'));
   const input = useLab((state) => state.experiment.input);
   const options = modelIds.map((id) => ({ id, label: t(`common:models.${id}`) }));
   return (
     <Card title={t('choose')} className="stack">
-      <Segments label={t('choose')} value={model} onChange={(id) => edit({ model: id })} options={options} />
+      <Segments
+        label={t('choose')}
+        value={model}
+        onChange={(id) => edit({ model: id })}
+        options={options}
+        isDisabled={locked}
+      />
+      {locked && (
+        <p className="help">
+          <LockSign />
+        </p>
+      )}
       <p>{t(`about.${model}`)}</p>
       {model === 'alexnet-small' && (
         <NumberInput
           label={t('input')}
-          help={t('inputHelp')}
+          {...inputLock}
           value={input}
           min={side.minValue ?? -Infinity}
           max={side.maxValue ?? Infinity}

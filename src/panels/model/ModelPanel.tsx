@@ -1,6 +1,7 @@
 /** The second place: choose a network, see it to scale, and open every number into its arithmetic. */
 import { useTranslation } from 'react-i18next';
 import { DownloadCard } from '../download';
+import { Part } from '../lesson';
 import { Card, PanelHead } from '../shared';
 import { ChooseCard } from './ChooseCard';
 import { NetworkPicture } from './NetworkPicture';
@@ -21,7 +22,9 @@ export function ModelPanel() {
         <NetworkPicture summary={summary} highlight={highlight} />
       </Card>
       <SummaryCard summary={summary} highlight={highlight} />
-      <DownloadCard />
+      <Part id="download">
+        <DownloadCard />
+      </Part>
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { kerasCode, kerasSummaryText, type NetworkSummary } from '../../network';
 import { useLab } from '../lab';
+import { Part } from '../lesson';
 import { Action, Card, CopyButton, Scroll, Sheet } from '../shared';
 import { SummaryTable } from './SummaryTable';
 import type { Highlight } from './useHighlight';
@@ -31,9 +32,11 @@ export function SummaryCard({ summary, highlight }: SummaryCardProps) {
   const actions = (
     <>
       <CopyButton label={t('summary.copy')} text={() => kerasSummaryText(summary)} />
-      <Sheet trigger={<Action>{t('summary.code')}</Action>} title={t('summary.code')}>
-        <CodeSheet summary={summary} />
-      </Sheet>
+      <Part id="code">
+        <Sheet trigger={<Action>{t('summary.code')}</Action>} title={t('summary.code')}>
+          <CodeSheet summary={summary} />
+        </Sheet>
+      </Part>
     </>
   );
   return (

@@ -1,4 +1,5 @@
 /** Form fields: label on the left, control on the right, help or error below. Widgets are React Aria's. */
+import { useId, type ReactNode } from 'react';
 import {
   Button, FieldError, Group, Input, Label, ListBox, ListBoxItem, NumberField, Popover, Select, SelectValue, Switch, Text,
 } from 'react-aria-components'; // prettier-ignore
@@ -6,7 +7,7 @@ import {
 interface Common {
   readonly label: string;
   /** A sentence under the control. */
-  readonly help?: string;
+  readonly help?: ReactNode;
   readonly isDisabled?: boolean;
 }
 
@@ -101,13 +102,24 @@ interface ToggleProps extends Common {
 
 /** On or off. */
 export function Toggle({ label, help, value, onChange, isDisabled = false }: ToggleProps) {
+  const described = useId();
   return (
-    <div className="field">
-      <Switch className="switch" isSelected={value} isDisabled={isDisabled} onChange={onChange}>
+    <div className="field" data-disabled={isDisabled || undefined}>
+      <Switch
+        className="switch"
+        isSelected={value}
+        isDisabled={isDisabled}
+        onChange={onChange}
+        {...(help === undefined ? {} : { 'aria-describedby': described })}
+      >
         <span className="switch-label">{label}</span>
         <span className="switch-track" aria-hidden="true" />
       </Switch>
-      {help !== undefined && <span className="help">{help}</span>}
+      {help !== undefined && (
+        <span className="help" id={described}>
+          {help}
+        </span>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { presetIds, presets } from '../../experiment/presets';
 import { count } from '../../lib/units';
 import { isBusy } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
+import { ClassLink, Part } from '../lesson';
 import { Card, Choice, CopyButton, Notice } from '../shared';
 import { DataFields, NetworkFields, OptimizerFields, RunFields } from './fieldGroups';
 import { epochPlan, presetOf } from './formRules';
@@ -15,22 +16,28 @@ export function ExperimentForm() {
   const running = useLab((state) => state.run !== null && state.run.report === null);
   return (
     <Card title={t('experiment')} className="experiment">
-      <Presets />
+      <Part id="presets">
+        <Presets />
+      </Part>
       {busy && running && <p className="note experiment-note">{t('nextRun')}</p>}
       <NetworkFields />
       <OptimizerFields />
       <DataFields />
       <RunFields />
       <Plan />
-      <CopyButton label={t('copyLink')} text={link} />
+      <div className="form-links">
+        <CopyButton label={t('copyLink')} text={() => link()} />
+        <ClassLink />
+      </div>
     </Card>
   );
 }
 
 function Presets() {
-  const { t } = useTranslation('train');
+  const { t } = useTranslation(['train', 'lesson']);
   const { edit } = useActions();
   const experiment = useLab((state) => state.experiment);
+  const locked = useLab(({ lesson }) => lesson.lock.length > 0);
   const preset = presetOf(experiment) ?? 'own';
   const named = presetIds.map((id) => ({ id, label: t(`presets.${id}.name`) }));
   const options = preset === 'own' ? [{ id: 'own' as const, label: t('presets.own.name') }, ...named] : named;
@@ -42,7 +49,8 @@ function Presets() {
       onChange={(id) => {
         if (id !== 'own') edit(presets[id]);
       }}
-      help={t(`presets.${preset}.help`)}
+      isDisabled={locked}
+      help={locked ? t('lesson:presetsLocked') : t(`presets.${preset}.help`)}
     />
   );
 }

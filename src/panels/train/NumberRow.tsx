@@ -4,9 +4,10 @@
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FieldError, Input, Label, TextField } from 'react-aria-components';
+import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
 import { count } from '../../lib/units';
 import { useActions, useLab } from '../lab';
+import { LockSign, useLocked } from '../lesson';
 import { rangeOf, readNumber, type FieldProblem, type NumberKey } from './formRules';
 
 /** What stands in the field: typed text until it is applied, else the experiment's number. */
@@ -25,6 +26,7 @@ export function NumberRow({ field }: { readonly field: NumberKey }) {
   const { t } = useTranslation('train');
   const { edit } = useActions();
   const experiment = useLab((state) => state.experiment);
+  const locked = useLocked(field);
   const { draft, setDraft } = useDraft(experiment[field]);
   const read = draft === null ? null : readNumber(experiment, field, draft);
   const apply = () => {
@@ -43,6 +45,7 @@ export function NumberRow({ field }: { readonly field: NumberKey }) {
         if (event.key === 'Enter') apply();
         else if (event.key === 'Escape') setDraft(null);
       }}
+      isDisabled={locked}
       isInvalid={read !== null && !read.ok}
       validationBehavior="aria"
     >
@@ -50,6 +53,11 @@ export function NumberRow({ field }: { readonly field: NumberKey }) {
         {label} <small>{rangeOf(field)}</small>
       </Label>
       <Input inputMode="decimal" autoComplete="off" spellCheck={false} />
+      {locked && (
+        <Text slot="description" className="help">
+          <LockSign />
+        </Text>
+      )}
       <FieldError className="help help-bad">
         {read !== null && !read.ok && <Problem label={label} problem={read.error} />}
       </FieldError>

@@ -92,7 +92,11 @@ function Plan({ plan }: { readonly plan: SmallerPlan }) {
 export function SmallerPlans() {
   const { t } = useTranslation('preflight');
   const { experiment, known } = useKnown();
-  const plans = useMemo(() => smallerPlans(known, experiment), [known, experiment]);
+  const lock = useLab(({ lesson }) => lesson.lock);
+  const plans = useMemo(
+    () => smallerPlans(known, experiment).filter(({ change }) => lock.every((field) => !(field in change))),
+    [known, experiment, lock],
+  );
   if (plans.length === 0) return null;
   return (
     <Notice tone="info" title={t('plans.title')}>

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import { modelIds, optimizerIds, scheduleIds } from '../../experiment/schema';
 import { useActions, useLab } from '../lab';
+import { FieldHelp } from '../help';
+import { useLock } from '../lesson';
 import { Choice, Toggle } from '../shared';
 import { matters, type NumberKey } from './formRules';
 import { NumberRow } from './NumberRow';
@@ -32,7 +34,13 @@ function Group({ title, open = false, children }: GroupProps) {
 
 function Numbers({ fields }: { readonly fields: readonly NumberKey[] }) {
   const experiment = useLab((state) => state.experiment);
-  return fields.filter((key) => matters(experiment, key)).map((key) => <NumberRow key={key} field={key} />);
+  return fields
+    .filter((key) => matters(experiment, key))
+    .map((key) => (
+      <FieldHelp key={key} field={key}>
+        <NumberRow field={key} />
+      </FieldHelp>
+    ));
 }
 
 export function NetworkFields() {
@@ -41,12 +49,15 @@ export function NetworkFields() {
   const model = useLab((state) => state.experiment.model);
   return (
     <Group title={t('groups.network')} open>
-      <Choice
-        label={t('fields.model')}
-        value={model}
-        onChange={(id) => edit({ model: id })}
-        options={modelIds.map((id) => ({ id, label: t(`common:models.${id}`) }))}
-      />
+      <FieldHelp field="model">
+        <Choice
+          label={t('fields.model')}
+          value={model}
+          onChange={(id) => edit({ model: id })}
+          options={modelIds.map((id) => ({ id, label: t(`common:models.${id}`) }))}
+          {...useLock('model')}
+        />
+      </FieldHelp>
       <Numbers fields={['input', 'dropout']} />
       <p className="note experiment-note">
         <a href="#model">{t('seeModel')}</a>
@@ -62,20 +73,25 @@ export function OptimizerFields() {
   const schedule = useLab((state) => state.experiment.schedule);
   return (
     <Group title={t('groups.optimizer')} open>
-      <Choice
-        label={t('fields.optimizer')}
-        value={optimizer}
-        onChange={(id) => edit({ optimizer: id })}
-        options={optimizerIds.map((id) => ({ id, label: t(`optimizers.${id}`) }))}
-      />
+      <FieldHelp field="optimizer">
+        <Choice
+          label={t('fields.optimizer')}
+          value={optimizer}
+          onChange={(id) => edit({ optimizer: id })}
+          options={optimizerIds.map((id) => ({ id, label: t(`optimizers.${id}`) }))}
+          {...useLock('optimizer')}
+        />
+      </FieldHelp>
       <Numbers fields={['lr', 'momentum']} />
-      <Choice
-        label={t('fields.schedule')}
-        value={schedule}
-        onChange={(id) => edit({ schedule: id })}
-        options={scheduleIds.map((id) => ({ id, label: t(`schedules.${id}`) }))}
-        help={t(`scheduleHelp.${schedule}`)}
-      />
+      <FieldHelp field="schedule">
+        <Choice
+          label={t('fields.schedule')}
+          value={schedule}
+          onChange={(id) => edit({ schedule: id })}
+          options={scheduleIds.map((id) => ({ id, label: t(`schedules.${id}`) }))}
+          {...useLock('schedule', t(`scheduleHelp.${schedule}`))}
+        />
+      </FieldHelp>
       <Numbers fields={['stepEvery', 'stepFactor', 'batch', 'epochs']} />
     </Group>
   );
@@ -91,27 +107,33 @@ export function DataFields() {
   return (
     <Group title={t('groups.data')}>
       <Numbers fields={['train', 'val', 'test']} />
-      <Toggle
-        label={t('fields.flip')}
-        help={t('flipHelp')}
-        value={experiment.flip}
-        onChange={(flip) => edit({ flip })}
-      />
+      <FieldHelp field="flip">
+        <Toggle
+          label={t('fields.flip')}
+          {...useLock('flip', t('flipHelp'))}
+          value={experiment.flip}
+          onChange={(flip) => edit({ flip })}
+        />
+      </FieldHelp>
       <Numbers fields={['shift']} />
-      <Choice
-        label={t('fields.scale')}
-        value={experiment.scale}
-        onChange={(scale) => edit({ scale })}
-        options={scales.map((id) => ({ id, label: t(`scales.${id}`) }))}
-        help={t(`scaleHelp.${experiment.scale}`)}
-      />
-      <Choice
-        label={t('fields.labels')}
-        value={experiment.labels}
-        onChange={(labels) => edit({ labels })}
-        options={labelings.map((id) => ({ id, label: t(`labelings.${id}`) }))}
-        help={t(`labelHelp.${experiment.labels}`)}
-      />
+      <FieldHelp field="scale">
+        <Choice
+          label={t('fields.scale')}
+          value={experiment.scale}
+          onChange={(scale) => edit({ scale })}
+          options={scales.map((id) => ({ id, label: t(`scales.${id}`) }))}
+          {...useLock('scale', t(`scaleHelp.${experiment.scale}`))}
+        />
+      </FieldHelp>
+      <FieldHelp field="labels">
+        <Choice
+          label={t('fields.labels')}
+          value={experiment.labels}
+          onChange={(labels) => edit({ labels })}
+          options={labelings.map((id) => ({ id, label: t(`labelings.${id}`) }))}
+          {...useLock('labels', t(`labelHelp.${experiment.labels}`))}
+        />
+      </FieldHelp>
     </Group>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { count } from '../../lib/units';
 import { networkFor, summarize } from '../../network';
 import { useLab } from '../lab';
+import { Part } from '../lesson';
 import { PanelHead } from '../shared';
 import { Activity } from './Activity';
 import { Curves } from './Curves';
@@ -39,12 +40,16 @@ export function TrainPanel() {
           <Activity />
           <FailureCard />
           <Protection />
-          <Preflight />
+          <Part id="preflight">
+            <Preflight />
+          </Part>
           <Curves />
           <Warnings />
           <EpochLog />
           <SeesNow />
-          <SavedRuns />
+          <Part id="runs">
+            <SavedRuns />
+          </Part>
         </div>
       </div>
     </>

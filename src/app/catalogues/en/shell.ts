@@ -57,6 +57,8 @@ export const shell = {
     title: 'The address holds values that were not taken',
     unknown: '{{key}}={{value}}: there is no such parameter.',
     invalid: '{{key}}={{value}}: not possible; the default is used. Possible: {{allowed}}',
+    dropped: '{{key}}={{value}}: not possible; left out. Possible: {{allowed}}',
+    tooLong: '{{key}}: the text has {{value}} characters; left out. Possible: {{allowed}}',
     conflict: '{{key}}={{value}}: does not fit the other values; changed to {{allowed}}',
     dismiss: 'Dismiss',
   },

@@ -60,6 +60,8 @@ export const shell: Words<typeof source> = {
     title: '주소에 쓸 수 없는 값이 있습니다',
     unknown: '{{key}}={{value}}: 그런 매개변수는 없습니다.',
     invalid: '{{key}}={{value}}: 쓸 수 없는 값이라 기본값을 씁니다. 가능한 값: {{allowed}}',
+    dropped: '{{key}}={{value}}: 쓸 수 없는 값이라 제외했습니다. 가능한 값: {{allowed}}',
+    tooLong: '{{key}}: 글이 {{value}}자여서 제외했습니다. 가능한 길이: {{allowed}}',
     conflict: '{{key}}={{value}}: 다른 값과 맞지 않아 바꾸었습니다: {{allowed}}',
     dismiss: '닫기',
   },

@@ -1,0 +1,25 @@
+/** The invitation of a first visit: a card in the page, over nothing, which goes when it is answered. */
+import { useTranslation } from 'react-i18next';
+import { Action, Notice } from '../../panels/shared';
+
+interface FirstVisitProps {
+  readonly onStart: () => void;
+  readonly onDismiss: () => void;
+}
+
+export function FirstVisit({ onStart, onDismiss }: FirstVisitProps) {
+  const { t } = useTranslation('tour');
+  const actions = (
+    <>
+      <Action onPress={onStart}>{t('first.start')}</Action>
+      <Action look="quiet" onPress={onDismiss}>
+        {t('first.no')}
+      </Action>
+    </>
+  );
+  return (
+    <Notice tone="info" title={t('first.title')} actions={actions}>
+      <p>{t('first.text')}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,10 @@
+/** What was wrong with the address. Types only. */
+
+/** A parameter, or a part of one, that was refused. `allowed` is a range or a list of values. */
+export interface UrlProblem {
+  readonly key: string;
+  readonly value: string;
+  /** `dropped`: of a list, these items were left out. `tooLong`: the text was left out; `value` is its length in characters. */
+  readonly reason: 'unknown' | 'invalid' | 'conflict' | 'dropped' | 'tooLong';
+  readonly allowed: string;
+}

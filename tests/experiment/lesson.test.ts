@@ -1,0 +1,139 @@
+/** What a link for a class says: written and read back, bad parts named and left out. */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  cleanText, fieldGroups, mostTextLength, noLesson, partIds, placeIds, type Lesson,
+} from '../../src/experiment/lesson'; // prettier-ignore
+import { defaultExperiment, experimentFields, type ExperimentKey } from '../../src/experiment/schema';
+import { defaultSettings, parseUrl, toUrl } from '../../src/experiment/url';
+
+const fields = Object.keys(experimentFields) as ExperimentKey[];
+
+/** Texts as the page keeps them: clean, not empty, short enough. */
+const text = fc
+  .string({ unit: 'grapheme', maxLength: mostTextLength })
+  .map(cleanText)
+  .filter((clean) => clean !== '' && clean.length <= mostTextLength);
+
+const lessons: fc.Arbitrary<Lesson> = fc.record({
+  place: fc.option(fc.constantFrom(...placeIds)),
+  lock: fc.subarray(fields),
+  hide: fc.subarray([...partIds]),
+  say: fc.dictionary(fc.constantFrom(...placeIds), text),
+});
+
+const write = (lesson: Lesson): string => toUrl(defaultExperiment, defaultSettings, lesson);
+
+describe('a lesson in the address', () => {
+  it('is given back, whatever it says', () => {
+    fc.assert(
+      fc.property(lessons, (lesson) => {
+        expect(parseUrl(write(lesson))).toEqual({
+          experiment: defaultExperiment,
+          settings: defaultSettings,
+          lesson,
+          problems: [],
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is short, and readable', () => {
+    expect(write(noLesson)).toBe('');
+    expect(write({ ...noLesson, lock: fields })).toBe('?lock=all');
+    expect(write({ ...noLesson, lock: ['model', 'input', 'lr', 'dropout'] })).toBe('?lock=network,lr');
+    expect(write({ place: 'train', lock: ['lr'], hide: ['code', 'speed'], say: { train: 'Why so?' } })).toBe(
+      '?place=train&lock=lr&hide=code,speed&say.train=Why+so%3F',
+    );
+  });
+
+  it('beside an experiment locks its fields and does not change them: the address still says what they are', () => {
+    const { experiment, lesson, problems } = parseUrl('?lr=0.5&lock=optimizer,lr&optimizer=sgd');
+    expect(problems).toEqual([]);
+    expect(experiment).toMatchObject({ lr: 0.5, optimizer: 'sgd' });
+    expect(lesson.lock).toEqual(['optimizer', 'lr']);
+  });
+
+  it('takes a group for its fields, and every field belongs to one group', () => {
+    expect(parseUrl('?lock=run').lesson.lock).toEqual(['earlyStopping', 'reduceLr', 'seed']);
+    expect(
+      Object.values(fieldGroups)
+        .flat()
+        .toSorted((a, b) => a.localeCompare(b)),
+    ).toEqual(fields.toSorted((a, b) => a.localeCompare(b)));
+    // A group's name is no field's, or `lock` would be ambiguous.
+    expect(Object.keys(fieldGroups).filter((group) => group in experimentFields)).toEqual([]);
+  });
+});
+
+describe('what is not possible', () => {
+  it.each([
+    ['place=home', 'home'],
+    ['place=', ''],
+    ['lock=lr,rate,%20seed,__proto__', 'rate,__proto__'],
+    ['hide=code,train', 'train'],
+  ])('%s is named and left out', (query, value) => {
+    const { lesson, problems } = parseUrl(`?${query}`);
+    expect(problems).toMatchObject([{ key: query.split('=')[0], value, reason: 'dropped' }]);
+    expect(problems[0]?.allowed).toContain(' | ');
+    expect(lesson.place).toBeNull();
+    expect(lesson.lock).toEqual(query.startsWith('lock') ? ['lr', 'seed'] : []);
+    expect(lesson.hide).toEqual(query.startsWith('hide') ? ['code'] : []);
+  });
+
+  it('is a text that is too long; one that just fits is taken', () => {
+    const fits = 'a'.repeat(mostTextLength);
+    expect(parseUrl(`?say.model=${fits}`).lesson.say).toEqual({ model: fits });
+    const { lesson, problems } = parseUrl(`?say.model=${fits}b`);
+    expect(lesson).toEqual(noLesson);
+    expect(problems).toEqual([{ key: 'say.model', value: '601', reason: 'tooLong', allowed: '≤ 600' }]);
+  });
+
+  it('is a text for a place that is not there', () => {
+    expect(parseUrl('?say.home=Hello&say=Hello&say.=x').problems).toMatchObject([
+      { key: 'say.home', reason: 'unknown' },
+      { key: 'say', reason: 'unknown' },
+      { key: 'say.', reason: 'unknown' },
+    ]);
+  });
+
+  it('is not shown at any length', () => {
+    const { problems } = parseUrl(`?lock=${'x'.repeat(10_000)}&place=${'y'.repeat(10_000)}`);
+    expect(problems).toHaveLength(2);
+    for (const { value } of problems) expect(value.length).toBeLessThan(100);
+  });
+});
+
+describe('any text', () => {
+  const key = fc.constantFrom('place', 'lock', 'hide', ...placeIds.map((place) => `say.${place}`));
+  const value = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 700 }),
+    fc
+      .array(fc.constantFrom(...fields, ...partIds, 'all', 'run', '', '<b>', '__proto__'))
+      .map((all) => all.join()),
+    fc.constantFrom('<script>alert(1)</script>', '{{key}}', '$t(shell:title)', '\u202eabc', '\u0000', '%zz'),
+  );
+
+  it('gives a lesson that keeps the rules and can be written again', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(key, value), { maxLength: 12 }), (given) => {
+        const { lesson, experiment } = parseUrl(`?${new URLSearchParams(given)}`);
+        expect(experiment).toEqual(defaultExperiment);
+        expect(parseUrl(write(lesson))).toMatchObject({ lesson, problems: [] });
+        for (const said of Object.values(lesson.say)) {
+          expect(said.length).toBeLessThanOrEqual(mostTextLength);
+          expect(said).toBe(cleanText(said));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('keeps its characters: markup, placeholders and line breaks among them', () => {
+    const markup = '<script>alert(1)</script>\n$t(shell:title) {{key}} https://example.org';
+    expect(
+      parseUrl(`?${new URLSearchParams({ 'say.train': ` ${markup}\r\nend\u0007` })}`).lesson.say.train,
+    ).toBe(`${markup}\nend`);
+  });
+});

@@ -2,7 +2,8 @@
 import type { Query, QueryAnswer, QueryKind, Queries } from '../protocol/queries';
 import type { DataDesk, ReadyData } from './data';
 import { EngineFailure } from './errors';
-import { filters, predictions, tiles } from './pictures';
+import { distributionsOf, filters, heatOf, mapsOf } from './inside';
+import { predictions, tiles } from './pictures';
 import type { Session } from './session';
 
 /** Where the answers are to be had. */
@@ -37,11 +38,13 @@ const answers: Answers = {
     const { model, scale } = await modelOf(known);
     return predictions(someData(known), model, scale, query);
   },
-  filters: async (_, known) => {
-    const shown = await filters((await modelOf(known)).model);
-    if (!shown) throw new EngineFailure('bad-command', 'The network has no convolution');
-    return shown;
+  filters: async ({ at }, known) => {
+    const { model, initialSeed } = await modelOf(known);
+    return filters(model, at, initialSeed);
   },
+  maps: async (query, known) => mapsOf(someData(known), await modelOf(known), query),
+  gradCam: async (query, known) => heatOf(someData(known), await modelOf(known), query),
+  distributions: async (_, known) => distributionsOf(someData(known), await modelOf(known)),
 };
 
 /** Rejects with an `EngineFailure`, or as the device does. */

@@ -15,10 +15,15 @@ export interface Prediction extends Tile {
   readonly probabilities: readonly number[];
 }
 
-/** First-layer filters, scaled to 0–255 over the whole layer. `pixels`: count × side × side × 3. */
+/** As they are, as they were before the first step, or the difference: now minus then. */
+export type FiltersAt = 'now' | 'start' | 'change';
+
+/** First-layer filters, scaled to 0–255 over the whole layer: −`extent` … `extent`. `pixels`: count × side × side × 3. */
 export interface Filters {
   readonly layer: string;
   readonly count: number;
   readonly side: number;
+  /** The largest magnitude of all. */
+  readonly extent: number;
   readonly pixels: Uint8Array;
 }

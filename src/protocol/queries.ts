@@ -4,7 +4,9 @@
  */
 import type { Result } from '../lib/result';
 import type { EngineError } from './errors';
-import type { Filters, Prediction, Tile } from './images';
+import type { Distributions, HeatAsk, MapsAsk } from './inside';
+import type { FeatureMaps, Heat } from '../training/logs';
+import type { Filters, FiltersAt, Prediction, Tile } from './images';
 
 export type SplitName = 'train' | 'val' | 'test';
 
@@ -20,8 +22,14 @@ export interface Queries {
   readonly samples: { readonly ask: Draw; readonly answer: readonly Tile[] };
   /** The same with the model's predictions. */
   readonly predictions: { readonly ask: Draw; readonly answer: readonly Prediction[] };
-  /** The first convolution's filters as RGB tiles. */
-  readonly filters: { readonly ask: object; readonly answer: Filters };
+  /** The first convolution's filters as RGB tiles; null where it is not known what they were before the first step. */
+  readonly filters: { readonly ask: { readonly at: FiltersAt }; readonly answer: Filters | null };
+  /** What a layer makes of an image. */
+  readonly maps: { readonly ask: MapsAsk; readonly answer: FeatureMaps };
+  /** Which places of an image speak for a class. */
+  readonly gradCam: { readonly ask: HeatAsk; readonly answer: Heat };
+  /** What the numbers of every layer are like. */
+  readonly distributions: { readonly ask: object; readonly answer: Distributions };
 }
 
 export type QueryKind = keyof Queries;

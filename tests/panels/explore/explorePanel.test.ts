@@ -9,6 +9,7 @@ const filters: Filters = {
   layer: 'conv2d',
   count: 3,
   side: 2,
+  extent: 1,
   pixels: Uint8Array.from({ length: 36 }, (_, i) => i),
 };
 

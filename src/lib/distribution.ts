@@ -1,4 +1,4 @@
-/** What some of a tensor's values are like: moments, zeros, and a few of them for a histogram. Pure. */
+/** What some of a tensor's values are like: moments, zeros, and how they spread. Pure. */
 
 export interface Distribution {
   /** Values of the whole tensor. */
@@ -14,17 +14,20 @@ export interface Distribution {
   readonly zeros: number;
   readonly low: number;
   readonly high: number;
-  /** At most `mostShown` of the finite values, evenly spread. */
-  readonly sample: Float32Array;
+  /** Values in each of `binCount` equally wide bins from `low` to `high`; the last has `high` itself, and the first all where both are the same. */
+  readonly counts: readonly number[];
 }
 
-/** More than this a histogram of 40 bins does not need. */
-export const mostShown = 1_024;
+export const binCount = 40;
 
-/** At most `most` of the values, evenly spread. */
-function thinned(values: Float32Array, most: number): Float32Array {
-  if (values.length <= most) return values.slice();
-  return Float32Array.from({ length: most }, (_, i) => values[Math.trunc((i * values.length) / most)] ?? 0);
+function countsOf(values: Float32Array, low: number, high: number): number[] {
+  const counts = Array.from({ length: binCount }, () => 0);
+  const scale = high > low ? binCount / (high - low) : 0;
+  for (const value of values) {
+    const bin = Math.min(binCount - 1, Math.trunc((value - low) * scale));
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** What `values` are like, which were taken from a tensor of `size` values. In two passes: no digits are lost where the mean is far from 0. */
@@ -50,6 +53,6 @@ export function describeValues(values: Float32Array, size: number): Distribution
     zeros: zeros / length,
     low,
     high,
-    sample: thinned(finite, mostShown),
+    counts: countsOf(finite, low, high),
   };
 }

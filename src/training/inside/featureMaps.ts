@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../../model/build';
+import { towersOf } from '../../network';
 import type { FeatureMap, FeatureMaps } from '../logs';
 import { isSpatial, splitAt, through } from './layers';
 
@@ -21,10 +22,6 @@ export function chooseChannels(highs: ArrayLike<number>, most: number): number[]
   const spread = Array.from({ length: wanted }, (_, i) => rest[Math.trunc((i * rest.length) / wanted)] ?? 0);
   return [...strong, ...spread].toSorted((a, b) => a - b);
 }
-
-/** Networks in which a convolution has two groups are two towers, side by side in every layer: the first half of the channels and the second. */
-export const towersOf = ({ network }: Model): 1 | 2 =>
-  network.layers.some((layer) => layer.kind === 'conv2d' && layer.groups === 2) ? 2 : 1;
 
 /** The range of a channel of `values` [places, channels]. */
 function rangeOf(values: Float32Array, channels: number, channel: number): { low: number; high: number } {
@@ -61,14 +58,13 @@ export async function featureMaps(
   most: number,
 ): Promise<FeatureMaps> {
   const { before } = splitAt(model, layer);
-  if (!isSpatial(model.network, layer))
-    throw new RangeError(`The output of ${layer} has no height and width`);
+  if (!isSpatial(model, layer)) throw new RangeError(`The output of ${layer} has no height and width`);
   const output = tf.tidy(() => through(before, image)); // [1, h, w, channels]
   const [, height = 0, width = 0, channels = 0] = output.shape;
   const values = (await output.data()) as Float32Array;
   output.dispose();
   const ranges = Array.from({ length: channels }, (_, channel) => rangeOf(values, channels, channel));
-  const towers = towersOf(model);
+  const towers = towersOf(model.network);
   const half = channels / towers;
   const chosen = Array.from({ length: towers }, (_, tower) => {
     const own = ranges.slice(tower * half, (tower + 1) * half).map(({ high }) => high);

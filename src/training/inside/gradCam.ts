@@ -6,8 +6,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../../model/build';
+import { convolutions } from '../../network';
 import type { Heat } from '../logs';
-import { isSpatial, lastConvolution, splitAt, through } from './layers';
+import { isSpatial, splitAt, through } from './layers';
 
 export interface GradCamOptions {
   /** Whose output is weighed; null: the last convolution. */
@@ -23,11 +24,10 @@ function heatOf(maps: tf.Tensor4D, gradient: tf.Tensor4D): tf.Tensor2D {
 }
 
 /** The layer to weigh. Throws a RangeError where it does not exist or has no places. */
-function layerFor({ network }: Model, asked: string | null): string {
-  const name = asked ?? lastConvolution(network)?.name;
+function layerFor(model: Model, asked: string | null): string {
+  const name = asked ?? convolutions(model.network).at(-1)?.name;
   if (name === undefined) throw new RangeError('The network has no convolution');
-  if (!isSpatial(network, name))
-    throw new RangeError(`The network has no layer ${name} with height and width`);
+  if (!isSpatial(model, name)) throw new RangeError(`The network has no layer ${name} with height and width`);
   return name;
 }
 

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import type { Model } from '../../model/build';
-import type { NamedLayer, NetworkSpec } from '../../network';
+import { spatialLayers } from '../../network';
 
 /** The layers that compute, in order: tfjs's input layer is left out. */
 export const layersOf = ({ net }: Model): layers.Layer[] => net.layers.filter(({ name }) => name !== 'input');
@@ -23,13 +23,6 @@ export function splitAt(model: Model, name: string): { before: layers.Layer[]; a
   return { before: all.slice(0, place + 1), after: all.slice(place + 1) };
 }
 
-/** Whether a layer's output is a picture for each channel: those before `flatten`. */
-export function isSpatial({ layers: list }: NetworkSpec, name: string): boolean {
-  const place = list.findIndex((layer) => layer.name === name);
-  const flat = list.findIndex(({ kind }) => kind === 'flatten' || kind === 'dense');
-  return place >= 0 && (flat < 0 || place < flat);
-}
-
-/** The last convolution, whose maps Grad-CAM reads; null in a network without one. */
-export const lastConvolution = ({ layers: list }: NetworkSpec): NamedLayer | null =>
-  list.findLast(({ kind }) => kind === 'conv2d') ?? null;
+/** Whether a layer's output has height and width. */
+export const isSpatial = ({ network }: Model, name: string): boolean =>
+  spatialLayers(network).some((layer) => layer.name === name);

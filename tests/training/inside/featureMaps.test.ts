@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { families, useKernels } from '../../../src/kernels/register';
 import { buildModel, type Model } from '../../../src/model/build';
-import { chooseChannels, featureMaps, towersOf } from '../../../src/training/inside/featureMaps';
-import type { NetworkSpec } from '../../../src/network';
+import { chooseChannels, featureMaps } from '../../../src/training/inside/featureMaps';
+import { towersOf, type NetworkSpec } from '../../../src/network';
 import { onEveryBackend } from '../../helpers/backends';
 import { tiny } from '../../helpers/runs';
 
@@ -70,7 +70,7 @@ onEveryBackend('Feature maps', (use, name) => {
     await begin();
     const model = buildModel(towers, 1);
     redTimes(model);
-    expect(towersOf(model)).toBe(2);
+    expect(towersOf(model.network)).toBe(2);
     const image = tf.ones<tf.Rank.R4>([1, 4, 4, 3]);
     const found = await featureMaps(model, image, 'conv2d', 2);
     // The strongest of 1, 2 and the strongest of 3, 4; a map without contrast is black.

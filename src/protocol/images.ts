@@ -1,5 +1,7 @@
 /** Pictures that the engine gives: images of the data set, what the model says of them, filters. Types only. */
 
+export type SplitName = 'train' | 'val' | 'test';
+
 /** Images as a person looks at them. */
 export interface Tile {
   /** 32 × 32 RGB, row-major, 3072 bytes. */

@@ -1,6 +1,6 @@
 /** Looking into the model: what is asked of one image, and what is told of all layers. Types only. */
 import type { LayerDistributions } from '../training/logs';
-import type { SplitName } from './queries';
+import type { SplitName } from './images';
 
 /** An image of the data set. */
 export interface ImageAsk {

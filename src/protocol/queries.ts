@@ -6,9 +6,9 @@ import type { Result } from '../lib/result';
 import type { EngineError } from './errors';
 import type { Distributions, HeatAsk, MapsAsk } from './inside';
 import type { FeatureMaps, Heat } from '../training/logs';
-import type { Filters, FiltersAt, Prediction, Tile } from './images';
+import type { Filters, FiltersAt, Prediction, SplitName, Tile } from './images';
 
-export type SplitName = 'train' | 'val' | 'test';
+export type { SplitName };
 
 /** Random images of a split; `draw` picks which (same split, seed and draw: the same images). */
 interface Draw {

@@ -8,6 +8,7 @@ import { device } from './en/device';
 import { download } from './en/download';
 import { evaluate } from './en/evaluate';
 import { explore } from './en/explore';
+import { inside } from './en/inside';
 import { model } from './en/model';
 import { preflight } from './en/preflight';
 import { shell } from './en/shell';
@@ -22,6 +23,7 @@ export const en = {
   download,
   evaluate,
   explore,
+  inside,
   model,
   preflight,
   shell,

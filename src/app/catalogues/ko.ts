@@ -8,6 +8,7 @@ import { device } from './ko/device';
 import { download } from './ko/download';
 import { evaluate } from './ko/evaluate';
 import { explore } from './ko/explore';
+import { inside } from './ko/inside';
 import { model } from './ko/model';
 import { preflight } from './ko/preflight';
 import { shell } from './ko/shell';
@@ -23,6 +24,7 @@ export const ko: Words<typeof en> = {
   download,
   evaluate,
   explore,
+  inside,
   model,
   preflight,
   shell,

@@ -33,13 +33,12 @@ function passOver(model: Model, images: tf.Tensor4D, labels: Uint8Array): Pass {
   const targets = labelTensor(labels); // [B]
   try {
     const { value, grads } = tf.variableGrads(() => {
-      const forward = (x: tf.Tensor, layer: layers.Layer): tf.Tensor => {
-        const y = tf.keep(applyLayer(layer, x));
-        outputs.set(layer.name, y);
-        return y;
-      };
-      const logits = layersOf(model).reduce(forward, images); // [B, classes]
-      return softmaxCrossEntropy(logits as tf.Tensor2D, targets).loss;
+      let x: tf.Tensor = images;
+      for (const layer of layersOf(model)) {
+        x = tf.keep(applyLayer(layer, x));
+        outputs.set(layer.name, x);
+      }
+      return softmaxCrossEntropy(x as tf.Tensor2D, targets).loss; // x: [B, classes]
     }, variables);
     value.dispose();
     return { outputs, gradients: grads };
@@ -49,6 +48,12 @@ function passOver(model: Model, images: tf.Tensor4D, labels: Uint8Array): Pass {
   } finally {
     targets.dispose();
   }
+}
+
+/** The layers to tell of: flatten, and dropout in inference, only hand on what they are given. */
+function toldOf(model: Model): layers.Layer[] {
+  const silent = model.network.layers.filter(({ kind }) => kind === 'flatten' || kind === 'dropout');
+  return layersOf(model).filter((layer) => !silent.some(({ name }) => name === layer.name));
 }
 
 /** Whether a layer's output has passed through relu. */
@@ -68,7 +73,7 @@ interface Reading {
 const highsOf = (y: tf.Tensor): tf.Tensor1D => tf.max(tf.reshape(y, [-1, y.shape.at(-1) ?? 1]), 0);
 
 function readingsOf(model: Model, { outputs, gradients }: Pass): Reading[] {
-  return layersOf(model).flatMap((layer) => {
+  return toldOf(model).flatMap((layer) => {
     const weight = leadingWeight(layer);
     const gradient = weight && gradients[weight.name];
     const output = outputs.get(layer.name);
@@ -110,7 +115,7 @@ function layerOf(layer: string, readings: readonly Reading[], parts: readonly Fl
 } // prettier-ignore
 
 /**
- * Of every layer on `images` [B, H, W, 3], which stay the caller's, and their classes [B]. Changes nothing, leaves no tensor behind; all
+ * Of every layer but flatten and dropout, on `images` [B, H, W, 3], which stay the caller's, and their classes [B]. Changes nothing, leaves no tensor behind; all
  * that it computes is queued before the first wait, so that steps of a run may follow at once.
  */
 export async function distributions(
@@ -127,5 +132,5 @@ export async function distributions(
   tf.dispose([...pass.outputs.values()]);
   tf.dispose(pass.gradients);
   const parts = await read(readings, packed);
-  return layersOf(model).map(({ name }) => layerOf(name, readings, parts));
+  return toldOf(model).map(({ name }) => layerOf(name, readings, parts));
 }

@@ -62,7 +62,7 @@ export async function gradCam(
       tf.stack([logits, tf.softmax(logits)]) as tf.Tensor3D,
     ];
   }); // [h, w], [2, 1, classes]
-  const [height, width] = heat.shape as [number, number];
+  const [height, width] = heat.shape;
   const [raw, judged] = await Promise.all([heat.data(), scores.data()]);
   tf.dispose([heat, scores]);
   const classes = judged.length / 2;

@@ -1,7 +1,7 @@
 /** The last place: filters one by one, and nothing that pretends to be built. */
 import { describe, expect, it } from 'vitest';
 import { ExplorePanel } from '../../../src/panels/explore';
-import { filterPixels } from '../../../src/panels/explore/ExplorePanel';
+import { filterPixels } from '../../../src/panels/explore/FiltersCard';
 import type { Filters } from '../../../src/protocol/events';
 import { buttonsNamed, renderPanel, textOf } from '../../helpers/render';
 

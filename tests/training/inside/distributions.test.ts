@@ -41,14 +41,14 @@ onEveryBackend('Distributions', (use, name) => {
     const tensors = tf.memory().numTensors;
     const found = await distributions(model, images, labels);
     expect(tf.memory().numTensors).toBe(tensors);
-    expect(found.map(({ layer }) => layer)).toEqual(tiny.layers.map((layer) => layer.name));
+    expect(found.map(({ layer }) => layer)).toEqual(['conv2d', 'batch_normalization', 'max_pooling2d', 'dense', 'dense_1']);
     const of = (layer: string) => found.find((each) => each.layer === layer);
     expect(of('conv2d')?.dead).toEqual({ count: 1, of: 8 });
     expect(of('dense')?.dead).toEqual({ count: 2, of: 32 });
     expect([of('batch_normalization')?.dead, of('dense_1')?.dead]).toEqual([null, null]);
     expect(of('conv2d')?.activations).toMatchObject({ size: 3 * 7 * 7 * 8, looked: 3 * 7 * 7 * 8, notFinite: 0, low: 0 });
     expect(of('batch_normalization')?.weights).toMatchObject({ size: 8, mean: 1, deviation: 0 });
-    expect([of('flatten')?.weights, of('max_pooling2d')?.gradients]).toEqual([null, null]);
+    expect([of('max_pooling2d')?.weights, of('max_pooling2d')?.gradients]).toEqual([null, null]);
     const after = await Promise.all(copyWeights(model).map((tensor) => tensor.data()));
     expect(after).toEqual(before);
     model.dispose();

@@ -19,6 +19,13 @@ function watch(element: HTMLElement, looker: Looker): () => void {
   };
 }
 
+/** Looks, and leaves the time that it took in the browser's timeline as the measure `look`: what looking costs can be read there. */
+async function measured(look: () => Promise<void>): Promise<void> {
+  const start = performance.now();
+  await look();
+  performance.measure('look', { start, end: performance.now() });
+}
+
 export interface LookerUse {
   /** Goes on the element that must be in sight. */
   readonly place: RefObject<HTMLDivElement | null>;
@@ -37,7 +44,7 @@ export function useLooker(look: () => Promise<void>, share: number, subject: str
   useEffect(() => {
     const element = place.current;
     if (!element) return undefined;
-    const own = new Looker({ share, look: () => latest.current() });
+    const own = new Looker({ share, look: () => measured(latest.current) });
     looker.current = own;
     return watch(element, own);
   }, [share]);

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../lib/result';
-import { count, metric } from '../../lib/units';
+import { count, tensorValue } from '../../lib/units';
 import { networkFor, towersOf } from '../../network';
 import type { EngineError, Filters } from '../../protocol/events';
 import { isBusy } from '../../store/selectors';
@@ -84,7 +84,7 @@ function Scaled({ at, filters }: { readonly at: Moment; readonly filters: Filter
   const { t } = useTranslation('explore');
   return (
     <>
-      <p className="note">{t(`filters.scale.${at}`, { extent: metric(filters.extent) })}</p>
+      <p className="note">{t(`filters.scale.${at}`, { extent: tensorValue(filters.extent) })}</p>
       <FilterTiles filters={filters} />
     </>
   );

@@ -1,12 +1,12 @@
 /** All layers at the last look, a row each: how weights, outputs and gradients spread, and the share of dead relus. Page side; knows no store. */
 import { useTranslation } from 'react-i18next';
 import type { Distribution } from '../../lib/distribution';
-import { count, metric, percent } from '../../lib/units';
+import { count, tensorValue, percent } from '../../lib/units';
 import { DataTable } from '../charts/DataTable';
 import type { LookAt } from './looks';
 
 const dash = '–';
-const deviationOf = (of: Distribution | null): string => (of ? metric(of.deviation) : dash);
+const deviationOf = (of: Distribution | null): string => (of ? tensorValue(of.deviation) : dash);
 
 export function LayerFigures({ look }: { readonly look: LookAt }) {
   const { t } = useTranslation('inside');

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { histogram, middles } from '../../charts/histogram';
 import { toCsv } from '../../charts/save';
 import type { Distribution } from '../../lib/distribution';
-import { count, metric, percent } from '../../lib/units';
+import { count, tensorValue, percent } from '../../lib/units';
 import { ChartCard } from '../charts/ChartCard';
 import type { Draw } from '../charts/useDrawing';
 import { Choice, Segments } from '../shared';
@@ -13,6 +13,8 @@ import { OverTheRun } from './OverTheRun';
 
 const latest = 'latest';
 const height = 220;
+/** Forty bins and their numbers; on a phone the chart scrolls. */
+const leastWidth = 560;
 
 interface SpreadProps {
   readonly layer: string;
@@ -32,10 +34,10 @@ function Spread({ layer, kind, step, of }: SpreadProps) {
     [low, high, counts, xLabel, yLabel],
   );
   const figures = {
-    mean: metric(of.mean),
-    deviation: metric(of.deviation),
-    low: metric(low),
-    high: metric(high),
+    mean: tensorValue(of.mean),
+    deviation: tensorValue(of.deviation),
+    low: tensorValue(low),
+    high: tensorValue(high),
     zeros: percent(of.zeros, 1),
   };
   const note = `${t('spread.after', { step: count(step) })}; ${t(looked < size ? 'spread.part' : 'spread.whole', { looked: count(looked), size: count(size) })}`;
@@ -48,10 +50,11 @@ function Spread({ layer, kind, step, of }: SpreadProps) {
         file={`${kind}-${layer}-${step}`}
         draw={draw}
         height={height}
+        minWidth={leastWidth}
         alt={t('spread.alt', { title, ...figures })}
         table={() => ({
           columns: [xLabel, yLabel],
-          rows: bins.map((middle, bin) => [metric(middle), count(counts[bin] ?? 0)]),
+          rows: bins.map((middle, bin) => [tensorValue(middle), count(counts[bin] ?? 0)]),
         })}
         csv={() => toCsv(['middle', 'values'], bins.map((middle, bin) => [middle, counts[bin] ?? 0]))}
         empty={Number.isFinite(low) ? undefined : t('spread.notFinite')}

@@ -1,7 +1,7 @@
 /** One channel of a layer as a grey picture, with its number and its range. Page side; knows no store. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { count, metric } from '../../lib/units';
+import { count, tensorValue } from '../../lib/units';
 import type { FeatureMap } from '../../training/logs';
 import { grey, rescale, toRgba, type Range } from './pixels';
 
@@ -20,7 +20,7 @@ export function MapTile({ map, width, height, range }: MapTileProps) {
     const pixels = range ? rescale(map.pixels, map, range) : map.pixels;
     canvas.current?.getContext('2d')?.putImageData(new ImageData(toRgba(pixels, grey), width, height), 0, 0);
   }, [map, width, height, range]);
-  const said = { channel: count(map.channel), low: metric(map.low), high: metric(map.high) };
+  const said = { channel: count(map.channel), low: tensorValue(map.low), high: tensorValue(map.high) };
   const picture = { role: 'img', 'aria-label': t('maps.alt', said) } as const;
   return (
     <li className="tile">

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ToggleButton } from 'react-aria-components';
-import { count, metric } from '../../lib/units';
+import { count, tensorValue } from '../../lib/units';
 import type { FeatureMap, FeatureMaps } from '../../training/logs';
 import { DataTable } from '../charts/DataTable';
 import { Segments } from '../shared';
@@ -51,8 +51,8 @@ function Table({ shown, towers }: MapsProps) {
   const rows = byTower(shown, towers).flatMap(({ tower, maps }) =>
     maps.map(({ channel, low, high }) => [
       count(channel),
-      metric(low),
-      metric(high),
+      tensorValue(low),
+      tensorValue(high),
       ...(towers === 2 ? [count(tower + 1)] : []),
     ]),
   );

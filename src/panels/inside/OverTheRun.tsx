@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { lineChart } from '../../charts/lineChart';
 import { seriesColours } from '../../charts/palette';
 import { toCsv } from '../../charts/save';
-import { count, metric, percent } from '../../lib/units';
+import { count, tensorValue, percent } from '../../lib/units';
 import { ChartCard } from '../charts/ChartCard';
 import type { Draw } from '../charts/useDrawing';
 import { distributionOf, type Kind, type LookAt } from './looks';
@@ -36,7 +36,7 @@ export function OverTheRun({ looks, layer, kind }: OverTheRunProps) {
     [xLabel, yLabel, series],
   );
   const title = t('spread.over', { kind: t(`kinds.${kind}`), layer });
-  const legend = series.map(({ name, colour, values }) => ({ name, colour, value: metric(values.at(-1) ?? Number.NaN) }));
+  const legend = series.map(({ name, colour, values }) => ({ name, colour, value: tensorValue(values.at(-1) ?? Number.NaN) }));
   const columns = [t('columns.step'), meanName, deviationName, t('columns.zeros')];
   const figures = seen.flatMap(({ steps, of }) => (of ? [{ steps, of }] : []));
   return (
@@ -49,7 +49,7 @@ export function OverTheRun({ looks, layer, kind }: OverTheRunProps) {
       legend={legend}
       table={() => ({
         columns,
-        rows: figures.map(({ steps, of }) => [count(steps), metric(of.mean), metric(of.deviation), percent(of.zeros, 1)]),
+        rows: figures.map(({ steps, of }) => [count(steps), tensorValue(of.mean), tensorValue(of.deviation), percent(of.zeros, 1)]),
       })}
       csv={() =>
         toCsv(['step', 'mean', 'deviation', 'zeros'], figures.map(({ steps, of }) => [steps, of.mean, of.deviation, of.zeros]))

@@ -47,7 +47,7 @@ describe('feature maps', () => {
   it('have their channel and range, and say which are silent', () => {
     const html = renderPanel(() => createElement(Maps, { shown: maps, towers: 1 }));
     expect(html.match(/<canvas/g)).toHaveLength(3);
-    expect(html).toContain('aria-label="Map of channel 5, from 0.0000e+00 to 2.0000"');
+    expect(html).toContain('aria-label="Map of channel 5, from 0 to 2.0000"');
     expect(textOf(html)).toContain('3 of 8 channels');
     expect(textOf(html).match(/silent/g)).toHaveLength(1);
     expect(html).not.toContain('Tower');

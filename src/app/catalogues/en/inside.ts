@@ -10,7 +10,7 @@ export const inside = {
   image: 'Image',
   others: 'Other images',
   view: 'View',
-  views: { maps: 'Feature maps', heat: 'Heat map (Grad-CAM)' },
+  views: { maps: 'Feature maps', heat: 'Heat map' },
   layer: 'Layer',
   asTable: 'Show as table',
   towers: {

@@ -13,7 +13,7 @@ export const inside: Words<typeof source> = {
   image: '이미지',
   others: '다른 이미지',
   view: '보기',
-  views: { maps: '특징 맵', heat: '히트 맵 (Grad-CAM)' },
+  views: { maps: '특징 맵', heat: '히트 맵' },
   layer: '층',
   asTable: '표로 보기',
   towers: {

@@ -73,7 +73,7 @@ describe.skipIf(absent)(`Looking inside${absent}`, () => {
     const maps = page.getByTestId('feature-maps');
     await maps.scrollIntoViewIfNeeded();
     expect(await maps.locator('canvas').count()).toBe(6);
-    await page.getByRole('button', { name: 'Layer' }).first().click();
+    await page.getByTestId('inside').getByRole('button', { name: /Layer/ }).click();
     await page.getByRole('option', { name: 'conv2d_1, 10 × 10 × 16' }).click();
     await maps.getByText('All 16 channels.').waitFor();
     // Not all of what is shown is one colour.
@@ -85,7 +85,7 @@ describe.skipIf(absent)(`Looking inside${absent}`, () => {
     await page.getByRole('radio', { name: 'Heat map' }).click();
     const heat = page.getByTestId('grad-cam');
     await heat.getByText('The network takes it for').waitFor();
-    await page.getByRole('button', { name: 'Class' }).click();
+    await page.getByTestId('inside').getByRole('button', { name: /Class/ }).click();
     await page.getByRole('option', { name: 'frog' }).click();
     await heat.getByText('What speaks for frog').waitFor();
 

@@ -7,7 +7,7 @@ import { Action, Card, ErrorNotice } from '../shared';
 import { LayerFigures } from './LayerFigures';
 import { LayerSpread } from './LayerSpread';
 import { addLook, noLooks, type Looks } from './looks';
-import { useTraining } from './useLook';
+import { useModelVersion } from './useLook';
 import { useLooker } from './useLooker';
 import './inside.css';
 
@@ -25,14 +25,13 @@ function Opened({ looks, onLook }: OpenedProps) {
   const { ask } = useActions();
   const run = useLab((state) => state.run?.id ?? '');
   const epochs = useLab((state) => state.run?.epochs.length ?? 0);
-  const training = useTraining();
   const [error, setError] = useState<EngineError | null>(null);
   const look = useCallback(async () => {
     const answer = await ask({ kind: 'distributions' });
     setError(answer.ok ? null : answer.error);
     if (answer.ok) onLook((before) => addLook(before, run, { ...answer.value, epochs }));
   }, [ask, onLook, run, epochs]);
-  const { place, looker } = useLooker(look, share, `${run} ${training}`);
+  const { place, looker } = useLooker(look, share, useModelVersion());
   useEffect(() => {
     if (epochs > 0) looker.current?.hint();
   }, [looker, epochs]);

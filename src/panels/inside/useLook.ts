@@ -5,13 +5,14 @@ import type { EngineError } from '../../protocol/events';
 import { useLab } from '../lab';
 import { useLooker } from './useLooker';
 
-/** Changes where the model is another one, or rests after steps. */
-const useModelVersion = (): string =>
-  useLab(({ run, status }) =>
-    status === 'training' ? `${run?.id} trains` : `${run?.id} ${run?.epochs.length} ${status}`,
-  );
+/** Changes where the model is another one, or rests after steps; empty while one is made. */
+export const useModelVersion = (): string =>
+  useLab(({ run, status }) => {
+    if (status === 'loading' || status === 'compiling') return '';
+    return status === 'training' ? `${run?.id} trains` : `${run?.id} ${run?.epochs.length} rests`;
+  });
 
-export const useTraining = (): boolean => useLab(({ status }) => status === 'training');
+const useTraining = (): boolean => useLab(({ status }) => status === 'training');
 
 interface Look<T> {
   /** Goes on the element that must be in sight. */
@@ -29,7 +30,7 @@ export function useLook<T>(choice: string, ask: () => Promise<Result<T, EngineEr
   }, [choice, ask]);
   const version = useModelVersion();
   const training = useTraining();
-  const { place, looker } = useLooker(look, share, `${choice} ${version}`);
+  const { place, looker } = useLooker(look, share, version && `${choice} ${version}`);
   useEffect(() => looker.current?.setLive(training), [looker, training]);
   return { place, shown: seen?.choice === choice ? seen.result : null };
 } // prettier-ignore

@@ -258,7 +258,7 @@ export class Controller {
   }
 
   private async loadFilters(): Promise<void> {
-    const reply = await this.ask({ kind: 'filters' });
+    const reply = await this.ask({ kind: 'filters', at: 'now' });
     if (reply.ok) this.patch({ filters: reply.value });
   }
 

@@ -63,6 +63,10 @@ export function yDomain(series: readonly LineSeries[]): [number, number] {
 export const wouldSplitTicks = (last: number, width: number): boolean =>
   last / Math.ceil(width / 40) < Math.SQRT1_2;
 
+/** The colours as Vega gives them out: in the order of the series' names, whatever their order in the data. */
+export const coloursByName = (series: readonly LineSeries[]): string[] =>
+  series.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ colour }) => colour);
+
 /** Draws into `element` and replaces what was there. Resolves when the picture is complete. */
 export async function lineChart(element: HTMLElement, chart: LineChart, size: ChartSize): Promise<void> {
   const render = await loadRender();
@@ -78,7 +82,7 @@ export async function lineChart(element: HTMLElement, chart: LineChart, size: Ch
     xLabel: spacedTitle(chart.xLabel),
     yLabel: chart.yLabel,
     yAxisDomain: yDomain(series),
-    seriesColors: series.map(({ colour }) => colour),
+    seriesColors: coloursByName(series),
   };
   await measured(chart.name, async () => {
     if (isSinglePoint(series))

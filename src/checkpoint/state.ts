@@ -66,6 +66,8 @@ export const runStateSchema = z.object({
   finished: z.boolean(),
   adapter: z.string().max(400),
   experiment: experimentSchema,
+  /** What the weights were drawn from; absent where they came from a file, and in snapshots of the lab's first version. */
+  initialSeed: experimentSchema.shape.seed.optional(),
   iterations: count,
   cursor: z.object({
     epochs: count, stepInEpoch: count, lossSum: measure, accSum: measure, seconds, firstStepSeconds: seconds, steps: count,

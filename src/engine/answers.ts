@@ -4,10 +4,11 @@ import type { Query, QueryAnswer, QueryKind, Queries } from '../protocol/queries
 import type { DataDesk, ReadyData } from './data';
 import { EngineFailure } from './errors';
 import { judgedCsv, judgedImages } from './judged';
-import { filters, predictions, setOf, tiles } from './pictures';
 import { seenBy } from './seen';
 import { ownPicture } from './own/picture';
 import { sight } from './own/sight';
+import { distributionsOf, filters, heatOf, mapsOf } from './inside';
+import { predictions, setOf, tiles } from './pictures';
 import type { Session } from './session';
 
 /** Where the answers are to be had. */
@@ -49,16 +50,18 @@ const answers: Answers = {
     const { model, scale } = await modelOf(known);
     return seenBy(model, gather(someData(known).store, setOf(split), Uint32Array.of(index)), scale);
   },
-  filters: async (_, known) => {
-    const shown = await filters((await modelOf(known)).model);
-    if (!shown) throw new EngineFailure('bad-command', 'The network has no convolution');
-    return shown;
-  },
   own: ({ file }) => ownPicture(file),
   sight: async ({ pixels }, known) => {
     const { model, scale } = await modelOf(known);
     return sight(model, pixels, scale);
   },
+  filters: async ({ at }, known) => {
+    const { model, initialSeed } = await modelOf(known);
+    return filters(model, at, initialSeed);
+  },
+  maps: async (query, known) => mapsOf(someData(known), await modelOf(known), query),
+  gradCam: async (query, known) => heatOf(someData(known), await modelOf(known), query),
+  distributions: async (_, known) => distributionsOf(someData(known), await modelOf(known)),
 };
 
 /** Rejects with an `EngineFailure`, or as the device does. */

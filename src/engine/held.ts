@@ -9,6 +9,8 @@ import { EngineFailure } from './errors';
 /** A trainer with what it was last trained as. */
 export interface Held extends Trainer {
   readonly experiment: Experiment;
+  /** What its weights were drawn from before its first step; null where that is not known: they came from a file. */
+  readonly initialSeed: number | null;
 }
 
 /** Two experiments that make the same weights' shapes. */
@@ -31,6 +33,7 @@ export const begin = (experiment: Experiment): Held => ({
   optimizer: createOptimizer(experiment),
   cursor: freshCursor(),
   experiment,
+  initialSeed: experiment.seed,
 });
 
 /** What is held, with what `experiment` changes of it; `held` itself is used up. Throws `no-model` where the networks differ. */

@@ -105,7 +105,11 @@ export class Keeper {
    * Writes a snapshot. The run must stand between two steps, all statistics read. Rejects only with a `NotFiniteError`, where a value is
    * not finite; the snapshot before stays.
    */
-  async save({ model, optimizer, cursor }: Held, memory: RunMemory, finished: boolean): Promise<void> {
+  async save(
+    { model, optimizer, cursor, initialSeed }: Held,
+    memory: RunMemory,
+    finished: boolean,
+  ): Promise<void> {
     const { archive, adapter, emit } = this.options;
     if (!archive) return;
     const began = this.now();
@@ -117,7 +121,7 @@ export class Keeper {
         await addTensors(writer, { model, optimizer }, finished ? [] : memory.best, forgetCopy);
         return {
           ...this.identity, savedAt, sequence: this.written + 1, finished, adapter, experiment: this.experiment,
-          iterations: optimizer.iterations, cursor: { ...cursor },
+          ...(initialSeed === null ? {} : { initialSeed }), iterations: optimizer.iterations, cursor: { ...cursor },
           memory: { epochsBefore, lrFactor, stopper: { ...stopper }, reducer: { ...reducer }, bestEpoch: finished ? 0 : bestEpoch },
           history: { ...this.past, epochs: [...this.past.epochs], notes: [...this.past.notes] },
         } as RunState; // prettier-ignore

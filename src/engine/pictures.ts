@@ -1,13 +1,11 @@
-/** What the engine shows: labelled images, predictions, first-layer filters. Worker. */
-import type * as tf from '@tensorflow/tfjs-core';
+/** What the engine shows: labelled images and predictions. Worker. */
 import { gather, type Batch } from '../dataset/batches';
 import { imageBytes } from '../dataset/cifar10';
 import type { SheetSet } from '../dataset/manifest';
 import type { Experiment } from '../experiment/schema';
-import { copyOf } from '../kernels/update';
 import { Rng } from '../lib/rng';
 import type { Model } from '../model/build';
-import type { Filters, Prediction, Tile } from '../protocol/events';
+import type { Prediction, Tile } from '../protocol/events';
 import type { SplitName } from '../protocol/queries';
 import { probabilities } from '../training/evaluate';
 import type { ReadyData } from './data';
@@ -35,7 +33,7 @@ function drawn({ store, plan }: ReadyData, { split, count, draw }: Draw): Uint32
 }
 
 /** The drawn images as one batch, with their indices. */
-function drawnBatch(data: ReadyData, draw: Draw): { indices: Uint32Array; batch: Batch } {
+export function drawnBatch(data: ReadyData, draw: Draw): { indices: Uint32Array; batch: Batch } {
   const indices = drawn(data, draw);
   return { indices, batch: gather(data.store, setOf(draw.split), indices) };
 }
@@ -63,26 +61,4 @@ export async function predictions(
     throw new EngineFailure('data-not-ready', `No ${draw.split} image is here yet`);
   const rows = await probabilities(model, shown.batch, scale);
   return tilesOf(shown).map((tile, i) => ({ ...tile, probabilities: rows[i] ?? [] }));
-}
-
-/** The first convolution's filters [k, k, 3, count], each as a k × k RGB tile; one scale for the whole layer. */
-export async function filters(model: Model): Promise<Filters | null> {
-  const layer = model.net.layers.find(({ weights }) => weights[0]?.shape.length === 4);
-  if (!layer?.weights[0]) return null;
-  // A copy: a training step may write to the kernel while it is read, and tfjs would keep the old values for the next reader.
-  const kernel = copyOf(layer.weights[0].read() as tf.Tensor4D);
-  const values = (await kernel.data()) as Float32Array;
-  kernel.dispose();
-  const [side, , channels, count] = kernel.shape;
-  const extent = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
-  const pixels = new Uint8Array(count * side * side * channels);
-  const places = side * side * channels;
-  // Kernel order is [row, column, channel, filter]; a tile's is [filter, row, column, channel].
-  for (let place = 0; place < places; place++) {
-    for (let filter = 0; filter < count; filter++) {
-      const value = values[place * count + filter] ?? 0;
-      pixels[filter * places + place] = Math.round(127.5 + (127.5 * value) / extent);
-    }
-  }
-  return { layer: layer.name, count, side, pixels };
 }

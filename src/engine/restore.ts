@@ -61,7 +61,7 @@ export interface RestoredRun {
 }
 
 async function restored({ state, index, source, fellBack }: OpenSnapshot): Promise<RestoredRun> {
-  const held = begin(state.experiment);
+  const held = { ...begin(state.experiment), initialSeed: state.initialSeed ?? null };
   try {
     const { weights, slots, best } = await readTensors(source, index, held.model);
     restoreWeights(held.model, weights);

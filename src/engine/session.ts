@@ -2,7 +2,6 @@
 import type { Archive } from '../checkpoint/archive';
 import type { Experiment } from '../experiment/schema';
 import { stepsPerEpoch } from '../experiment/schema';
-import type { Model } from '../model/build';
 import type { RunStatus } from '../protocol/events';
 import type { SplitName } from '../protocol/queries';
 import { forget, freshCursor, freshMemory, type RunMemory } from '../training/run';
@@ -58,10 +57,10 @@ export class Session {
     return this.held;
   }
 
-  /** The model, with the scale that its images are given in. Throws `no-model`. */
-  model(): { model: Model; scale: Experiment['scale'] } {
-    const { model, experiment } = this.need();
-    return { model, scale: experiment.scale };
+  /** The model, with the scale that its images are given in, and where its training stands. Throws `no-model`. */
+  model(): Pick<Held, 'model' | 'initialSeed'> & { scale: Experiment['scale']; steps: number } {
+    const { model, experiment, initialSeed, cursor } = this.need();
+    return { model, initialSeed, scale: experiment.scale, steps: cursor.steps };
   }
 
   readonly pause = (): void => this.turn.pause();

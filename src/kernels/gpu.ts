@@ -215,6 +215,18 @@ export function copyTensor(gpu: Gpu, source: TensorInfo): TensorInfo {
   return copy;
 }
 
+/** Copies runs of `length` elements, the i-th from element i · `period` on, one after the other into a new tensor, whatever the binding limit. */
+export function copyRuns(gpu: Gpu, source: TensorInfo, count: number, period: number, length: number): TensorInfo {
+  const backend = inside(gpu);
+  const copy = allocate(gpu, [count * length]);
+  const [from, to] = [bind(gpu, source, false).buffer, bind(gpu, copy, true).buffer];
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  for (let i = 0; i < count; i++)
+    backend.commandEncoder?.copyBufferToBuffer(from, 4 * i * period, to, 4 * i * length, 4 * length);
+  return copy;
+} // prettier-ignore
+
 /** Runs `step` without executing it. `what`: where its compilations are put, or that there shall be none. */
 function withoutExecution(what: typeof asked, step: () => void): void {
   const handsOver = tf.env().getBool('WEBGPU_CPU_FORWARD');

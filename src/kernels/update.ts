@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gpuOf, hasKernel, run, runMany, type KernelFamily } from './family';
 import { allocate, copyTensor, dispatch } from './gpu';
+import { runsKernel, sampleRuns } from './runs';
 import { assign } from './variables';
 import { defineProgram, forEach, grid, type Params, type Program } from './wgsl';
 import { partOf, windowsOf } from './windows';
@@ -231,6 +232,7 @@ function probe(): tf.NamedTensorMap {
     Object.entries({ sgd: a, momentum: b, adam: c, velocity, m, v }).forEach(([name, variable]) => {
       made[`${name}-${size}`] = copyOf<tf.Tensor>(variable);
     });
+    made[`runs-${size}`] = sampleRuns(g, 64);
     tf.dispose([g, loss, lost, ...variables]);
   }
   return made;
@@ -238,7 +240,7 @@ function probe(): tf.NamedTensorMap {
 
 export const updateFamily: KernelFamily = {
   id: 'update',
-  kernels: [...Object.values(rules).map(kernelOf), copyKernel, zerosKernel],
+  kernels: [...Object.values(rules).map(kernelOf), copyKernel, zerosKernel, runsKernel],
   gradients: [],
   probe,
 };

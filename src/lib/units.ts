@@ -30,6 +30,9 @@ export function metric(x: number): string {
   return size > 1e-3 ? pythonFixed(x, 4) : x.toExponential(4).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
+/** A number within a network: as `metric`, but an exact 0, of which there are many, is `0`. */
+export const tensorValue = (x: number): string => (x === 0 ? '0' : metric(x));
+
 /** 0.6697 → `66.97 %`. */
 export const percent = (share: number, digits = 2): string => `${(share * 100).toFixed(digits)} %`;
 

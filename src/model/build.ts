@@ -2,7 +2,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
 import { copyOf } from '../kernels/update';
-import { Rng } from '../lib/rng';
 import { never } from '../lib/result';
 import type { NamedLayer, NetworkSpec } from '../network';
 import { initializeWeights } from './initialize';
@@ -51,7 +50,7 @@ export function buildModel(network: NetworkSpec, seed: number): Model {
   const net = sequential({ name: 'sequential' });
   net.add(layers.inputLayer({ inputShape: [...network.input], name: 'input' }));
   for (const layer of network.layers) net.add(toLayer(layer, clock));
-  initializeWeights(net, Rng.of(seed).fork('weights'));
+  initializeWeights(net, seed);
   return { network, net, clock, dispose: () => void net.dispose() };
 }
 

@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-import type { Rng } from '../lib/rng';
+import { Rng } from '../lib/rng';
 
 /**
  * Fan in and out of a kernel: [in, out] or [height, width, in / groups, out].
@@ -28,16 +28,20 @@ export function glorotUniform(shape: readonly number[], rng: Rng): Float32Array 
   return out;
 }
 
+/** The initial values of a layer's kernel of this shape in a model that is made from `seed`. */
+export const initialKernel = (layer: string, shape: readonly number[], seed: number): Float32Array =>
+  glorotUniform(shape, Rng.of(seed).fork('weights').fork(layer));
+
 /**
  * Gives every kernel of a built model its glorot_uniform values, from a stream named after the layer: the same seed gives the
  * same weights whatever else is drawn. Biases (zeros) and BatchNorm's weights (1, 0, 0, 1) are already Keras's.
  */
-export function initializeWeights(model: Sequential, rng: Rng): void {
+export function initializeWeights(model: Sequential, seed: number): void {
   for (const layer of model.layers) {
     const [kernel, ...others] = layer.weights;
     if (!kernel?.originalName.endsWith('/kernel')) continue;
     const shape = kernel.shape.map((side) => side ?? 1);
-    const initial = tf.tensor(glorotUniform(shape, rng.fork(layer.name)), shape);
+    const initial = tf.tensor(initialKernel(layer.name, shape, seed), shape);
     layer.setWeights([initial, ...others.map((weight) => weight.read())]);
     initial.dispose();
   }

@@ -29,6 +29,7 @@ export {
   type IgnoredSetting,
   type ModelDifference,
 } from './recognise';
+export { convolutions, spatialLayers, towersOf } from './spatial';
 export { optimizerState, weightsOf, type WeightSpec } from './weights';
 export type { LayerWindow } from './shapes';
 export type {

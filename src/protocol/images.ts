@@ -1,5 +1,7 @@
 /** Pictures that the engine gives: images of the data set, what the model says of them, filters. Types only. */
 
+export type SplitName = 'train' | 'val' | 'test';
+
 /** Images as a person looks at them. */
 export interface Tile {
   /** 32 × 32 RGB, row-major, 3072 bytes. */
@@ -15,11 +17,16 @@ export interface Prediction extends Tile {
   readonly probabilities: readonly number[];
 }
 
-/** First-layer filters, scaled to 0–255 over the whole layer. `pixels`: count × side × side × 3. */
+/** As they are, as they were before the first step, or the difference: now minus then. */
+export type FiltersAt = 'now' | 'start' | 'change';
+
+/** First-layer filters, scaled to 0–255 over the whole layer: −`extent` … `extent`. `pixels`: count × side × side × 3. */
 export interface Filters {
   readonly layer: string;
   readonly count: number;
   readonly side: number;
+  /** The largest magnitude of all. */
+  readonly extent: number;
   readonly pixels: Uint8Array;
 }
 

@@ -6,16 +6,20 @@ import type { Result } from '../lib/result';
 import type { EngineError } from './errors';
 import type {
   Filters,
+  FiltersAt,
   JudgedFilter,
   JudgedImage,
   JudgedOrder,
   SquarePicture,
   Prediction,
+  SplitName,
   Tile,
 } from './images';
 import type { OwnAnswer, Sight } from './own';
+import type { Distributions, HeatAsk, MapsAsk } from './inside';
+import type { FeatureMaps, Heat } from '../training/logs';
 
-export type SplitName = 'train' | 'val' | 'test';
+export type { SplitName };
 
 /** Random images of a split; `draw` picks which (same split, seed and draw: the same images). */
 interface Draw {
@@ -49,12 +53,18 @@ export interface Queries {
     readonly ask: { readonly split: SplitName; readonly index: number };
     readonly answer: SquarePicture;
   };
-  /** The first convolution's filters as RGB tiles. */
-  readonly filters: { readonly ask: object; readonly answer: Filters };
   /** A file that a person gives, as an image of the data set's kind; needs no model. */
   readonly own: { readonly ask: { readonly file: Blob }; readonly answer: OwnAnswer };
   /** What the model makes of such an image, 32 × 32 RGB. */
   readonly sight: { readonly ask: { readonly pixels: Uint8Array }; readonly answer: Sight };
+  /** The first convolution's filters as RGB tiles; null where it is not known what they were before the first step. */
+  readonly filters: { readonly ask: { readonly at: FiltersAt }; readonly answer: Filters | null };
+  /** What a layer makes of an image. */
+  readonly maps: { readonly ask: MapsAsk; readonly answer: FeatureMaps };
+  /** Which places of an image speak for a class. */
+  readonly gradCam: { readonly ask: HeatAsk; readonly answer: Heat };
+  /** What the numbers of every layer are like. */
+  readonly distributions: { readonly ask: object; readonly answer: Distributions };
 }
 
 export type QueryKind = keyof Queries;

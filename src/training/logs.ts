@@ -1,4 +1,5 @@
 /** What training says about itself: types with units, nothing else. Crosses the protocol, so plain data only. */
+import type { Distribution } from '../lib/distribution';
 
 /** One optimizer step, as measured on the device. */
 export interface StepLog {
@@ -153,4 +154,49 @@ export interface Profile {
   /** Side of those matrices. */
   readonly gemmSide: number;
   readonly times: readonly LayerTime[];
+}
+
+/** Some of a layer's output channels for one image. */
+export interface FeatureMaps {
+  readonly layer: string;
+  /** Of the layer's output. */
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** In the order of their numbers. */
+  readonly maps: readonly FeatureMap[];
+}
+
+export interface FeatureMap {
+  /** From 0. */
+  readonly channel: number;
+  readonly low: number;
+  readonly high: number;
+  /** height × width, row-major: 0 is `low`, 255 is `high`; all 0 where both are the same. */
+  readonly pixels: Uint8Array;
+}
+
+/** Grad-CAM of one image: where the layer's maps speak for a class. */
+export interface Heat {
+  readonly layer: string;
+  readonly classId: number;
+  readonly height: number;
+  readonly width: number;
+  /** height × width, row-major, 0–1, 1 the greatest; all 0 where nothing speaks for the class. */
+  readonly values: Float32Array;
+  /** Of the image: 10, summing to 1. */
+  readonly probabilities: readonly number[];
+}
+
+/** What a layer's numbers are like on a few images, in inference mode. */
+export interface LayerDistributions {
+  readonly layer: string;
+  /** The layer's kernel, or BatchNorm's gamma; null where it has no weights. */
+  readonly weights: Distribution | null;
+  /** The layer's output. */
+  readonly activations: Distribution;
+  /** Of the mean loss by `weights`. */
+  readonly gradients: Distribution | null;
+  /** Of a layer with relu: channels or units that are 0 everywhere on every image, of how many; null elsewhere. */
+  readonly dead: { readonly count: number; readonly of: number } | null;
 }

@@ -1,6 +1,13 @@
 /** What a line chart hands to tfjs-vis. The drawing itself needs a browser. */
 import { describe, expect, it } from 'vitest';
-import { isSinglePoint, pointLimit, toPoints, wouldSplitTicks, yDomain } from '../../src/charts/lineChart';
+import {
+  coloursByName,
+  isSinglePoint,
+  pointLimit,
+  toPoints,
+  wouldSplitTicks,
+  yDomain,
+} from '../../src/charts/lineChart';
 
 const series = (...lists: (number | null)[][]) =>
   lists.map((values, i) => ({ name: `s${i}`, colour: '#000', values }));
@@ -57,5 +64,17 @@ describe('wouldSplitTicks', () => {
     expect(wouldSplitTicks(7, 440)).toBe(true);
     expect(wouldSplitTicks(10, 440)).toBe(false);
     expect(wouldSplitTicks(10, 660)).toBe(true);
+  });
+});
+
+describe('coloursByName', () => {
+  it('gives each series its own colour, although Vega sorts them by name', () => {
+    const named = ['Mean', 'Deviation'].map((name, i) => ({
+      name,
+      colour: ['blue', 'red'][i] ?? '',
+      values: [],
+    }));
+    expect(coloursByName(named)).toEqual(['red', 'blue']);
+    expect(coloursByName(named.toReversed())).toEqual(['red', 'blue']);
   });
 });

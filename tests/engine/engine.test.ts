@@ -109,7 +109,7 @@ it('goes through the whole lab: data, training, evaluation, predictions, filters
   for (const { probabilities } of shown.value.value) {
     expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
   }
-  expect(await bench.ask({ kind: 'filters' })).toMatchObject({
+  expect(await bench.ask({ kind: 'filters', at: 'now' })).toMatchObject({
     ok: true,
     value: { value: { layer: 'conv2d', count: 6, side: 5 } },
   });

@@ -24,7 +24,7 @@ export const imagesFor = ({ model }: Pick<Held, 'model'>, images: number): tf.Te
 export async function trained(network: NetworkSpec, steps: number): Promise<Held> {
   await tf.setBackend('cpu');
   const experiment: Experiment = { ...small, model: network.id, batch: 2 };
-  const held = { ...makeTrainer(experiment, network), experiment };
+  const held = { ...makeTrainer(experiment, network), experiment, initialSeed: experiment.seed };
   const images = imagesFor(held, 2);
   for (let step = 1; step <= steps; step++)
     trainStep(held.model, { images, labels: Uint8Array.of(3, 8) }, held.optimizer, small.lr).dispose();

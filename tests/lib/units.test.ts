@@ -106,6 +106,7 @@ describe('measured speed', () => {
 
   it('tells measured seconds to three digits, and differences by their power of ten', () => {
     expect([0.4123, 12.34, 1_234, 0].map(units.seconds)).toEqual(['0.412 s', '12.3 s', '1,234 s', '0 s']);
+    expect([0.25, 0, -2e-5].map(units.tensorValue)).toEqual(['0.2500', '0', '-2.0000e-05']);
     expect([2.384e-7, 0.0163, 0].map(units.smallNumber)).toEqual(['2.4e-7', '1.6e-2', '0']);
   });
 

@@ -10,6 +10,7 @@ import { evaluate } from './en/evaluate';
 import { explore } from './en/explore';
 import { glossary } from './en/glossary';
 import { help } from './en/help';
+import { inside } from './en/inside';
 import { judged } from './en/judged';
 import { lesson } from './en/lesson';
 import { model } from './en/model';
@@ -32,6 +33,7 @@ export const en = {
   explore,
   glossary,
   help,
+  inside,
   judged,
   lesson,
   model,

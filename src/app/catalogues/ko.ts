@@ -10,6 +10,7 @@ import { evaluate } from './ko/evaluate';
 import { explore } from './ko/explore';
 import { glossary } from './ko/glossary';
 import { help } from './ko/help';
+import { inside } from './ko/inside';
 import { judged } from './ko/judged';
 import { lesson } from './ko/lesson';
 import { model } from './ko/model';
@@ -33,6 +34,7 @@ export const ko: Words<typeof en> = {
   explore,
   glossary,
   help,
+  inside,
   judged,
   lesson,
   model,

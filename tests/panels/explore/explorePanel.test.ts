@@ -1,7 +1,7 @@
 /** The last place: filters one by one, and nothing that pretends to be built. */
 import { describe, expect, it } from 'vitest';
 import { ExplorePanel } from '../../../src/panels/explore';
-import { filterPixels } from '../../../src/panels/explore/ExplorePanel';
+import { filterPixels } from '../../../src/panels/explore/FiltersCard';
 import type { Filters } from '../../../src/protocol/events';
 import { buttonsNamed, renderPanel, textOf } from '../../helpers/render';
 
@@ -9,6 +9,7 @@ const filters: Filters = {
   layer: 'conv2d',
   count: 3,
   side: 2,
+  extent: 1,
   pixels: Uint8Array.from({ length: 36 }, (_, i) => i),
 };
 

@@ -11,6 +11,16 @@ export const explore = {
     none: 'There is no model yet. Train first; a few steps are enough.',
     busy: 'Pause the run, or wait for its end, to look at the filters.',
     alt: 'Filter {{index}}',
+    moment: 'When',
+    moments: { now: 'Now', start: 'Before the first step', change: 'Difference' },
+    scale: {
+      now: 'Black and white are −{{extent}} and +{{extent}}.',
+      start: 'As the seed drew them: black and white are −{{extent}} and +{{extent}}.',
+      change:
+        'Now minus then, on a scale of its own: grey has not changed, black and white are −{{extent}} and +{{extent}}.',
+    },
+    unknown:
+      'It is not known what these filters were before the first step: the model came from a file, or its run was saved by an earlier version of the lab.',
   },
   speed: {
     title: 'Speed',
@@ -63,8 +73,6 @@ export const explore = {
   later: {
     title: 'Not built yet',
     explain: 'These will be found here later. Nothing of them works today:',
-    maps: 'Feature maps: one image on its way through every layer',
-    heat: 'Heat maps: which part of an image decided the answer',
     compare: 'Runs side by side: what changed, and what came of it',
     ablate: 'Layers left out: what happens to loss and accuracy',
   },

@@ -14,6 +14,16 @@ export const explore: Words<typeof source> = {
     none: '아직 모델이 없습니다. 먼저 훈련하세요. 몇 스텝이면 충분합니다.',
     busy: '필터를 보려면 실행을 일시 정지하거나 끝날 때까지 기다리세요.',
     alt: '필터 {{index}}',
+    moment: '시점',
+    moments: { now: '지금', start: '첫 스텝 전', change: '차이' },
+    scale: {
+      now: '검은색은 −{{extent}}, 흰색은 +{{extent}}입니다.',
+      start: '시드가 뽑은 처음 값입니다. 검은색은 −{{extent}}, 흰색은 +{{extent}}입니다.',
+      change:
+        '지금 값에서 처음 값을 뺀 것으로, 눈금이 따로 있습니다. 회색은 변하지 않은 곳이고 검은색은 −{{extent}}, 흰색은 +{{extent}}입니다.',
+    },
+    unknown:
+      '이 필터가 첫 스텝 전에 어떤 값이었는지 알 수 없습니다. 모델을 파일에서 가져왔거나 이전 버전의 랩이 저장한 실행입니다.',
   },
   speed: {
     title: '속도',
@@ -66,8 +76,6 @@ export const explore: Words<typeof source> = {
   later: {
     title: '아직 만들지 않은 것',
     explain: '나중에 여기에 들어올 기능입니다. 지금은 어느 것도 작동하지 않습니다:',
-    maps: '특징 맵: 이미지 한 장이 모든 층을 지나는 모습',
-    heat: '히트 맵: 이미지의 어느 부분이 답을 결정했는지',
     compare: '실행 비교: 무엇을 바꾸었고 결과가 어떻게 달라졌는지',
     ablate: '층 빼기: 손실과 정확도가 어떻게 되는지',
   },

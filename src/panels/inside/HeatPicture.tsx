@@ -1,0 +1,80 @@
+/** An image with its heat over it, and the image alone beside it. Page side; knows no store. */
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { count } from '../../lib/units';
+import type { Tile } from '../../protocol/events';
+import type { Heat } from '../../training/logs';
+import { TileImage } from '../shared';
+import { heatColour, heatGradient, toRgba } from './pixels';
+
+/** Pixels of a side of the overlay: the image's 32, enlarged. */
+const side = 256;
+const imageSide = 32;
+/** Of the heat over the image. */
+const opacity = 0.6;
+
+/** A canvas with these pixels, to be drawn from. */
+function sheet(rgba: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height });
+  canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  return canvas;
+}
+
+/** The image's own pixels, and over them the heat, smoothed between its places. */
+function draw(canvas: HTMLCanvasElement, pixels: Uint8Array, heat: Heat): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const places = Array.from({ length: imageSide * imageSide }, (_, i) => i);
+  const image = toRgba(places, (i) => [pixels[i * 3] ?? 0, pixels[i * 3 + 1] ?? 0, pixels[i * 3 + 2] ?? 0]);
+  context.globalAlpha = 1;
+  context.imageSmoothingEnabled = false;
+  context.drawImage(sheet(image, imageSide, imageSide), 0, 0, side, side);
+  context.globalAlpha = opacity;
+  context.imageSmoothingEnabled = true;
+  context.drawImage(sheet(toRgba(heat.values, heatColour), heat.width, heat.height), 0, 0, side, side);
+}
+
+/** Where the greatest heat is: row and column from 1. */
+export function hottest({ values, width }: Heat): { row: number; column: number } {
+  let best = 0;
+  values.forEach((value, i) => {
+    if (value > (values[best] ?? 0)) best = i;
+  });
+  return { row: Math.trunc(best / width) + 1, column: (best % width) + 1 };
+}
+
+interface HeatPictureProps {
+  readonly tile: Tile;
+  readonly heat: Heat;
+  /** The class that it is of, in words. */
+  readonly name: string;
+}
+
+export function HeatPicture({ tile, heat, name }: HeatPictureProps) {
+  const { t } = useTranslation('inside');
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current) draw(canvas.current, tile.pixels, heat);
+  }, [tile, heat]);
+  const { row, column } = hottest(heat);
+  const where = { name, row: count(row), column: count(column), width: count(heat.width), height: count(heat.height) };
+  const picture = { role: 'img', 'aria-label': t('heat.alt', where) } as const;
+  return (
+    <div className="inside-heat">
+      <figure>
+        <TileImage pixels={tile.pixels} side={imageSide} alt={t('heat.plainAlt')} />
+        <figcaption>{t('heat.plain')}</figcaption>
+      </figure>
+      <figure>
+        <canvas ref={canvas} className="pixels" width={side} height={side} {...picture} />
+        <figcaption>{t('heat.over', where)}</figcaption>
+      </figure>
+      <div className="inside-scale" aria-hidden="true">
+        <span>0</span>
+        <span style={{ background: heatGradient }} />
+        <span>1</span>
+      </div>
+    </div>
+  );
+} // prettier-ignore

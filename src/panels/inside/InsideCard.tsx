@@ -1,0 +1,28 @@
+/** One image inside of the network: its feature maps in a layer, or Grad-CAM. Asks nothing until it is opened. Page side. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLab } from '../lab';
+import { Action, Card } from '../shared';
+import { OpenedImage } from './OpenedImage';
+import './inside.css';
+
+/** Of the time of a training, for looks by itself. With the distributions' and the filters' it is 3 %. */
+const imageShare = 0.02;
+
+export function InsideCard() {
+  const { t } = useTranslation('inside');
+  const hasModel = useLab((state) => state.hasModel);
+  const [open, setOpen] = useState(false);
+  const toggle = (
+    <Action isDisabled={!hasModel} aria-expanded={open && hasModel} onPress={() => setOpen(!open)}>
+      {t(open && hasModel ? 'close' : 'open')}
+    </Action>
+  );
+  return (
+    <Card className="stack" title={t('title')} actions={toggle}>
+      <p className="note">{t('explain')}</p>
+      {!hasModel && <p>{t('none')}</p>}
+      {open && hasModel && <OpenedImage share={imageShare} />}
+    </Card>
+  );
+}

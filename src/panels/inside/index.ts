@@ -1,0 +1,3 @@
+/** Looking into the model: feature maps, Grad-CAM, distributions. Page side. */
+export { DistributionsCard } from './DistributionsCard';
+export { InsideCard } from './InsideCard';

@@ -1,0 +1,46 @@
+/** Numbers as pictures: grey for maps, cividis for heat. Pure. */
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/**
+ * Nine evenly spaced colours of cividis, dark to light, which people with any colour vision see alike: J. Nuñez, C. Anderton, R. Renslow,
+ * "Optimizing colormaps with consideration for color vision deficiency", PLOS ONE 13(7), 2018; values as in matplotlib.
+ */
+const cividis: readonly Rgb[] = [
+  [0, 34, 78], [26, 56, 111], [67, 78, 108], [97, 101, 111], [125, 124, 120], [155, 148, 118], [188, 174, 108], [222, 201, 88], [254, 232, 56],
+]; // prettier-ignore
+
+/** The colour of a value in 0–1; what lies outside is brought back inside. */
+export function heatColour(value: number): Rgb {
+  const place = Math.min(Math.max(value, 0), 1) * (cividis.length - 1);
+  const below = Math.min(Math.trunc(place), cividis.length - 2);
+  const share = place - below;
+  const [from, to] = [cividis[below]!, cividis[below + 1]!];
+  return [0, 1, 2].map((i) => Math.round(from[i]! + (to[i]! - from[i]!) * share)) as unknown as Rgb;
+}
+
+/** The scale from 0 to 1 as a CSS background. */
+export const heatGradient = `linear-gradient(to right, ${cividis.map((rgb) => `rgb(${rgb.join()})`).join(', ')})`;
+
+/** Row-major RGBA, opaque, of as many pixels as there are values. */
+export function toRgba(values: ArrayLike<number>, colourOf: (value: number) => Rgb): Uint8ClampedArray<ArrayBuffer> {
+  const rgba = new Uint8ClampedArray(values.length * 4);
+  for (let i = 0; i < values.length; i++) rgba.set([...colourOf(values[i] ?? 0), 255], i * 4);
+  return rgba;
+} // prettier-ignore
+
+/** A range of values. */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Bytes on a scale of their own, 0 `low` … 255 `high`, as bytes on another that holds it. */
+export function rescale(pixels: Uint8Array, own: Range, to: Range): Uint8Array {
+  const span = to.high - to.low;
+  if (span <= 0) return new Uint8Array(pixels.length);
+  const [step, offset] = [(own.high - own.low) / span, ((own.low - to.low) / span) * 255];
+  return pixels.map((value) => Math.round(offset + value * step));
+}
+
+export const grey = (value: number): Rgb => [value, value, value];

@@ -1,0 +1,103 @@
+/** Explore's look inside a model, in Chromium with WebGL, on LeNet-5: while it trains and after, by its own rule of cost. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { missing } from './lenet';
+import { coveredControls, seriousFindings, sidewaysScroll, small, useVisitors } from './page';
+
+const absent = missing('chromium');
+const minute = 60_000;
+/** Of the time, for looks of the image by themselves. */
+const share = 0.02;
+
+/** The looks since the page was opened: milliseconds. */
+const looks = (page: Page): Promise<{ start: number; end: number }[]> =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByName('look')
+      .map(({ startTime, duration }) => ({ start: startTime, end: startTime + duration })),
+  );
+
+describe.skipIf(absent)(`Looking inside${absent}`, () => {
+  const visit = useVisitors();
+
+  it('costs nothing while closed or out of sight, and its share while open', { timeout: 6 * minute }, async () => {
+    const { context, page, lab } = await visit();
+    await lab.open(small.replace('epochs=2', 'epochs=500'));
+    await lab.click('Train');
+    const epochsPast = (n: number) =>
+      lab.waitFor(`${n} epochs`, 2 * minute, async () => ((await lab.epochs()).length >= n ? true : null));
+    await epochsPast(2);
+    expect(await looks(page)).toEqual([]);
+
+    await lab.click('Look inside');
+    await page.getByTestId('feature-maps').scrollIntoViewIfNeeded();
+    await lab.waitFor('four looks', 2 * minute, async () => ((await looks(page)).length >= 4 ? true : null));
+    const seen = await looks(page);
+    // The first is a person's. The others wait for what those before them took.
+    const pauses = seen.slice(1).map(({ start }, i) => start - (seen[i]?.end ?? start));
+    const least = seen.map(({ start, end }) => (end - start) / share - 1);
+    expect(pauses.filter((pause, i) => pause < (least[i] ?? Infinity))).toEqual([]);
+    expect(await lab.status()).toBe('training');
+
+    await page.evaluate(() => document.querySelector('#data')?.scrollIntoView({ behavior: 'instant' }));
+    await sleep(500);
+    const before = (await looks(page)).length;
+    const longest = Math.max(...seen.map(({ start, end }) => end - start));
+    await sleep(Math.min(longest / share + 2_000, minute));
+    expect(await looks(page)).toHaveLength(before);
+
+    await lab.click('Close the image');
+    await epochsPast((await lab.epochs()).length + 2);
+    expect(await looks(page)).toHaveLength(before);
+    await lab.click('Stop');
+    await lab.waitForStatus(['finished'], minute);
+    expect(lab.tab.problems).toEqual([]);
+    await context.close();
+  }); // prettier-ignore
+
+  it('shows maps, heat and distributions, readable by all and at every width', { timeout: 6 * minute }, async () => {
+    const { context, page, lab } = await visit();
+    await lab.open(small);
+    expect(await lab.isEnabled('Look inside')).toBe(false);
+    await lab.click('Train');
+    await lab.waitForStatus(['training'], 2 * minute);
+    await lab.click('Look at the numbers');
+    await page.getByTestId('distributions').scrollIntoViewIfNeeded();
+    await lab.waitForStatus(['finished'], 5 * minute);
+    await page.getByTestId('dead-relus').waitFor();
+    expect(await page.getByTestId('dead-relus').locator('tbody tr').count()).toBe(7);
+
+    await lab.click('Look inside');
+    const maps = page.getByTestId('feature-maps');
+    await maps.scrollIntoViewIfNeeded();
+    expect(await maps.locator('canvas').count()).toBe(6);
+    await page.getByTestId('inside').getByRole('button', { name: /Layer/ }).click();
+    await page.getByRole('option', { name: 'conv2d_1, 10 × 10 × 16' }).click();
+    await maps.getByText('All 16 channels.').waitFor();
+    // Not all of what is shown is one colour.
+    const shades = await maps.locator('canvas').evaluateAll((canvases) =>
+      canvases.map((canvas) => new Set((canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, 10, 10).data).size),
+    );
+    expect(Math.max(...shades)).toBeGreaterThan(10);
+
+    await page.getByRole('radio', { name: 'Heat map' }).click();
+    const heat = page.getByTestId('grad-cam');
+    await heat.getByText('The network takes it for').waitFor();
+    await page.getByTestId('inside').getByRole('button', { name: /Class/ }).click();
+    await page.getByRole('option', { name: 'frog' }).click();
+    await heat.getByText('What speaks for frog').waitFor();
+
+    await page.getByRole('radio', { name: 'Difference' }).click();
+    await page.getByText('Now minus then').waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 360, height: 900 });
+    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+    expect(await coveredControls(page)).toEqual([]);
+    expect(lab.tab.problems).toEqual([]);
+    await context.close();
+  }); // prettier-ignore
+});

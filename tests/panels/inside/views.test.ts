@@ -1,0 +1,90 @@
+/** The views of Explore's inside, as HTML: what they say of an answer, and what they say without a model. */
+import { createElement } from 'react';
+import { describe, expect, it } from 'vitest';
+import { DistributionsCard, InsideCard } from '../../../src/panels/inside';
+import { HeatView } from '../../../src/panels/inside/HeatView';
+import { LayerFigures } from '../../../src/panels/inside/LayerFigures';
+import { Maps } from '../../../src/panels/inside/Maps';
+import { describeValues } from '../../../src/lib/distribution';
+import type { FeatureMaps, Heat } from '../../../src/training/logs';
+import { buttonsNamed, renderPanel, textOf } from '../../helpers/render';
+
+const map = (channel: number, high: number) => ({ channel, low: 0, high, pixels: new Uint8Array(4) });
+const maps: FeatureMaps = {
+  layer: 'conv2d_1',
+  height: 2,
+  width: 2,
+  channels: 8,
+  maps: [map(0, 1), map(3, 0), map(5, 2)],
+};
+const heat: Heat = {
+  layer: 'conv2d_1',
+  classId: 3,
+  height: 1,
+  width: 2,
+  values: Float32Array.of(0, 1),
+  probabilities: [0.1, 0, 0, 0.7, 0, 0.2, 0, 0, 0, 0],
+};
+const tile = { pixels: new Uint8Array(3_072), label: 3, index: 7 };
+const view = (shown: Heat, label = 3): string =>
+  textOf(renderPanel(() => createElement(HeatView, { tile: { ...tile, label }, heat: shown })));
+
+describe('the cards', () => {
+  it.each([
+    ['Look inside', InsideCard],
+    ['Look at the numbers', DistributionsCard],
+  ])('%s: off without a model, closed with one', (button, card) => {
+    const without = renderPanel(card, {});
+    expect(textOf(without)).toContain('There is no model yet');
+    expect(buttonsNamed(without, button)[0]).toMatch(/ disabled=""/);
+    const closed = renderPanel(card, { hasModel: true });
+    expect(buttonsNamed(closed, button)[0]).not.toMatch(/ disabled=""/);
+    expect(closed).not.toContain('<canvas');
+  });
+});
+
+describe('feature maps', () => {
+  it('have their channel and range, and say which are silent', () => {
+    const html = renderPanel(() => createElement(Maps, { shown: maps, towers: 1 }));
+    expect(html.match(/<canvas/g)).toHaveLength(3);
+    expect(html).toContain('aria-label="Map of channel 5, from 0 to 2.0000"');
+    expect(textOf(html)).toContain('3 of 8 channels');
+    expect(textOf(html).match(/silent/g)).toHaveLength(1);
+    expect(html).not.toContain('Tower');
+  });
+
+  it('of two towers stand side by side, each with its channels', () => {
+    const html = renderPanel(() => createElement(Maps, { shown: maps, towers: 2 }));
+    const [, first = '', second = ''] = html.split('<h4>');
+    expect(textOf(first)).toContain('Tower 1: channels 0–3');
+    expect(first.match(/<canvas/g)).toHaveLength(2);
+    expect(textOf(second)).toContain('Tower 2: channels 4–7');
+    expect(second.match(/<canvas/g)).toHaveLength(1);
+  });
+});
+
+describe('Grad-CAM', () => {
+  it('says what the network takes the image for, and whether that is right', () => {
+    expect(view(heat)).toContain('✓ The network takes it for cat, rightly.');
+    expect(view(heat, 5)).toContain('✕ The network takes it for cat; it is dog.');
+    expect(view(heat)).toContain('70.0 %');
+  });
+
+  it('says so where nothing speaks for the class', () => {
+    expect(view(heat)).not.toContain('Nothing in this layer');
+    expect(view({ ...heat, values: new Float32Array(2) })).toContain('Nothing in this layer speaks for cat');
+  });
+});
+
+it('dead relus are told as a share, and of layers without relu nothing', () => {
+  const activations = describeValues(Float32Array.of(0, 0, 0, 1), 4);
+  const layers = [
+    { layer: 'conv2d', weights: activations, activations, gradients: null, dead: { count: 2, of: 8 } },
+    { layer: 'max_pooling2d', weights: null, activations, gradients: null, dead: null },
+  ];
+  const look = { layers, images: 16, steps: 1_250, epochs: 2 };
+  const text = textOf(renderPanel(() => createElement(LayerFigures, { look })));
+  expect(text).toContain('All layers after step 1,250');
+  expect(text).toContain('conv2d 2 / 8 (25.0 %) 75.0 %');
+  expect(text).toContain('max_pooling2d – 75.0 %');
+});

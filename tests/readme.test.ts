@@ -73,7 +73,9 @@ describe('README.md', () => {
       .join('\n');
     const handles = rowsUnder(readme, '`data-testid`').map(([name]) => name);
     expect(handles.length).toBeGreaterThan(0);
-    expect(handles.filter((name) => !new RegExp(`test-?id="${name}"`, 'i').test(page))).toEqual([]);
+    expect(
+      handles.filter((name) => !new RegExp(`test-?id="${name}"|['"]${name}['"]`, 'i').test(page)),
+    ).toEqual([]);
   });
 
   it('names commands that package.json has', () => {

@@ -68,12 +68,19 @@ function EvaluationProgress() {
   );
 }
 
-/** The handles for automation are of the test images alone: no other figure must be taken for them. */
+/** Handles for automation: no other split's figure must be taken for the test images'. */
+const handles = {
+  train: ['train-accuracy', 'train-loss'],
+  val: ['val-accuracy', 'val-loss'],
+  test: ['test-accuracy', 'test-loss'],
+} as const;
+
 function Figures() {
   const { t } = useTranslation(['evaluate', 'common']);
   const report = useLab((state) => state.evaluation);
   if (!report) return null;
   const { split } = report;
+  const [accuracy, loss] = handles[split];
   const said = {
     part: t(`common:splits.${split}`),
     images: count(report.images),
@@ -85,11 +92,11 @@ function Figures() {
       <dl className="figures">
         <div>
           <dt>{t('accuracy')}</dt>
-          <dd data-testid={`${split}-accuracy`}>{metric(report.acc)}</dd>
+          <dd data-testid={accuracy}>{metric(report.acc)}</dd>
         </div>
         <div>
           <dt>{t('loss')}</dt>
-          <dd data-testid={`${split}-loss`}>{metric(report.loss)}</dd>
+          <dd data-testid={loss}>{metric(report.loss)}</dd>
         </div>
       </dl>
       <p className="note">

@@ -1,3 +1,4 @@
 /** Looking into the model: feature maps, Grad-CAM, distributions. Page side. */
 export { DistributionsCard } from './DistributionsCard';
 export { InsideCard } from './InsideCard';
+export { MapTile } from './MapTile';

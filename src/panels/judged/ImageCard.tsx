@@ -7,6 +7,7 @@ import type { EngineError } from '../../protocol/events';
 import type { SplitName } from '../../protocol/queries';
 import { useActions } from '../lab';
 import { Bars, ErrorNotice, TileImage, useClassNames } from '../shared';
+import { Strongest } from './Strongest';
 
 type Seen = { readonly input: SquarePicture } | { readonly error: EngineError } | null;
 
@@ -59,6 +60,7 @@ export function ImageCard({ image, split }: ImageCardProps) {
             tone: id !== predicted ? ('plain' as const) : right ? ('ok' as const) : ('bad' as const),
           }))}
         />
+        <Strongest key={image.index} split={split} index={image.index} />
       </div>
     </article>
   );

@@ -45,5 +45,7 @@ export const judged = {
   asSeenSide: 'As the network takes it in, {{side}} × {{side}}',
   source: 'From',
   imageOf: '{{part}}, no. {{index}}',
+  strongest: 'Top activations, layer {{layer}}',
+  strongestOf: 'The {{n}} of {{channels}} maps that answer most to this image.',
   loss: 'Loss',
 } as const; // prettier-ignore

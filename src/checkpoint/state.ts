@@ -67,7 +67,7 @@ export const runStateSchema = z.object({
   adapter: z.string().max(400),
   experiment: experimentSchema,
   /** What the weights were drawn from; absent where they came from a file, and in snapshots of the lab's first version. */
-  initialSeed: experimentSchema.shape.seed.optional(),
+  initialSeed: count.max(0xffff_ffff).optional(),
   iterations: count,
   cursor: z.object({
     epochs: count, stepInEpoch: count, lossSum: measure, accSum: measure, seconds, firstStepSeconds: seconds, steps: count,

@@ -2,7 +2,10 @@
 import { expect, it } from 'vitest';
 import { Archive } from '../../src/checkpoint/archive';
 import { identityOf } from '../../src/engine/restore';
+import { parseState } from '../../src/checkpoint/state';
 import { memoryFiles } from '../helpers/memoryFiles';
+import { oneSavedRun, savedExperiment } from '../helpers/savedRun';
+import { opened } from '../helpers/sealed';
 
 const known = { identity: { id: '12345678', name: 'mine', startedAt: 5 }, sequence: 3 };
 
@@ -17,4 +20,14 @@ it('goes on as a branch where the store does not say whether another tab has gon
   const branch = await identityOf(new Archive(files), known);
   expect(branch.id).not.toBe(known.identity.id);
   expect(branch.name).toBe('mine');
+});
+
+it('knows what its weights were drawn from only where its snapshot says so', async () => {
+  const { bytes } = await oneSavedRun();
+  const { state } = JSON.parse(opened(bytes).index) as { state: Record<string, unknown> };
+  const { initialSeed, ...older } = state;
+  expect(initialSeed).toBe(savedExperiment.seed);
+  expect(parseState({ ...older, initialSeed }).initialSeed).toBe(initialSeed);
+  // As of a model that came from a file: not the experiment's own seed, nor a default.
+  expect(parseState(older).initialSeed).toBeUndefined();
 });

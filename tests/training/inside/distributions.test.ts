@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { families, useKernels } from '../../../src/kernels/register';
 import { describeValues } from '../../../src/lib/distribution';
+import { networkFor } from '../../../src/network';
 import { buildModel, copyWeights, type Model } from '../../../src/model/build';
 import { distributions } from '../../../src/training/inside/distributions';
-import { onEveryBackend } from '../../helpers/backends';
+import { onEveryBackend, onWebGpu } from '../../helpers/backends';
 import { tiny } from '../../helpers/runs';
 
 const labels = Uint8Array.of(3, 1, 4);
@@ -76,4 +77,25 @@ onEveryBackend('Distributions', (use, name) => {
     expect(right.high).toBeGreaterThan(1e-3);
     model.dispose();
   }); // prettier-ignore
+});
+
+onWebGpu('Distributions of AlexNet 2012', (use) => {
+  it('are of a part of its first dense kernel, which no binding holds', { timeout: 300_000 }, async () => {
+    await use();
+    useKernels(families.map(({ id }) => id));
+    const model = buildModel(networkFor({ model: 'alexnet2012', input: 227, dropout: 0.5 }), 1);
+    const images = tf.randomUniform<tf.Rank.R4>([2, 227, 227, 3], 0, 1, 'float32', 1);
+    const tensors = tf.memory().numTensors;
+    const found = await distributions(model, images, Uint8Array.of(3, 1));
+    expect(tf.memory().numTensors).toBe(tensors);
+    const dense = found.find(({ layer }) => layer === 'dense');
+    // glorot_uniform: limit / √3, the limit √(6 / (9216 + 4096)).
+    const wanted = Math.sqrt(6 / (9216 + 4096) / 3);
+    for (const of of [dense?.weights, dense?.gradients])
+      expect(of).toMatchObject({ size: 37_748_736, looked: 32_768, notFinite: 0 });
+    expect((dense?.weights?.deviation ?? 0) / wanted).toBeCloseTo(1, 1);
+    expect(dense?.gradients?.deviation).toBeGreaterThan(0);
+    expect(found.at(-1)?.activations.deviation).toBeGreaterThan(0);
+    model.dispose();
+  });
 });

@@ -1,8 +1,10 @@
 /** What the engine answers to each question of the page (protocol/queries.ts). Nothing is changed by it. Worker. */
+import type { Archive } from '../checkpoint/archive';
 import type { Query, QueryAnswer, QueryKind, Queries } from '../protocol/queries';
 import type { DataDesk, ReadyData } from './data';
 import { EngineFailure } from './errors';
 import { filters, predictions, tiles } from './pictures';
+import { runHistory } from './runHistory';
 import type { Session } from './session';
 
 /** Where the answers are to be had. */
@@ -10,6 +12,8 @@ export interface Known {
   readonly data: DataDesk;
   /** Throws `no-backend` where there is none. */
   readonly session: () => Session;
+  /** Null where the browser keeps no runs. */
+  readonly archive: () => Promise<Archive | null>;
 }
 
 /** Images of which some may still be on their way. Throws `data-not-ready` where none has come. */
@@ -42,6 +46,7 @@ const answers: Answers = {
     if (!shown) throw new EngineFailure('bad-command', 'The network has no convolution');
     return shown;
   },
+  runHistory: async ({ id }, known) => runHistory(await known.archive(), id),
 };
 
 /** Rejects with an `EngineFailure`, or as the device does. */

@@ -4,6 +4,7 @@
  */
 import type { Result } from '../lib/result';
 import type { EngineError } from './errors';
+import type { RunRecord } from './record';
 import type { Filters, Prediction, Tile } from './images';
 
 export type SplitName = 'train' | 'val' | 'test';
@@ -22,6 +23,8 @@ export interface Queries {
   readonly predictions: { readonly ask: Draw; readonly answer: readonly Prediction[] };
   /** The first convolution's filters as RGB tiles. */
   readonly filters: { readonly ask: object; readonly answer: Filters };
+  /** A saved run's epochs. */
+  readonly runHistory: { readonly ask: { readonly id: string }; readonly answer: RunRecord };
 }
 
 export type QueryKind = keyof Queries;

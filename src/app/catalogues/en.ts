@@ -10,6 +10,7 @@ import { evaluate } from './en/evaluate';
 import { explore } from './en/explore';
 import { model } from './en/model';
 import { preflight } from './en/preflight';
+import { runs } from './en/runs';
 import { shell } from './en/shell';
 import { train } from './en/train';
 
@@ -24,6 +25,7 @@ export const en = {
   explore,
   model,
   preflight,
+  runs,
   shell,
   train,
 } as const;

@@ -10,6 +10,7 @@ import { evaluate } from './ko/evaluate';
 import { explore } from './ko/explore';
 import { model } from './ko/model';
 import { preflight } from './ko/preflight';
+import { runs } from './ko/runs';
 import { shell } from './ko/shell';
 import { train } from './ko/train';
 import type { Words } from './words';
@@ -25,6 +26,7 @@ export const ko: Words<typeof en> = {
   explore,
   model,
   preflight,
+  runs,
   shell,
   train,
 };

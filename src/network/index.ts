@@ -1,5 +1,5 @@
 /** The door of `network/`: what the page and the engine take from it. */
-export { networkFor } from './networks';
+export { networkFor, type NetworkChoice } from './networks';
 export { summarize } from './summary';
 export { bindingProblem, largestBindings, type LimitedBinding } from './bindings';
 export { needsOf, type Needs } from './needs';
@@ -23,7 +23,6 @@ export {
   recogniseLayers,
   recogniseTensors,
   tensorDifferences,
-  type Choice,
   type ForeignLayer,
   type ForeignTensor,
   type IgnoredSetting,

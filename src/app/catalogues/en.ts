@@ -8,6 +8,7 @@ import { device } from './en/device';
 import { download } from './en/download';
 import { evaluate } from './en/evaluate';
 import { explore } from './en/explore';
+import { lessons } from './en/lessons';
 import { model } from './en/model';
 import { preflight } from './en/preflight';
 import { runs } from './en/runs';
@@ -23,6 +24,7 @@ export const en = {
   download,
   evaluate,
   explore,
+  lessons,
   model,
   preflight,
   runs,

@@ -8,6 +8,7 @@ import { device } from './ko/device';
 import { download } from './ko/download';
 import { evaluate } from './ko/evaluate';
 import { explore } from './ko/explore';
+import { lessons } from './ko/lessons';
 import { model } from './ko/model';
 import { preflight } from './ko/preflight';
 import { runs } from './ko/runs';
@@ -24,6 +25,7 @@ export const ko: Words<typeof en> = {
   download,
   evaluate,
   explore,
+  lessons,
   model,
   preflight,
   runs,

@@ -1,10 +1,12 @@
 /** Where each of the runs ended, and where it was best. Page side; knows React and the catalogues. */
 import { useTranslation } from 'react-i18next';
 import { Scroll } from '../shared';
+import { diffText } from './diffWords';
 import { figureName, outcomeOf, type Outcome, type ShownRun } from './overlayData';
 
 export function Outcomes({ runs }: { readonly runs: readonly ShownRun[] }) {
-  const { t } = useTranslation('runs');
+  const { t } = useTranslation(['runs', 'train', 'lessons', 'common']);
+  const [first] = runs;
   const columns: readonly (readonly [Exclude<keyof Outcome, 'label'>, string])[] = [
     ['epochs', t('columns.epochs')],
     ['loss', figureName('loss', 'train')],
@@ -23,6 +25,7 @@ export function Outcomes({ runs }: { readonly runs: readonly ShownRun[] }) {
         <thead>
           <tr>
             <th scope="col">{t('columns.run')}</th>
+            <th scope="col">{t('columns.changes')}</th>
             {columns.map(([key, head]) => (
               <th key={key} scope="col" className="n">
                 {head}
@@ -31,16 +34,24 @@ export function Outcomes({ runs }: { readonly runs: readonly ShownRun[] }) {
           </tr>
         </thead>
         <tbody>
-          {runs.map(outcomeOf).map((outcome) => (
-            <tr key={outcome.label}>
-              <th scope="row">{outcome.label}</th>
-              {columns.map(([key]) => (
-                <td key={key} className="n">
-                  {outcome[key]}
+          {runs.map((run) => {
+            const outcome = outcomeOf(run);
+            return (
+              <tr key={run.label}>
+                <th scope="row">{run.label}</th>
+                <td className="runs-changes">
+                  {!first || run === first
+                    ? t('first')
+                    : diffText(first.experiment, run.experiment, t) || t('same')}
                 </td>
-              ))}
-            </tr>
-          ))}
+                {columns.map(([key]) => (
+                  <td key={key} className="n">
+                    {outcome[key]}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </Scroll>

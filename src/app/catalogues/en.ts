@@ -11,6 +11,7 @@ import { explore } from './en/explore';
 import { lessons } from './en/lessons';
 import { model } from './en/model';
 import { preflight } from './en/preflight';
+import { race } from './en/race';
 import { runs } from './en/runs';
 import { shell } from './en/shell';
 import { train } from './en/train';
@@ -27,6 +28,7 @@ export const en = {
   lessons,
   model,
   preflight,
+  race,
   runs,
   shell,
   train,

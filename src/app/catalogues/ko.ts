@@ -11,6 +11,7 @@ import { explore } from './ko/explore';
 import { lessons } from './ko/lessons';
 import { model } from './ko/model';
 import { preflight } from './ko/preflight';
+import { race } from './ko/race';
 import { runs } from './ko/runs';
 import { shell } from './ko/shell';
 import { train } from './ko/train';
@@ -28,6 +29,7 @@ export const ko: Words<typeof en> = {
   lessons,
   model,
   preflight,
+  race,
   runs,
   shell,
   train,

@@ -4,12 +4,13 @@ import { count } from '../../lib/units';
 import type { Filters } from '../../protocol/events';
 import { isBusy } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
+import { RaceCard } from '../race';
 import { RunsCard } from '../runs';
 import { Action, Card, PanelHead, TileImage } from '../shared';
 import { SpeedCard } from './SpeedCard';
 import './explore.css';
 
-const planned = ['maps', 'heat', 'own', 'ablate'] as const;
+const planned = ['maps', 'heat', 'own'] as const;
 
 /** Bytes of one filter within the layer's: side² · 3, one after the other. */
 export function filterPixels({ pixels, side }: Filters, index: number): Uint8Array {
@@ -84,6 +85,7 @@ export function ExplorePanel() {
       <FiltersCard />
       <SpeedCard />
       <RunsCard />
+      <RaceCard />
       <LaterCard />
     </>
   );

@@ -66,6 +66,5 @@ export const explore = {
     maps: 'Feature maps: one image on its way through every layer',
     heat: 'Heat maps: which part of an image decided the answer',
     own: 'Your own picture: drop a photograph and see what the network takes it for',
-    ablate: 'Layers left out: what happens to loss and accuracy',
   },
 } as const;

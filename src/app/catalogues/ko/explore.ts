@@ -69,6 +69,5 @@ export const explore: Words<typeof source> = {
     maps: '특징 맵: 이미지 한 장이 모든 층을 지나는 모습',
     heat: '히트 맵: 이미지의 어느 부분이 답을 결정했는지',
     own: '내 사진: 사진을 놓으면 신경망이 무엇으로 보는지',
-    ablate: '층 빼기: 손실과 정확도가 어떻게 되는지',
   },
 };

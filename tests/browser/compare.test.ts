@@ -57,7 +57,7 @@ describe.skipIf(absent)(`comparisons in Chromium${absent}`, () => {
 
   it('the race trains and tests both networks from one click, and keeps both runs', async () => {
     const { lab, page } = visitor;
-    await lab.open(query.replace('epochs=2', 'epochs=1'));
+    await lab.open(query.replace('epochs=2', 'epochs=1').replace('train=64', 'train=32'));
     await lab.waitForText('dataset-status', (text) => /ready/i.test(text), 2 * minute);
     const saved = await page.locator('[data-testid="saved-runs"] tbody tr').count();
     await page.getByRole('radio', { name: 'as the form says' }).click();

@@ -38,7 +38,7 @@ function PlanLine({ experiment }: { readonly experiment: Experiment }) {
   return (
     <li>
       {t('planOf', { model: t(`common:models.${experiment.model}`), lr: learningRate(experiment.lr) })}{' '}
-      {estimate ? t(estimate.basis === 'scaled' ? 'scaled' : 'time', { time }) : t('unknown')}
+      {estimate && t(estimate.basis === 'scaled' ? 'scaled' : 'time', { time })}
     </li>
   );
 }
@@ -66,6 +66,9 @@ export function RaceCard() {
   const plan = usePlan();
   const race = useLab((state) => state.race);
   const ready = useLab((state) => canTrain(state) && !isBusy(state));
+  const known = useLab((state) =>
+    plan.experiments.every((experiment) => estimateOf(state, experiment) !== null),
+  );
   const going = race?.going === true;
   const [first] = plan.experiments;
   if (!first) return null;
@@ -106,6 +109,7 @@ export function RaceCard() {
               <PlanLine key={experiment.model} experiment={experiment} />
             ))}
           </ul>
+          {!known && <p className="note">{t('unknown')}</p>}
           {!ready && <p className="note">{t('notReady')}</p>}
         </>
       )}

@@ -31,10 +31,10 @@ export function OverlayChart({ quantity, part, runs }: OverlayChartProps) {
     (element, size) => lineChart(element, { name: `runs-${name}`, xLabel, yLabel, series }, size),
     [name, xLabel, yLabel, series],
   );
-  const legend = series.map((line) => ({
-    name: line.name,
-    colour: line.colour,
-    value: metric(latest(line.values)),
+  const legend = runs.map(({ label, colour }, i) => ({
+    name: label,
+    colour,
+    value: metric(latest(series[i]?.values ?? [])),
   }));
   const said = legend.map((entry) => `${entry.name}: ${entry.value}`).join('; ');
   return (

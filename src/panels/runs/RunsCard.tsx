@@ -29,6 +29,10 @@ function useOptions(): RunOption[] {
 const pick = (options: readonly RunOption[], ids: readonly string[]): RunOption[] =>
   ids.flatMap((id) => options.find((option) => option.id === id) ?? []).slice(0, mostShown);
 
+/** A line needs two epochs; where all have one, points are drawn. */
+const pointAmongLines = (runs: readonly ShownRun[]): boolean =>
+  runs.some(({ record }) => record.total === 1) && runs.some(({ record }) => record.total > 1);
+
 export function RunsCard() {
   const { t } = useTranslation(['runs', 'common']);
   const [ids, setIds] = useState<readonly string[]>([]);
@@ -40,11 +44,9 @@ export function RunsCard() {
     () =>
       chosen.flatMap(({ id, name, experiment }, i): ShownRun[] => {
         const record = records.get(id);
-        const label = t('numbered', {
-          n: String(i + 1),
-          name: name || t(`common:models.${experiment.model}`),
-        });
-        return record ? [{ label, colour: runColours[i] ?? runColours[0], experiment, record }] : [];
+        const mark = String(i + 1);
+        const label = t('numbered', { n: mark, name: name || t(`common:models.${experiment.model}`) });
+        return record ? [{ mark, label, colour: runColours[i] ?? runColours[0], experiment, record }] : [];
       }),
     [chosen, records, t],
   );
@@ -66,6 +68,7 @@ export function RunsCard() {
             <OverlayChart quantity="loss" part={part} runs={shown} />
             <OverlayChart quantity="acc" part={part} runs={shown} />
           </div>
+          {pointAmongLines(shown) && <p className="note">{t('single')}</p>}
           <Outcomes runs={shown} />
         </div>
       )}

@@ -13,6 +13,8 @@ export const mostShown = runColours.length;
 
 /** A run that was chosen, with what it has told. */
 export interface ShownRun {
+  /** Its number among those that are shown, as text: names would leave a narrow chart no room. */
+  readonly mark: string;
   /** Its number and its name; no two are alike. */
   readonly label: string;
   /** CSS colour. */
@@ -47,7 +49,7 @@ export function overlayCurves(
   const end = lastEpochOf(runs);
   const stride = Math.max(Math.ceil(end / (pointLimit - 1)), 1);
   const key = keys[quantity][part];
-  const series = runs.map(({ label, colour, record }) => {
+  const series = runs.map(({ mark, colour, record }) => {
     const sums = Array.from({ length: Math.ceil(end / stride) + 1 }, () => ({ sum: 0, n: 0 }));
     for (const log of record.epochs) {
       const place = sums[Math.ceil(log.epoch / stride)];
@@ -55,7 +57,7 @@ export function overlayCurves(
       place.sum += log[key];
       place.n++;
     }
-    return { name: label, colour, values: sums.map(({ sum, n }) => (n === 0 ? null : sum / n)) };
+    return { name: mark, colour, values: sums.map(({ sum, n }) => (n === 0 ? null : sum / n)) };
   });
   return { stride, series };
 }

@@ -7,6 +7,7 @@ import { useActions, useLab } from '../lab';
 import { Card, Choice, CopyButton, Notice } from '../shared';
 import { DataFields, NetworkFields, OptimizerFields, RunFields } from './fieldGroups';
 import { epochPlan, presetOf } from './formRules';
+import { Lessons } from './Lessons';
 
 export function ExperimentForm() {
   const { t } = useTranslation('train');
@@ -16,6 +17,7 @@ export function ExperimentForm() {
   return (
     <Card title={t('experiment')} className="experiment">
       <Presets />
+      <Lessons />
       {busy && running && <p className="note experiment-note">{t('nextRun')}</p>}
       <NetworkFields />
       <OptimizerFields />

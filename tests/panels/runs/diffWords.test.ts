@@ -47,7 +47,7 @@ it('names every field in Korean', () => {
 
 it('stands beside the outcomes, against the first', () => {
   const run = (label: string, change: Partial<Experiment>) => ({
-    label, colour: '#000', experiment: { ...lab, ...change }, record: recordOf(label, []),
+    mark: label.slice(0, 1), label, colour: '#000', experiment: { ...lab, ...change }, record: recordOf(label, []),
   }); // prettier-ignore
   const html = renderPanel(() =>
     Outcomes({ runs: [run('1 · a', {}), run('2 · b', { lr: 1e-2 }), run('3 · c', { input: 99 })] }),

@@ -12,6 +12,7 @@ import { epochLog } from '../../store/fixtures';
 
 /** A run of so many epochs; in epoch n its loss is n, its val_loss n / 10. */
 const runOf = (label: string, epochs: number): ShownRun => ({
+  mark: label.slice(0, 1),
   label,
   colour: '#000',
   experiment: defaultExperiment,
@@ -28,8 +29,8 @@ describe('the curves', () => {
     const { stride, series } = overlayCurves('loss', 'val', [short, long]);
     expect(stride).toBe(1);
     expect(series.map(({ name, values }) => [name, values])).toEqual([
-      ['1 · short', [null, 0.1, null, null]],
-      ['2 · long', [null, 0.1, 0.2, 0.3]],
+      ['1', [null, 0.1, null, null]],
+      ['2', [null, 0.1, 0.2, 0.3]],
     ]);
     expect(overlayCurves('loss', 'train', [long]).series[0]?.values).toEqual([null, 1, 2, 3]);
     expect([figureName('acc', 'val'), figureName('loss', 'train')]).toEqual(['val_accuracy', 'loss']);

@@ -12,6 +12,7 @@ export const runs = {
   perEpoch: 'per epoch',
   alt: '{{figure}} by epoch. Last: {{values}}.',
   noEpochs: 'None of these runs has finished an epoch.',
+  single: 'A run of one epoch has a point, not a line, and is not drawn beside lines: its values are under the chart and in the table.',
   outcomes: 'Where the runs ended, and where they were best',
   first: 'the first',
   same: 'the same experiment',

@@ -14,6 +14,7 @@ export const runs: Words<typeof source> = {
   perEpoch: '에포크별',
   alt: '에포크별 {{figure}}. 마지막 값: {{values}}.',
   noEpochs: '고른 실행 가운데 한 에포크를 마친 것이 없습니다.',
+  single: '에포크가 하나뿐인 실행은 점 하나라서 선들과 함께 그려지지 않습니다. 값은 차트 아래와 표에 있습니다.',
   outcomes: '각 실행의 마지막 값과 가장 좋은 값',
   first: '첫 실행',
   same: '같은 실험',

@@ -9,12 +9,13 @@ import { toUrl, type Settings } from '../experiment/url';
 import type { EngineError, EngineEvent, SavedRunReport } from '../protocol/events';
 import type { Command } from '../protocol/commands';
 import type { Ask, SplitName } from '../protocol/queries';
-import type { LabActions, RunActions } from '../store/actions';
+import type { LabActions, RaceActions, RunActions } from '../store/actions';
 import { reduce } from '../store/reduce';
 import { canContinue, canTrain, isBusy } from '../store/selectors';
 import type { LabState } from '../store/state';
 import type { LabStore } from '../store/store';
 import { Pulse } from './pulse';
+import { RaceDesk } from './raceDesk';
 import { RunDesk, type RunSurroundings } from './runDesk';
 
 const sampleTiles = 24;
@@ -56,18 +57,21 @@ export class Controller {
   private client: EngineClient | null = null;
   private readonly pulse: Pulse;
   private readonly runs: RunDesk;
+  private readonly race: RaceDesk;
 
   constructor(
     private readonly store: LabStore,
     private readonly around: Surroundings,
   ) {
     this.pulse = new Pulse(store);
-    this.runs = new RunDesk(store, around, {
-      send: (command) => this.send(command),
-      edit: (fields) => this.edit(fields),
+    const page = {
+      send: this.send,
+      edit: (fields: Partial<Experiment>) => this.edit(fields),
       list: () => void this.listRuns(),
-    });
-    this.actions = { ...this.ownActions(), ...this.runs.actions };
+    };
+    this.runs = new RunDesk(store, around, page);
+    this.race = new RaceDesk(store, page);
+    this.actions = { ...this.ownActions(), ...this.runs.actions, ...this.race.actions };
   }
 
   /** The page is hidden or seen from now on. */
@@ -100,10 +104,8 @@ export class Controller {
         if (event.type === 'data-ready') void this.listRuns();
         break;
       case 'epoch':
-        this.respawns = 0;
-        void this.loadFilters();
-        break;
       case 'run-finished':
+        if (event.type === 'epoch') this.respawns = 0;
         void this.loadFilters();
         break;
       case 'run-started':
@@ -132,8 +134,8 @@ export class Controller {
 
   readonly actions: LabActions;
 
-  /** All but those of the saved runs. */
-  private ownActions(): Omit<LabActions, keyof RunActions> {
+  /** All but those of the desks. */
+  private ownActions(): Omit<LabActions, keyof RunActions | keyof RaceActions> {
     return {
       edit: (fields) => this.edit(fields),
       setSettings: (settings) => this.setSettings(settings),
@@ -171,9 +173,7 @@ export class Controller {
     return this.client;
   }
 
-  private async send(command: Command) {
-    return this.engine().send(command);
-  }
+  private readonly send = async (command: Command) => this.engine().send(command);
 
   private readonly ask: Ask = (query) => this.engine().ask(query);
 
@@ -253,7 +253,8 @@ export class Controller {
   private recover(): void {
     const { lost } = this;
     this.lost = null;
-    if (lost === null || this.store.getState().startError !== null) return;
+    // A race goes on with its next network.
+    if (lost === null || this.store.getState().startError !== null || this.race.going) return;
     void this.send({ type: 'resume-run', id: lost, go: true });
   }
 

@@ -9,5 +9,11 @@ export const seriesColours = {
   val: '#c54602',
 } as const;
 
+/**
+ * Colours of whole runs, one over the other: 3 : 1 on white at least, and apart for everybody (deuteranopes and protanopes by G. Machado
+ * et al., "A Physiologically-based Model for Simulation of Color Vision Deficiency", 2009). More than these cannot be told apart.
+ */
+export const runColours = ['#2f6fde', '#c54602', '#00a0a0', '#4b004b', '#0000b4', '#781e00'] as const;
+
 /** Empty and full cells of a heat map: black figures can be read on both. */
 export const heatColours: readonly [string, string] = ['#f5f8fc', '#7fb0e6'];

@@ -1,4 +1,5 @@
 /** What the engine answers to each question of the page (protocol/queries.ts). Nothing is changed by it. Worker. */
+import type { Archive } from '../checkpoint/archive';
 import { gather } from '../dataset/batches';
 import type { Query, QueryAnswer, QueryKind, Queries } from '../protocol/queries';
 import type { DataDesk, ReadyData } from './data';
@@ -9,6 +10,7 @@ import { ownPicture } from './own/picture';
 import { sight } from './own/sight';
 import { distributionsOf, filters, heatOf, mapsOf } from './inside';
 import { predictions, setOf, tiles } from './pictures';
+import { runHistory } from './runHistory';
 import type { Session } from './session';
 
 /** Where the answers are to be had. */
@@ -16,6 +18,8 @@ export interface Known {
   readonly data: DataDesk;
   /** Throws `no-backend` where there is none. */
   readonly session: () => Session;
+  /** Null where the browser keeps no runs. */
+  readonly archive: () => Promise<Archive | null>;
 }
 
 /** Images of which some may still be on their way. Throws `data-not-ready` where none has come. */
@@ -62,6 +66,7 @@ const answers: Answers = {
   maps: async (query, known) => mapsOf(someData(known), await modelOf(known), query),
   gradCam: async (query, known) => heatOf(someData(known), await modelOf(known), query),
   distributions: async (_, known) => distributionsOf(someData(known), await modelOf(known)),
+  runHistory: async ({ id }, known) => runHistory(await known.archive(), id),
 };
 
 /** Rejects with an `EngineFailure`, or as the device does. */

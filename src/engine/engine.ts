@@ -117,7 +117,11 @@ export class Engine {
         await this.needSession().estimate(command.experiment);
         return done;
       case 'ask':
-        return answerTo(command.query, { data: this.needData(), session: () => this.needSession() });
+        return answerTo(command.query, {
+          data: this.needData(),
+          session: () => this.needSession(),
+          archive: () => this.archive(),
+        });
       default:
         return never(command);
     }

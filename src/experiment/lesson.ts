@@ -18,7 +18,7 @@ const fieldIds = Object.keys(experimentFields) as ExperimentKey[];
 
 /** The groups of the form, as one word in `lock`. */
 export const fieldGroups = {
-  network: ['model', 'input', 'dropout'],
+  network: ['model', 'input', 'dropout', 'norm', 'convs'],
   learning: ['optimizer', 'lr', 'momentum', 'schedule', 'stepEvery', 'stepFactor', 'batch', 'epochs'],
   images: ['train', 'val', 'test', 'flip', 'shift', 'scale', 'labels'],
   run: ['earlyStopping', 'reduceLr', 'seed'],

@@ -1,4 +1,5 @@
 /** Named experiments that a lesson starts from. Names and explanations are in the catalogues, under the same ids. */
+import { configDiff } from './diff';
 import { defaultExperiment, type Experiment } from './schema';
 
 export const presetIds = ['reference', 'lenet', 'small', 'first', 'original'] as const;
@@ -18,3 +19,49 @@ export const presets: Readonly<Record<PresetId, Experiment>> = {
     lr: 1e-2,
   },
 };
+
+/** Lessons: the first is what the others are held against; each of those changes one thing of it. */
+export const lessonIds = ['base', 'few-layers', 'no-norm', 'high-rate', 'no-dropout', 'lrn'] as const;
+export type LessonId = (typeof lessonIds)[number];
+
+/** `small`: minutes on a software adapter; `lab`: the reference lab, for a GPU. */
+export const lessonSizes = ['small', 'lab'] as const;
+export type LessonSize = (typeof lessonSizes)[number];
+
+const bases: Readonly<Record<LessonSize, Experiment>> = {
+  small: {
+    ...defaultExperiment,
+    model: 'alexnet-small',
+    train: 1_000,
+    val: 250,
+    test: 500,
+    batch: 16,
+    epochs: 8,
+  },
+  lab: defaultExperiment,
+};
+
+const lessonChanges: Readonly<Record<LessonId, Partial<Experiment>>> = {
+  base: {},
+  'few-layers': { convs: 2 },
+  'no-norm': { norm: 'none' },
+  'high-rate': { lr: 1e-2 },
+  'no-dropout': { dropout: 0 },
+  lrn: { norm: 'lrn' },
+};
+
+/** The experiment of a lesson. */
+export const lessonOf = (id: LessonId, size: LessonSize): Experiment => ({
+  ...bases[size],
+  ...lessonChanges[id],
+});
+
+/** The lesson that an experiment is, to the last field that has an effect; null if it is none. */
+export function lessonFor(
+  experiment: Experiment,
+): { readonly id: LessonId; readonly size: LessonSize } | null {
+  for (const size of lessonSizes)
+    for (const id of lessonIds)
+      if (configDiff(lessonOf(id, size), experiment).length === 0) return { id, size };
+  return null;
+}

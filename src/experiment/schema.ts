@@ -7,11 +7,14 @@ import { z } from 'zod';
 export const modelIds = ['alexnet', 'alexnet2012', 'lenet5', 'alexnet-small'] as const;
 export const optimizerIds = ['sgd', 'momentum', 'adam'] as const;
 export const scheduleIds = ['constant', 'step', 'cosine'] as const;
+/** `own`: what the network has of its own; `lrn`: local response normalisation. */
+export const normIds = ['own', 'batch', 'lrn', 'none'] as const;
 export const backendIds = ['webgpu', 'webgl', 'cpu'] as const;
 
 export type ModelId = (typeof modelIds)[number];
 export type OptimizerId = (typeof optimizerIds)[number];
 export type ScheduleId = (typeof scheduleIds)[number];
+export type NormId = (typeof normIds)[number];
 export type BackendId = (typeof backendIds)[number];
 
 const integer = (low: number, high: number) => z.number().int().min(low).max(high);
@@ -54,6 +57,10 @@ export const experimentFields = {
   scale: z.enum(['unit', 'standard']).default('unit'),
   /** Dropout rate of the networks that have dropout. */
   dropout: z.number().min(0).max(0.95).default(0.5),
+  /** Normalisation of the AlexNets: their own, or another in its place. LeNet-5 has none. */
+  norm: z.enum(normIds).default('own'),
+  /** Convolutions of the AlexNets: with 4 the fourth is left out, with 3 the third too, with 2 the fifth too. */
+  convs: integer(2, 5).default(5),
   /** Stops after this many epochs without a better val_loss and goes back to the best weights; 0: never. */
   earlyStopping: integer(0, 1_000).default(0),
   /** Multiplies the learning rate by 0.1 after this many epochs without a better val_loss; 0: never. */

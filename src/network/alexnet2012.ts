@@ -21,19 +21,21 @@
  */
 import { conv2d, dense, dropout, flatten, maxPool, nameLayers } from './layers';
 import type { LayerSpec, NetworkSpec } from './spec';
+import { changesOf, normLayers, only, paper, type Variant } from './variant';
 
-const normalize: LayerSpec = { kind: 'lrn', depthRadius: 2, bias: 2, alpha: 1e-4, beta: 0.75 };
+/** As it was published. */
+const published: Variant = { norm: 'lrn', convs: 5 };
 
-const layers = (rate: number): LayerSpec[] => [
+const layers = (rate: number, { norm, convs }: Variant): LayerSpec[] => [
   conv2d(96, 11, { stride: 4, padding: 'valid' }), // [B, 55, 55, 96]
   maxPool(3, 2), //                                   [B, 27, 27, 96]
-  normalize, //                                       [B, 27, 27, 96]
+  ...normLayers(norm), //                             [B, 27, 27, 96]
   conv2d(256, 5, { groups: 2 }), //                   [B, 27, 27, 256]
   maxPool(3, 2), //                                   [B, 13, 13, 256]
-  normalize, //                                       [B, 13, 13, 256]
-  conv2d(384, 3), //                                  [B, 13, 13, 384]
-  conv2d(384, 3, { groups: 2 }), //                   [B, 13, 13, 384]
-  conv2d(256, 3, { groups: 2 }), //                   [B, 13, 13, 256]
+  ...normLayers(norm), //                             [B, 13, 13, 256]
+  ...only(convs >= 4, conv2d(384, 3)), //             [B, 13, 13, 384]
+  ...only(convs >= 5, conv2d(384, 3, { groups: 2 })), //  [B, 13, 13, 384]
+  ...only(convs >= 3, conv2d(256, 3, { groups: 2 })), //  [B, 13, 13, 256]
   maxPool(3, 2), //                                   [B, 6, 6, 256]
   flatten, //                                         [B, 9216]
   dense(4096, 'relu'), //                             [B, 4096]
@@ -44,10 +46,9 @@ const layers = (rate: number): LayerSpec[] => [
 ];
 
 /** AlexNet of 2012: 227 × 227 × 3 → 10. `rate`: dropout, in [0, 1); the paper's is 0.5. */
-export const alexnet2012 = (rate: number): NetworkSpec => ({
+export const alexnet2012 = (rate: number, variant: Variant = published): NetworkSpec => ({
   id: 'alexnet2012',
-  citation:
-    'Krizhevsky, Sutskever, Hinton: ImageNet Classification with Deep Convolutional Neural Networks, 2012',
+  citation: [paper, ...changesOf(variant, published)].join('; '),
   input: [227, 227, 3],
-  layers: nameLayers(layers(rate)),
+  layers: nameLayers(layers(rate, variant)),
 });

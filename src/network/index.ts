@@ -1,6 +1,7 @@
 /** The door of `network/`: what the page and the engine take from it. */
-export { networkFor } from './networks';
+export { networkFor, type NetworkChoice } from './networks';
 export { summarize } from './summary';
+export { floatBytes } from './cost';
 export { bindingProblem, largestBindings, type LimitedBinding } from './bindings';
 export { needsOf, type Needs } from './needs';
 export {
@@ -23,7 +24,6 @@ export {
   recogniseLayers,
   recogniseTensors,
   tensorDifferences,
-  type Choice,
   type ForeignLayer,
   type ForeignTensor,
   type IgnoredSetting,

@@ -26,6 +26,11 @@ export const conv2d = (
 /** Batch normalisation with Keras's defaults. */
 export const batchNorm: LayerSpec = { kind: 'batch-norm', momentum: 0.99, epsilon: 1e-3 };
 
+/**
+ * Local response normalisation with the paper's numbers: Krizhevsky, Sutskever, Hinton 2012, section 3.3 (k = 2, n = 5, α = 1e-4, β = 0.75).
+ */
+export const responseNorm: LayerSpec = { kind: 'lrn', depthRadius: 2, bias: 2, alpha: 1e-4, beta: 0.75 };
+
 /** Max pooling without padding. */
 export const maxPool = (pool: number, stride: number): LayerSpec => ({
   kind: 'max-pool',

@@ -4,7 +4,7 @@
  */
 import type { Experiment } from '../experiment/schema';
 import { floatBytes } from './cost';
-import { networkFor } from './networks';
+import { networkFor, type NetworkChoice } from './networks';
 import { summarize } from './summary';
 import { slotNames } from './weights';
 
@@ -38,7 +38,7 @@ export interface Needs {
  * and WebGL need more: on WebGPU about four times as much. The snapshot is exact but for its index.
  */
 export function needsOf(
-  experiment: Pick<Experiment, 'model' | 'input' | 'dropout' | 'batch' | 'optimizer' | 'earlyStopping'>,
+  experiment: NetworkChoice & Pick<Experiment, 'batch' | 'optimizer' | 'earlyStopping'>,
 ): Needs {
   const { batch, optimizer, earlyStopping } = experiment;
   const network = networkFor(experiment);

@@ -2,10 +2,10 @@
  * Which of the lab's networks a model from elsewhere is, by its layers or, where a file has none, by its weights; and where it is none,
  * what differs from the one that comes closest, layer by layer. Pure.
  */
-import { modelIds, type Experiment, type ModelId } from '../experiment/schema';
+import { candidates } from './candidates';
 import { kerasClass } from './layers';
 import { layerArguments } from './kerasArguments';
-import { networkFor } from './networks';
+import { networkFor, type NetworkChoice } from './networks';
 import type { NamedLayer, NetworkSpec } from './spec';
 import { weightsOf } from './weights';
 
@@ -41,12 +41,9 @@ export interface IgnoredSetting {
   readonly setting: string;
 }
 
-/** What decides a network. */
-export type Choice = Pick<Experiment, 'model' | 'input' | 'dropout'>;
-
 export interface Recognised {
   /** The network that it is, or that comes closest. */
-  readonly choice: Choice;
+  readonly choice: NetworkChoice;
   /** None where it is that network. */
   readonly differences: readonly ModelDifference[];
 }
@@ -144,9 +141,6 @@ function layerDifferences(theirs: readonly ForeignLayer[], ours: readonly NamedL
   return row.at(-1)!;
 } // prettier-ignore
 
-/** That of the guess first, so that it is taken where several fit. */
-const modelsFrom = (guess: ModelId): readonly ModelId[] => [guess, ...modelIds.filter((id) => id !== guess)];
-
 const sideOf = (input: readonly unknown[], guess: number): number => {
   const [side] = input;
   return typeof side === 'number' && side >= 67 && side <= 227 ? side : guess;
@@ -159,7 +153,7 @@ const sideOf = (input: readonly unknown[], guess: number): number => {
 export function recogniseLayers(
   input: readonly unknown[],
   layers: readonly ForeignLayer[],
-  guess: Choice,
+  guess: NetworkChoice,
 ): Recognised {
   const foreign = layers
     .filter(({ type }) => !kinds.has(type))
@@ -173,8 +167,8 @@ export function recogniseLayers(
     .map(({ name: layer, config }): ModelDifference => ({
       kind: 'setting', layer, setting: 'rate', found: textOf(config['rate']), wanted: textOf(dropout),
     })); // prettier-ignore
-  const candidates = modelsFrom(guess.model).map((model) => {
-    const choice = { model, dropout, input: model === 'alexnet-small' ? sideOf(input, guess.input) : guess.input };
+  const tried = candidates({ ...guess, dropout }).map((candidate) => {
+    const choice = candidate.model === 'alexnet-small' ? { ...candidate, input: sideOf(input, guess.input) } : candidate;
     const network = networkFor(choice);
     const { cost, differences } = layerDifferences(known, network.layers);
     const shape: ModelDifference[] =
@@ -183,7 +177,7 @@ export function recogniseLayers(
         : [{ kind: 'setting', layer: 'input', setting: 'shape', found: textOf(input), wanted: textOf(network.input) }];
     return { choice, differences: [...shape, ...differences], cost: cost + settingWeight * shape.length };
   }); // prettier-ignore
-  const best = candidates.reduce((least, next) => (next.cost < least.cost ? next : least));
+  const best = tried.reduce((least, next) => (next.cost < least.cost ? next : least));
   return { choice: best.choice, differences: [...foreign, ...best.differences, ...rates] };
 }
 
@@ -207,14 +201,14 @@ export function tensorDifferences(
 /** By its weights: `named` gives them by the names that a network's weights would have. Of several that fit, the guess. */
 export function recogniseTensors(
   named: (network: NetworkSpec) => ReadonlyMap<string, ForeignTensor>,
-  guess: Choice,
+  guess: NetworkChoice,
 ): Recognised {
   let best: Recognised | null = null;
-  for (const model of modelsFrom(guess.model)) {
+  for (const candidate of candidates(guess)) {
     // Several sides of the input have weights of the same shapes.
-    const sides = model === 'alexnet-small' ? [guess.input, ...Array.from({ length: 161 }, (_, i) => 67 + i)] : [guess.input]; // prettier-ignore
+    const sides = candidate.model === 'alexnet-small' ? [guess.input, ...Array.from({ length: 161 }, (_, i) => 67 + i)] : [guess.input]; // prettier-ignore
     for (const input of sides) {
-      const choice = { ...guess, model, input };
+      const choice = { ...candidate, input };
       const network = networkFor(choice);
       const differences = tensorDifferences(network, named(network));
       if (best === null || differences.length < best.differences.length) best = { choice, differences };

@@ -18,6 +18,7 @@ import type {
 import type { OwnAnswer, Sight } from './own';
 import type { Distributions, HeatAsk, MapsAsk } from './inside';
 import type { FeatureMaps, Heat } from '../training/logs';
+import type { RunRecord } from './record';
 
 export type { SplitName };
 
@@ -65,6 +66,8 @@ export interface Queries {
   readonly gradCam: { readonly ask: HeatAsk; readonly answer: Heat };
   /** What the numbers of every layer are like. */
   readonly distributions: { readonly ask: object; readonly answer: Distributions };
+  /** A saved run's epochs. */
+  readonly runHistory: { readonly ask: { readonly id: string }; readonly answer: RunRecord };
 }
 
 export type QueryKind = keyof Queries;

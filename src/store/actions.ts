@@ -26,7 +26,16 @@ export interface RunActions {
   readonly dismissOffer: () => void;
 }
 
-export interface LabActions extends RunActions {
+/** LeNet-5 against AlexNet. */
+export interface RaceActions {
+  /** Trains and evaluates these one after the other, where training is offered and nothing goes on. */
+  readonly startRace: (experiments: readonly Experiment[]) => void;
+  readonly stopRace: () => void;
+  /** Its figures were read. */
+  readonly dismissRace: () => void;
+}
+
+export interface LabActions extends RunActions, RaceActions {
   /** Changes fields of the form and the address. A change of the split's fields reloads the data. */
   readonly edit: (fields: Partial<Experiment>) => void;
   readonly setSettings: (settings: Partial<Settings>) => void;

@@ -2,6 +2,7 @@
  * What can be told before a run: how long it will take on this device, whether its snapshots find room, and which smaller plans there are
  * where it would take hours. Pure functions of plain data. Page side; knows the protocol's types, not React.
  */
+import { effective } from '../experiment/effect';
 import { stepsPerEpoch, type Experiment } from '../experiment/schema';
 import { needsOf, networkFor, summarize } from '../network';
 import type { BackendReport, StepTimes } from '../protocol/events';
@@ -20,8 +21,10 @@ const deviceOf = ({ backend, adapter, kernels }: BackendReport): string =>
   ]);
 
 /** What the time of a step depends on: with another value here it has to be measured again. */
-const shapeOf = ({ model, input, batch, optimizer }: Experiment): string =>
-  JSON.stringify([model, model === 'alexnet-small' ? input : null, batch, optimizer]);
+const shapeOf = (experiment: Experiment): string => {
+  const { model, input, norm, convs, batch, optimizer } = effective(experiment);
+  return JSON.stringify([model, input, norm, convs, batch, optimizer]);
+};
 
 /** The state with this speed, on the device at hand, in the place of what was known of the same. */
 export function learnt(

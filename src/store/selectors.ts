@@ -2,6 +2,7 @@
  * Values that follow from the state: progress, time left, speed, the best epoch. Pure functions of plain
  * data, cheap enough to be called at every change. Page side; knows the protocol's types, not React.
  */
+import { effective } from '../experiment/effect';
 import type { SavedRunReport } from '../protocol/events';
 import type { EpochLog } from '../training/logs';
 import type { LabState, RunState } from './state';
@@ -125,13 +126,24 @@ export const canTrain = (state: LabState): boolean =>
   state.selfCheck?.passed === true;
 
 /** What the engine's model and its images depend on: with another value here there is nothing to go on with. */
-const identity = ['model', 'train', 'val', 'test', 'seed', 'scale', 'labels'] as const;
+const identity = [
+  'model',
+  'input',
+  'norm',
+  'convs',
+  'train',
+  'val',
+  'test',
+  'seed',
+  'scale',
+  'labels',
+] as const;
 
 /** The form still describes the network and the split of the model that is there, so that Train can go on with it. */
 export function canContinue({ hasModel, run, experiment }: LabState): boolean {
   if (!hasModel || !run) return false;
-  const sameInput = experiment.model !== 'alexnet-small' || experiment.input === run.experiment.input;
-  return sameInput && identity.every((key) => experiment[key] === run.experiment[key]);
+  const [form, its] = [effective(experiment), effective(run.experiment)];
+  return identity.every((key) => form[key] === its[key]);
 }
 
 /** The run that was cut off and could go on: the last saved, if this page has not begun another or been told not to, and no other tab trains. */

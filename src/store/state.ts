@@ -11,6 +11,7 @@ import type {
   SpeedProgress, SpeedReport, SplitReport, StepTimes, Tile,
 } from '../protocol/events'; // prettier-ignore
 import type { Pace } from './pace';
+import type { Race } from './race';
 import type { SplitName } from '../protocol/queries';
 import type { TransferEnd, TransferKind } from '../protocol/transfers';
 import { freshWatch, type MemoryWatch } from './memoryWatch';
@@ -174,6 +175,8 @@ export interface LabState {
   readonly speeds: readonly KnownSpeed[];
   /** Whether the browser has promised not to clear the page's store by itself; null where it does not say. */
   readonly persistence: 'unasked' | 'granted' | 'denied' | null;
+  /** LeNet-5 against AlexNet, going on or the last one; null before the first. */
+  readonly race: Race | null;
 }
 
 export type TransferPlace = 'model' | 'runs';
@@ -217,6 +220,6 @@ export function initialState(
     transfer: null,
     evaluating: null, evaluation: null, modes: null, gallery: null, seesNow: null, filters: null,
     profiling: null, speed: null, speedError: null,
-    estimating: null, speeds: [], persistence: null,
+    estimating: null, speeds: [], persistence: null, race: null,
   }; // prettier-ignore
 }

@@ -1,4 +1,5 @@
 /** What is raced: networks, batch sizes, and who runs each. The same images, labels and initial weights for all. */
+import { defaultExperiment } from '../../src/experiment/schema';
 import { Rng } from '../../src/lib/rng';
 import { glorotUniform } from '../../src/model/initialize';
 import { classCount, imageBytes } from '../../src/dataset/cifar10';
@@ -28,7 +29,8 @@ const without = (network: NetworkSpec, kinds: readonly NamedLayer['kind'][]): Ne
   layers: network.layers.filter(({ kind }) => !kinds.includes(kind)),
 });
 
-const small = (dropout: number): NetworkSpec => networkFor({ model: 'alexnet-small', input: 67, dropout });
+const small = (dropout: number): NetworkSpec =>
+  networkFor({ ...defaultExperiment, model: 'alexnet-small', dropout });
 
 /** `alexnet67-plain` is what jax-js runs too: it has no batch normalisation that keeps moving averages, and no dropout. */
 export const jobs: Readonly<Record<JobId, Job>> = {
@@ -38,7 +40,7 @@ export const jobs: Readonly<Record<JobId, Job>> = {
     quickBatch: 64,
     learningRate: 1e-3,
     contestants: ['ours', 'stock', 'jaxjs'],
-    network: (dropout) => networkFor({ model: 'lenet5', input: 67, dropout }),
+    network: (dropout) => networkFor({ ...defaultExperiment, model: 'lenet5', dropout }),
   },
   alexnet67: {
     id: 'alexnet67',
@@ -62,7 +64,7 @@ export const jobs: Readonly<Record<JobId, Job>> = {
     quickBatch: 4,
     learningRate: 1e-4,
     contestants: ['ours', 'stock'],
-    network: (dropout) => networkFor({ model: 'alexnet', input: 67, dropout }),
+    network: (dropout) => networkFor({ ...defaultExperiment, dropout }),
   },
 };
 

@@ -9,11 +9,11 @@ import { kerasCode, kerasSummaryText, networkFor, summarize } from '../../src/ne
 
 const rng = Rng.of(1).fork('keras-tests');
 
-function network(change: Partial<Experiment>) {
-  const experiment = { ...defaultExperiment, ...change };
+function network(change: Partial<Experiment>, variant: Partial<Pick<Experiment, 'norm' | 'convs'>> = {}) {
+  const experiment = { ...defaultExperiment, ...change, ...variant };
   const summary = summarize(networkFor(experiment));
   return {
-    id: `${experiment.model}-${summary.network.input[0]}`,
+    id: [experiment.model, summary.network.input[0], ...Object.values(variant)].join('-'),
     code: kerasCode(summary.network, experiment),
     text: kerasSummaryText(summary),
     trainable: summary.trainable,
@@ -25,6 +25,10 @@ function network(change: Partial<Experiment>) {
 const networks = () => [
   ...modelIds.map((model) => network({ model })),
   network({ model: 'alexnet-small', input: 99, dropout: 0 }),
+  network({}, { norm: 'lrn' }),
+  network({}, { norm: 'none', convs: 2 }),
+  network({ model: 'alexnet2012' }, { norm: 'batch', convs: 3 }),
+  network({ model: 'alexnet-small' }, { convs: 4 }),
 ];
 
 /** What tests/keras/golden.py needs to know of each case. */
@@ -51,6 +55,7 @@ const programs = () => [
   }),
   network({ ...few, model: 'lenet5', optimizer: 'sgd', earlyStopping: 3, reduceLr: 2 }),
   network({ ...few, model: 'alexnet-small', schedule: 'cosine', epochs: 1 }),
+  network({ ...few, model: 'alexnet-small', epochs: 1 }, { norm: 'lrn', convs: 3 }),
 ];
 
 function* windowAxes(): Generator<WindowAxis> {

@@ -44,6 +44,10 @@ def test_every_network_is_keras_network(ours):
         "lenet5-32",
         "alexnet-small-67",
         "alexnet-small-99",
+        "alexnet-227-lrn",
+        "alexnet-227-none-2",
+        "alexnet2012-227-batch-3",
+        "alexnet-small-67-4",
     ]
     for network in ours["networks"]:
         check(build(network["code"]), network)

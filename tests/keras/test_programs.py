@@ -14,7 +14,7 @@ def tiny_cifar():
     return split(40), split(8)
 
 
-@pytest.mark.parametrize("index, epochs", [(0, None), (1, 2), (2, 1)])
+@pytest.mark.parametrize("index, epochs", [(0, None), (1, 2), (2, 1), (3, 1)])
 def test_program(ours, monkeypatch, capsys, index, epochs):
     keras.utils.clear_session()
     monkeypatch.setattr(keras.datasets.cifar10, "load_data", tiny_cifar)

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { modelIds } from '../../src/experiment/schema';
+import { defaultExperiment, modelIds } from '../../src/experiment/schema';
 import { Rng } from '../../src/lib/rng';
 import {
   buildModel,
@@ -19,7 +19,7 @@ beforeAll(async () => void (await tf.setBackend('cpu')));
 
 describe.each(modelIds)('%s', (id) => {
   it('has the shapes and parameters that its list says', () => {
-    const network = networkFor({ model: id, input: 67, dropout: 0.5 });
+    const network = networkFor({ ...defaultExperiment, model: id });
     const summary = summarize(network);
     const model = buildModel(network, 1);
     const built = model.net.layers.filter(({ name }) => name !== 'input');

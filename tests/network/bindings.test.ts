@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultExperiment } from '../../src/experiment/schema';
 import { networkFor } from '../../src/network';
 import {
   bindingProblem,
@@ -8,8 +9,8 @@ import {
 } from '../../src/network/bindings';
 import type { KernelReport } from '../../src/protocol/events';
 
-const alexnet = networkFor({ model: 'alexnet', input: 67, dropout: 0.5 });
-const small = networkFor({ model: 'alexnet-small', input: 67, dropout: 0.5 });
+const alexnet = networkFor(defaultExperiment);
+const small = networkFor({ ...defaultExperiment, model: 'alexnet-small' });
 const mebi128 = 134_217_728;
 
 const family = (name: KernelReport['family'], status: KernelReport['status'] = 'passed'): KernelReport => ({

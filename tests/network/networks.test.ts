@@ -3,7 +3,7 @@ import { defaultExperiment, modelIds, type ModelId } from '../../src/experiment/
 import { networkFor, summarize, textOfShape } from '../../src/network';
 
 const summaryOf = (model: ModelId, input = 67, dropout = 0.5) =>
-  summarize(networkFor({ model, input, dropout }));
+  summarize(networkFor({ ...defaultExperiment, model, input, dropout }));
 
 describe('parameters', () => {
   it.each([
@@ -74,7 +74,7 @@ describe('layers', () => {
 
   it('take the dropout rate, and stay at rate 0', () => {
     for (const dropout of [0, 0.3]) {
-      const { layers } = networkFor({ model: 'alexnet', input: 67, dropout });
+      const { layers } = networkFor({ ...defaultExperiment, dropout });
       expect(layers.flatMap((layer) => (layer.kind === 'dropout' ? [layer.rate] : []))).toEqual([
         dropout,
         dropout,

@@ -14,6 +14,13 @@ const described = ({ layers }: NetworkSpec): ForeignLayer[] =>
 const tensors = (network: NetworkSpec) =>
   new Map(weightsOf(network).map(({ name, shape }) => [name, { shape, dtype: 'float32' }]));
 
+/** Every AlexNet at one size. */
+const variants = (['alexnet', 'alexnet2012'] as const).flatMap((model) =>
+  (['batch', 'lrn', 'none'] as const).flatMap((norm) =>
+    [2, 3, 4, 5].map((convs) => ({ ...defaultExperiment, model, norm, convs })),
+  ),
+);
+
 const lenet = networkFor({ ...defaultExperiment, model: 'lenet5' });
 const changed = (index: number, config: object): ForeignLayer[] =>
   described(lenet).map((layer, i) =>
@@ -24,7 +31,7 @@ const recognised = (layers: readonly ForeignLayer[], input: readonly unknown[] =
 
 describe('by its layers', () => {
   it.each(modelIds)('%s is itself, whatever the form says', (model) => {
-    const choice = { model, input: 99, dropout: 0.25 };
+    const choice = { ...defaultExperiment, model, input: 99, dropout: 0.25 };
     const network = networkFor(choice);
     const { choice: found, differences } = recogniseLayers(
       network.input,
@@ -33,6 +40,29 @@ describe('by its layers', () => {
     );
     expect(differences).toEqual([]);
     expect(networkFor(found)).toEqual(network);
+  });
+
+  it('every variant is itself, and not another', () => {
+    for (const choice of variants) {
+      const network = networkFor(choice);
+      const found = recogniseLayers(network.input, described(network), defaultExperiment);
+      expect(found.differences).toEqual([]);
+      expect(networkFor(found.choice)).toEqual(network);
+    }
+    expect(new Set(variants.map((choice) => JSON.stringify(networkFor(choice).layers))).size).toBe(
+      variants.length,
+    );
+  });
+
+  it('a network with a layer that no variant lacks is refused', () => {
+    const network = networkFor(defaultExperiment);
+    const at = network.layers.findIndex(({ name }) => name === 'conv2d_1');
+    const { differences } = recogniseLayers(
+      network.input,
+      described(network).toSpliced(at, 1),
+      defaultExperiment,
+    );
+    expect(differences.length).toBeGreaterThan(0);
   });
 
   it('is it under every spelling of the same', () => {
@@ -101,10 +131,23 @@ describe('by its layers', () => {
 
 describe('by its weights', () => {
   it.each(modelIds)('%s is itself', (model) => {
-    const network = networkFor({ model, input: 100, dropout: 0.5 });
+    const network = networkFor({ ...defaultExperiment, model, input: 100 });
     const { choice, differences } = recogniseTensors(() => tensors(network), defaultExperiment);
     expect(differences).toEqual([]);
     expect(weightsOf(networkFor(choice))).toEqual(weightsOf(network));
+  });
+
+  it('every variant fits its weights; where those of several are alike, the form decides, and else the plainest', () => {
+    for (const choice of variants) {
+      const found = recogniseTensors(() => tensors(networkFor(choice)), defaultExperiment);
+      expect(found.differences).toEqual([]);
+      expect(weightsOf(networkFor(found.choice))).toEqual(weightsOf(networkFor(choice)));
+    }
+    const bare = { ...defaultExperiment, norm: 'none' } as const;
+    const normalised = { ...bare, norm: 'lrn' } as const;
+    const weights = () => tensors(networkFor(bare));
+    expect(recogniseTensors(weights, normalised).choice.norm).toBe('lrn');
+    expect(recogniseTensors(weights, defaultExperiment).choice.norm).toBe('none');
   });
 
   it('is what the form says where several networks have such weights', () => {

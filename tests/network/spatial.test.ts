@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { defaultExperiment } from '../../src/experiment/schema';
 import { convolutions, networkFor, spatialLayers, towersOf } from '../../src/network';
 
-const of = (model: 'lenet5' | 'alexnet2012' | 'alexnet') => networkFor({ model, input: 227, dropout: 0.5 });
+const of = (model: 'lenet5' | 'alexnet2012' | 'alexnet') => networkFor({ ...defaultExperiment, model });
 
 it('the layers before flatten have maps', () => {
   expect(spatialLayers(of('lenet5')).map(({ name }) => name)).toEqual([

@@ -13,11 +13,14 @@ import { help } from './en/help';
 import { inside } from './en/inside';
 import { judged } from './en/judged';
 import { lesson } from './en/lesson';
+import { lessons } from './en/lessons';
 import { model } from './en/model';
 import { modes } from './en/modes';
 import { own } from './en/own';
 import { preflight } from './en/preflight';
+import { race } from './en/race';
 import { report } from './en/report';
+import { runs } from './en/runs';
 import { shell } from './en/shell';
 import { tour } from './en/tour';
 import { train } from './en/train';
@@ -36,11 +39,14 @@ export const en = {
   inside,
   judged,
   lesson,
+  lessons,
   model,
   modes,
   own,
   preflight,
+  race,
   report,
+  runs,
   shell,
   tour,
   train,

@@ -13,11 +13,14 @@ import { help } from './ko/help';
 import { inside } from './ko/inside';
 import { judged } from './ko/judged';
 import { lesson } from './ko/lesson';
+import { lessons } from './ko/lessons';
 import { model } from './ko/model';
 import { modes } from './ko/modes';
 import { own } from './ko/own';
 import { preflight } from './ko/preflight';
+import { race } from './ko/race';
 import { report } from './ko/report';
+import { runs } from './ko/runs';
 import { shell } from './ko/shell';
 import { tour } from './ko/tour';
 import { train } from './ko/train';
@@ -37,11 +40,14 @@ export const ko: Words<typeof en> = {
   inside,
   judged,
   lesson,
+  lessons,
   model,
   modes,
   own,
   preflight,
+  race,
   report,
+  runs,
   shell,
   tour,
   train,

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Experiment } from '../../experiment/schema';
-import { exportBytes, ignoredSettings, networkFor, optimizerState, recogniseLayers, recogniseTensors, tensorDifferences, weightsOf, type Choice, type ForeignTensor, type ImportNote, type ModelDifference, type NetworkSpec } from '../../network'; // prettier-ignore
+import { exportBytes, ignoredSettings, networkFor, optimizerState, recogniseLayers, recogniseTensors, tensorDifferences, weightsOf, type ForeignTensor, type ImportNote, type ModelDifference, type NetworkChoice, type NetworkSpec } from '../../network'; // prettier-ignore
 import { layerGroups } from '../export/kerasWeights';
 import { labRecordSchema, recordKey, type LabRecord } from '../export/record';
 import type { OpenFile } from '../files';
@@ -77,7 +77,7 @@ function refuseOld(reader: Hdf5Reader): void {
 }
 
 /** Refuses a model that is none of the lab's. */
-export function mustBeOurs(choice: Choice, differences: readonly ModelDifference[]): void {
+export function mustBeOurs(choice: NetworkChoice, differences: readonly ModelDifference[]): void {
   if (differences.length === 0) return;
   const foreign = differences.some(({ kind }) => kind === 'foreign-layer');
   throw new ModelFileError(foreign ? 'not-offered' : 'differs', '', differences, choice.model);
@@ -108,7 +108,11 @@ async function aroundOf(config: Entry, metadata: Entry | undefined): Promise<Aro
 }
 
 /** Which network it is. Throws a `ModelFileError` that tells the differences. */
-function choose(around: Around | null, variables: ReadonlyMap<string, ForeignTensor>, guess: Choice): Choice {
+function choose(
+  around: Around | null,
+  variables: ReadonlyMap<string, ForeignTensor>,
+  guess: NetworkChoice,
+): NetworkChoice {
   const { choice, differences } = around
     ? recogniseLayers(around.model.input, around.model.layers, guess)
     : recogniseTensors((network) => namedBy(network, variables), guess);

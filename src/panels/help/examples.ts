@@ -1,4 +1,5 @@
 /** The formulas with the form's own numbers put in. Pure; what they give is tested against the code that trains. */
+import { normOf } from '../../experiment/effect';
 import type { Experiment, ExperimentKey } from '../../experiment/schema';
 import { count, learningRate, metric, percent } from '../../lib/units';
 import { networkFor } from '../../network';
@@ -28,6 +29,24 @@ function firstConvolution(experiment: Experiment): Values {
   const first = layers.find((layer) => layer.kind === 'conv2d');
   if (!first) throw new Error('A network without a convolution has no example');
   return { H: input[0], C: input[2], F: first.kernel, K: first.filters, S: first.stride, P: 0 };
+}
+
+/** The convolution that is left out first, as symbols; each filter sees the channels of its own group. */
+function fourthConvolution(experiment: Experiment): Values {
+  const { layers } = networkFor({ ...experiment, convs: 5 });
+  const [, , third, fourth] = layers.flatMap((layer) => (layer.kind === 'conv2d' ? [layer] : []));
+  return {
+    F: fourth?.kernel ?? 0,
+    C: (third?.filters ?? 0) / (fourth?.groups ?? 1),
+    K: fourth?.filters ?? 0,
+  };
+}
+
+/** A value of 1.5 in a channel of mean 1 and variance 0.25, or among five that are all 10. */
+function normalised(experiment: Experiment): number {
+  if (normOf(experiment) === 'lrn')
+    return evaluate(formulas.responseNormalised.right, { x: 10, q: 500, ...formulas.responseConstants });
+  return evaluate(formulas.batchNormalised.right, { x: 1.5, μ: 1, 'σ²': 0.25, ε: 1e-3, γ: 1, β: 0 });
 }
 
 /** Symbols' values under the names of placeholders. */
@@ -110,6 +129,17 @@ const examples: Readonly<Record<ExperimentKey, (experiment: Experiment) => Words
     rate: percent(dropout, 0),
     factor: short(evaluate(formulas.dropped.right, { b: 1, x: 1, dropout })),
   }),
+  norm: (experiment) => ({
+    x: normOf(experiment) === 'lrn' ? '10' : '1.5',
+    o: short(normalised(experiment)),
+  }),
+  convs: (experiment) => {
+    const values = fourthConvolution(experiment);
+    return {
+      ...told(values, { f: 'F', c: 'C', k: 'K' }),
+      n: count(evaluate(formulas.convolutionParams.right, values)),
+    };
+  },
   earlyStopping: () => ({
     best: metric(best),
     limit: metric(evaluate(formulas.stopping[0].right, { best })),

@@ -1,4 +1,5 @@
 /** What each field of the experiment does, as formulas. Symbols that are fields are named as in the address. Pure. */
+import { normOf } from '../../experiment/effect';
 import type { Experiment, ExperimentKey } from '../../experiment/schema';
 import {
   becomes, cos, equals, floor, less, ln, over, power, root, sum, times, type Expr, type Line,
@@ -54,6 +55,12 @@ export const scales = {
 } as const satisfies Record<Experiment['scale'], Line>;
 /** b: 0 or 1, drawn for each value x. */
 export const dropped = equals('y', over(times('b', 'x'), less(1, 'dropout')));
+/** μ, σ²: mean and variance of the value's channel; γ, β: learnt. Source: keras/src/layers/normalization/batch_normalization.py. */
+export const batchNormalised = equals('y', sum(times('γ', over(less('x', 'μ'), root(sum('σ²', 'ε')))), 'β'));
+/** q: the sum of the squares of the values at the same place in five neighbouring channels. */
+export const responseNormalised = equals('y', over('x', power(sum('k', times('α', 'q')), 'β')));
+/** The paper's, § 3.3. */
+export const responseConstants = { k: 2, α: 1e-4, β: 0.75 } as const;
 /** What counts as better, and when the patience is used up. `wait`: epochs since the best one. */
 export const stopping = [
   { left: 'val_loss', sign: '<', right: 'best' },
@@ -93,6 +100,9 @@ const formulas: Readonly<Record<ExperimentKey, (experiment: Experiment) => reado
   shift: () => [positions],
   scale: ({ scale }) => [scales[scale]],
   dropout: () => [dropped],
+  // Of a network without normalisation: what is left out.
+  norm: (experiment) => [normOf(experiment) === 'lrn' ? responseNormalised : batchNormalised],
+  convs: () => [convolutionParams],
   earlyStopping: () => stopping,
   reduceLr: () => reducing,
   labels: () => [guessing],

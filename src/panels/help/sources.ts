@@ -1,4 +1,5 @@
 /** What a field is called in Keras, and where it is from. The same in every language. */
+import { normOf } from '../../experiment/effect';
 import type { Experiment, ExperimentKey } from '../../experiment/schema';
 
 interface Source {
@@ -91,6 +92,17 @@ const sources: Readonly<Record<ExperimentKey, (experiment: Experiment) => Source
       'N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov, Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014',
     ],
   }),
+  norm: (experiment) =>
+    normOf(experiment) === 'lrn'
+      ? { keras: 'tf.nn.local_response_normalization(…)', from: [`${alexnet}, § 3.3`] }
+      : {
+          keras: 'keras.layers.BatchNormalization()',
+          from: [
+            'S. Ioffe, C. Szegedy, Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift, 2015',
+            'keras/src/layers/normalization/batch_normalization.py',
+          ],
+        },
+  convs: () => ({ keras: 'keras.layers.Conv2D(…)', from: [`${alexnet}, § 7`] }),
   earlyStopping: () => ({
     keras: 'keras.callbacks.EarlyStopping(patience=…, restore_best_weights=True)',
     from: ['L. Prechelt, Early Stopping – But When?, 1998', 'keras/src/callbacks/early_stopping.py'],

@@ -6,7 +6,13 @@ import { useLab } from '../lab';
 
 export function useSummary(): NetworkSummary {
   const fields = useLab(
-    useShallow(({ experiment: { model, input, dropout } }) => ({ model, input, dropout })),
+    useShallow(({ experiment: { model, input, dropout, norm, convs } }) => ({
+      model,
+      input,
+      dropout,
+      norm,
+      convs,
+    })),
   );
   return useMemo(() => summarize(networkFor(fields)), [fields]);
 }

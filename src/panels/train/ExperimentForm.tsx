@@ -8,6 +8,7 @@ import { ClassLink, Part } from '../lesson';
 import { Card, Choice, CopyButton, Notice } from '../shared';
 import { DataFields, NetworkFields, OptimizerFields, RunFields } from './fieldGroups';
 import { epochPlan, presetOf } from './formRules';
+import { Lessons } from './Lessons';
 
 export function ExperimentForm() {
   const { t } = useTranslation('train');
@@ -18,6 +19,7 @@ export function ExperimentForm() {
     <Card title={t('experiment')} className="experiment">
       <Part id="presets">
         <Presets />
+        <Lessons />
       </Part>
       {busy && running && <p className="note experiment-note">{t('nextRun')}</p>}
       <NetworkFields />

@@ -38,7 +38,7 @@ const axisEnd = (epochs: number, lastEpoch: number): number =>
 /** Curves by epoch. A gap at 0 makes the index the epoch, gaps at the end keep room for those to come. */
 export function epochCurves(quantity: Quantity, epochs: Epochs, lastEpoch: number): Curves {
   const end = axisEnd(epochs.length, lastEpoch);
-  const stride = Math.ceil((end + 1) / pointLimit);
+  const stride = Math.max(Math.ceil(end / (pointLimit - 1)), 1);
   const room = Math.ceil(end / stride) + 1;
   const curve = (values: readonly number[]): (number | null)[] => {
     const points = [null, ...thin(values, stride)];

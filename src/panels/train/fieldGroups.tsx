@@ -2,12 +2,13 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
-import { modelIds, optimizerIds, scheduleIds } from '../../experiment/schema';
+import { matters } from '../../experiment/effect';
+import { modelIds, normIds, optimizerIds, scheduleIds } from '../../experiment/schema';
 import { useActions, useLab } from '../lab';
 import { FieldHelp } from '../help';
 import { useLock } from '../lesson';
 import { Choice, Toggle } from '../shared';
-import { matters, type NumberKey } from './formRules';
+import type { NumberKey } from './formRules';
 import { NumberRow } from './NumberRow';
 
 interface GroupProps {
@@ -59,10 +60,36 @@ export function NetworkFields() {
         />
       </FieldHelp>
       <Numbers fields={['input', 'dropout']} />
+      <VariantFields />
       <p className="note experiment-note">
         <a href="#model">{t('seeModel')}</a>
       </p>
     </Group>
+  );
+}
+
+/** What can be changed of an AlexNet. */
+function VariantFields() {
+  const { t } = useTranslation(['lessons', 'train']);
+  const { edit } = useActions();
+  const experiment = useLab((state) => state.experiment);
+  const lock = useLock('norm');
+  if (!matters(experiment, 'norm')) return null;
+  return (
+    <>
+      <FieldHelp field="norm">
+        <Choice
+          label={t('train:fields.norm')}
+          value={experiment.norm}
+          onChange={(norm) => edit({ norm })}
+          options={normIds.map((id) => ({ id, label: t(`norms.${id}`) }))}
+          {...lock}
+        />
+      </FieldHelp>
+      <p className="note">{t('normHelp')}</p>
+      <Numbers fields={['convs']} />
+      <p className="note">{t('convsHelp')}</p>
+    </>
   );
 }
 

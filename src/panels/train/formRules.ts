@@ -1,11 +1,11 @@
-/** What the experiment form accepts, and which of its fields matter. Pure; the ranges are those of the schema. */
+/** What the experiment form accepts, and which preset it is. Pure; the ranges are those of the schema. */
 import {
   experimentFields, experimentSchema, stepsPerEpoch, type Experiment, type ExperimentKey,
 } from '../../experiment/schema'; // prettier-ignore
+import { experimentKeys } from '../../experiment/effect';
 import { presetIds, presets, type PresetId } from '../../experiment/presets';
 import { allowedValues } from '../../experiment/url';
 import { err, ok, type Result } from '../../lib/result';
-import { networkFor } from '../../network';
 
 /** Fields that hold a number. */
 export type NumberKey = {
@@ -43,24 +43,9 @@ export function readNumber(
   );
 }
 
-/** Fields that some experiments do not use, and which ones do. */
-const conditions: { readonly [K in ExperimentKey]?: (experiment: Experiment) => boolean } = {
-  input: ({ model }) => model === 'alexnet-small',
-  dropout: (experiment) => networkFor(experiment).layers.some(({ kind }) => kind === 'dropout'),
-  momentum: ({ optimizer }) => optimizer === 'momentum',
-  stepEvery: ({ schedule }) => schedule === 'step',
-  stepFactor: ({ schedule }) => schedule === 'step',
-};
-
-/** Whether a field has an effect on the experiment's run. */
-export const matters = (experiment: Experiment, key: ExperimentKey): boolean =>
-  conditions[key]?.(experiment) ?? true;
-
 /** The preset that the experiment is, to the last field; null if it is none. */
 export const presetOf = (experiment: Experiment): PresetId | null =>
-  presetIds.find((id) =>
-    (Object.keys(experimentFields) as ExperimentKey[]).every((key) => presets[id][key] === experiment[key]),
-  ) ?? null;
+  presetIds.find((id) => experimentKeys.every((key) => presets[id][key] === experiment[key])) ?? null;
 
 /** Steps of an epoch, and images that no batch of it takes. */
 export function epochPlan(experiment: Experiment): { readonly steps: number; readonly leftOver: number } {

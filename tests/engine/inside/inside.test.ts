@@ -31,7 +31,11 @@ afterEach(() => vi.unstubAllGlobals());
 function bench(archive: Archive | null = null) {
   const made = sessionBench({ archive });
   const ask = async <K extends QueryKind>(query: Query<K>): Promise<Queries[K]['answer']> => {
-    const { value } = await answerTo(query, { data: made.data, session: () => made.session });
+    const { value } = await answerTo(query, {
+      data: made.data,
+      session: () => made.session,
+      archive: async () => archive,
+    });
     return value;
   };
   return { ...made, ask };

@@ -49,6 +49,32 @@ async function byOptimizer(experiment: Experiment, gradients: readonly number[])
   return weights;
 }
 
+describe('a normalised value', () => {
+  const values = [1.5, -0.25, 3, 0.5, 2];
+
+  it('is batch normalisation’s', async () => {
+    const [mu, variance] = [1.2, 0.3];
+    const ours = values.map((x) =>
+      evaluate(formulas.batchNormalised.right, { x, μ: mu, 'σ²': variance, ε: 1e-3, γ: 0.7, β: 0.1 }),
+    );
+    const theirs = tf.batchNorm2d(tf.tensor2d(values, [5, 1]), [mu], [variance], [0.1], [0.7], 1e-3);
+    expect([...(await theirs.data())].map((y, i) => Math.abs(y - ours[i]!) < 1e-6)).toEqual(
+      values.map(() => true),
+    );
+  });
+
+  it('is local response normalisation’s, in the middle of five channels', async () => {
+    const { k, α, β } = formulas.responseConstants;
+    const large = values.map((x) => 40 * x);
+    const q = large.reduce((sum, x) => sum + x * x, 0);
+    const ours = evaluate(formulas.responseNormalised.right, { x: large[2]!, q, k, α, β });
+    const theirs = tf.localResponseNormalization(tf.tensor4d(large, [1, 1, 1, 5]), 2, k, α, β);
+    expect((await theirs.data())[2]).toBeCloseTo(ours, 4);
+    // Large enough that the neighbours count.
+    expect(ours).not.toBeCloseTo(large[2]! / k ** β, 1);
+  });
+});
+
 describe('the update of a weight', () => {
   const gradients = [0.7, -0.2, 0.35, 1.3, -0.9];
 

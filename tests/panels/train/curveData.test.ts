@@ -35,6 +35,11 @@ describe('epochCurves', () => {
     ]);
   });
 
+  it('never has more points than a chart takes', () => {
+    for (const n of [498, 499, 500, 999, 1_497])
+      expect(epochCurves('loss', epochs(n), n).series[0]?.values.length).toBeLessThanOrEqual(pointLimit);
+  });
+
   it('averages neighbours when a thousand epochs would be too many points', () => {
     const { stride, series } = epochCurves('loss', epochs(1_000), 1_000);
     expect(stride).toBe(3);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { presetIds, presets } from '../../../src/experiment/presets';
 import { defaultExperiment, experimentFields, type Experiment } from '../../../src/experiment/schema';
 import {
-  epochPlan, matters, presetOf, rangeOf, readNumber, type NumberKey,
+  epochPlan, presetOf, rangeOf, readNumber, type NumberKey,
 } from '../../../src/panels/train/formRules'; // prettier-ignore
 
 const lab = defaultExperiment;
@@ -58,20 +58,6 @@ describe('readNumber', () => {
   it.each(numbers)('takes the default of %s, and names a range for it', (key) => {
     expect(readNumber(lab, key, String(lab[key]))).toEqual({ ok: true, value: lab[key] });
     expect(rangeOf(key)).toMatch(/^\S+ … \S+$/);
-  });
-});
-
-describe('matters', () => {
-  it('hides what has no effect', () => {
-    expect(matters(lab, 'dropout')).toBe(true);
-    expect(matters({ ...lab, model: 'lenet5' }, 'dropout')).toBe(false);
-    expect(matters(lab, 'input')).toBe(false);
-    expect(matters({ ...lab, model: 'alexnet-small' }, 'input')).toBe(true);
-    expect(matters(lab, 'momentum')).toBe(false);
-    expect(matters({ ...lab, optimizer: 'momentum' }, 'momentum')).toBe(true);
-    expect(matters(lab, 'stepFactor')).toBe(false);
-    expect(matters({ ...lab, schedule: 'step' }, 'stepFactor')).toBe(true);
-    expect(matters(lab, 'seed')).toBe(true);
   });
 });
 

@@ -5,6 +5,7 @@ import { describeValues } from '../../../src/lib/distribution';
 import { networkFor } from '../../../src/network';
 import { buildModel, copyWeights, type Model } from '../../../src/model/build';
 import { distributions } from '../../../src/training/inside/distributions';
+import { defaultExperiment } from '../../../src/experiment/schema';
 import { onEveryBackend, onWebGpu } from '../../helpers/backends';
 import { tiny } from '../../helpers/runs';
 
@@ -83,7 +84,7 @@ onWebGpu('Distributions of AlexNet 2012', (use) => {
   it('are of a part of its first dense kernel, which no binding holds', { timeout: 300_000 }, async () => {
     await use();
     useKernels(families.map(({ id }) => id));
-    const model = buildModel(networkFor({ model: 'alexnet2012', input: 227, dropout: 0.5 }), 1);
+    const model = buildModel(networkFor({ ...defaultExperiment, model: 'alexnet2012' }), 1);
     const images = tf.randomUniform<tf.Rank.R4>([2, 227, 227, 3], 0, 1, 'float32', 1);
     const tensors = tf.memory().numTensors;
     const found = await distributions(model, images, Uint8Array.of(3, 1));

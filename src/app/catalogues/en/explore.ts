@@ -70,10 +70,4 @@ export const explore = {
     alone:
       'Every layer is timed alone, so that the sum, {{sum}}, differs from a step in training, {{step}}: a step also prepares its images and computes the loss, and the device overlaps what follows each other. Two operations are counted for each multiply-accumulate; “of best” compares with the best matrix product.',
   },
-  later: {
-    title: 'Not built yet',
-    explain: 'These will be found here later. Nothing of them works today:',
-    compare: 'Runs side by side: what changed, and what came of it',
-    ablate: 'Layers left out: what happens to loss and accuracy',
-  },
 } as const;

@@ -113,6 +113,18 @@ export const help = {
       formula: 'A value x is kept (b = 1) or not (b = 0), and divided by one minus the rate, so that the mean stays.',
       example: 'At a rate of {{rate}} a value that is kept is multiplied by {{factor}}.',
     },
+    norm: {
+      name: 'normalisation',
+      text: 'Keeps the activations in a range in which learning goes on: by the mean and variance of each channel over the batch (batch), or by the values of neighbouring channels at the same place (LRN). Without it, a deep network needs a lower learning rate.',
+      formula: 'Batch: the value x less the mean μ, over the root of the variance σ² and a small ε, times γ plus β, which are learnt. LRN: x over k plus α times q, the squares of five neighbouring channels, to the power of β.',
+      example: 'With μ = 1, σ² = 0.25, γ = 1 and β = 0, or for LRN with neighbours of 10: x = {{x}} becomes y = {{o}}.',
+    },
+    convs: {
+      name: 'number of convolutions',
+      text: 'AlexNet has five. With fewer, filters see less of what others have found, and the network recognises less; the paper’s authors lost about two points with any of the middle ones gone.',
+      formula: 'n weights and biases of a convolution: each of its K filters has F times F weights for each of C channels that it sees, and a bias.',
+      example: 'The first to be left out is the fourth: F = {{f}}, C = {{c}}, K = {{k}}, so n = {{n}}.',
+    },
     earlyStopping: {
       name: 'EarlyStopping',
       text: 'Ends the run when val_loss has not improved for this many epochs, and goes back to the weights of the best one. 0 switches it off.',

@@ -41,6 +41,8 @@ export const train = {
     shift: 'Random shift, px of 32',
     scale: 'Scale of the pixels',
     dropout: 'Dropout rate',
+    norm: 'Normalisation',
+    convs: 'Convolutions',
     earlyStopping: 'EarlyStopping, patience',
     reduceLr: 'ReduceLROnPlateau, patience',
     labels: 'Labels',

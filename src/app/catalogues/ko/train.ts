@@ -43,6 +43,8 @@ export const train: Words<typeof source> = {
     shift: '무작위 이동, 32픽셀 중',
     scale: '픽셀 값의 범위',
     dropout: '드롭아웃 비율',
+    norm: '정규화',
+    convs: '합성곱 층',
     earlyStopping: 'EarlyStopping, patience',
     reduceLr: 'ReduceLROnPlateau, patience',
     labels: '레이블',

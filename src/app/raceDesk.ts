@@ -1,0 +1,158 @@
+/**
+ * One network after the other, from one click: train anew, evaluate, next. A failure of one is told and the next begins; a stop, by the
+ * race's button or the bar's, ends the race. Page side; knows the store, draws nothing.
+ */
+import type { Experiment } from '../experiment/schema';
+import type { Result } from '../lib/result';
+import type { Command } from '../protocol/commands';
+import type { EngineError } from '../protocol/errors';
+import type { Answer, BackendReport } from '../protocol/events';
+import type { RaceActions } from '../store/actions';
+import { changed, imageSecondsOf, newRace, type Race, type RaceEntry, type RaceResult } from '../store/race';
+import { canTrain, isBusy } from '../store/selectors';
+import type { LabState } from '../store/state';
+import type { LabStore } from '../store/store';
+
+/** After a worker that died, the next one has to be started and its images read. */
+const mostWaitMs = 180_000;
+
+/** How a network's turn ended; what it left is in its entry. */
+type Turn = 'finished' | 'failed' | 'stopped';
+
+const problem = (detail: string): EngineError => ({ code: 'internal', detail });
+
+const deviceOf = (backend: BackendReport | null): string => `${backend?.backend} ${backend?.adapter}`;
+
+export class RaceDesk {
+  constructor(
+    private readonly store: LabStore,
+    private readonly page: {
+      readonly send: (command: Command) => Promise<Result<Answer, EngineError>>;
+      readonly edit: (fields: Partial<Experiment>) => void;
+    },
+  ) {}
+
+  readonly actions: RaceActions = {
+    startRace: (experiments) => void this.race(experiments),
+    stopRace: () => {
+      if (!this.going) return;
+      this.patch({ stopping: true });
+      if (isBusy(this.store.getState())) void this.page.send({ type: 'stop' });
+    },
+    dismissRace: () => {
+      if (!this.going) this.store.setState({ race: null });
+    },
+  };
+
+  get going(): boolean {
+    return this.store.getState().race?.going === true;
+  }
+
+  private get stopping(): boolean {
+    return this.store.getState().race?.stopping === true;
+  }
+
+  private patch(change: Partial<Race>): void {
+    const { race } = this.store.getState();
+    if (race) this.store.setState({ race: { ...race, ...change } });
+  }
+
+  private change(i: number, change: Partial<RaceEntry>): void {
+    const { race } = this.store.getState();
+    if (race) this.store.setState({ race: changed(race, i, change) });
+  }
+
+  private async race(experiments: readonly Experiment[]): Promise<void> {
+    const state = this.store.getState();
+    if (this.going || isBusy(state) || !canTrain(state)) return;
+    const device = deviceOf(state.backend);
+    this.store.setState({ race: newRace(experiments) });
+    let last: Turn = 'finished';
+    for (const [i, experiment] of experiments.entries()) {
+      if (last !== 'stopped') last = await this.turn(i, experiment, device);
+      else this.change(i, { phase: 'stopped' });
+    }
+    this.patch({ going: false });
+  }
+
+  /** Never rejects. */
+  private async turn(i: number, experiment: Experiment, device: string): Promise<Turn> {
+    const end = (phase: Turn, error: EngineError | null = null): Turn => {
+      this.change(i, { phase, error });
+      return phase;
+    };
+    const obstacle = await this.ready(device);
+    if (obstacle) return end('failed', obstacle);
+    if (this.stopping) return end('stopped');
+    this.page.edit(experiment);
+    this.change(i, { phase: 'training' });
+    const trained = await this.train(experiment);
+    this.change(i, { result: trained.result });
+    if (trained.end !== 'finished') return end(trained.end, trained.error);
+    if (this.stopping) return end('stopped');
+    this.change(i, { phase: 'evaluating' });
+    const tested = await this.command({ type: 'evaluate', split: 'test' });
+    const { evaluation } = this.store.getState();
+    if (tested) return end('failed', tested);
+    if (!evaluation) return end('stopped');
+    // The form's split may have been changed meanwhile, and with it the images.
+    if (evaluation.images !== experiment.test)
+      return end('failed', problem(`${evaluation.images} test images, not ${experiment.test}`));
+    if (trained.result) this.change(i, { result: { ...trained.result, accuracy: evaluation.acc } });
+    return end('finished');
+  }
+
+  /** What went wrong with a command; null where nothing did. */
+  private async command(command: Command): Promise<EngineError | null> {
+    const before = this.store.getState().failure;
+    const reply = await this.page.send(command);
+    if (!reply.ok) return reply.error;
+    const { failure } = this.store.getState();
+    return failure !== null && failure !== before ? failure.error : null;
+  }
+
+  private async train(
+    experiment: Experiment,
+  ): Promise<{ end: Turn; error: EngineError | null; result: RaceResult | null }> {
+    const before = this.store.getState().run;
+    let imageSeconds: number | null = null;
+    const forget = this.store.subscribe(({ run }: LabState) => {
+      if (run && run.id !== before?.id) imageSeconds = imageSecondsOf(run) ?? imageSeconds;
+    });
+    const error = await this.command({ type: 'train', experiment, mode: 'new' });
+    forget();
+    const { run } = this.store.getState();
+    const began = run !== null && run.id !== before?.id;
+    const report = began ? run.report : null;
+    const seconds = began ? run.epochs.reduce((sum, log) => sum + log.seconds, 0) : 0;
+    const result = began ? { epochs: run.epochs.length, seconds, imageSeconds, accuracy: null } : null;
+    if (error) return { end: 'failed', error, result };
+    return { end: report === null || report.end === 'stopped' ? 'stopped' : 'finished', error: null, result };
+  }
+
+  /** Waits until training is offered on the device that the race began on. Why it is not, or null. */
+  private ready(device: string): Promise<EngineError | null> {
+    const offered = (state: LabState): EngineError | null | 'not yet' => {
+      if (state.startError) return state.startError.error;
+      if (!canTrain(state) || isBusy(state)) return 'not yet';
+      return deviceOf(state.backend) === device
+        ? null
+        : problem(`${device} was left for ${deviceOf(state.backend)}`);
+    };
+    return new Promise((resolve) => {
+      const look = (state: LabState): void => {
+        const found = state.race?.stopping ? null : offered(state);
+        if (found === 'not yet') return;
+        settle(found);
+      };
+      const timer = setTimeout(() => settle(problem('The device was not ready in time')), mostWaitMs);
+      const forget = this.store.subscribe(look);
+      const settle = (found: EngineError | null): void => {
+        clearTimeout(timer);
+        forget();
+        resolve(found);
+      };
+      look(this.store.getState());
+    });
+  }
+}

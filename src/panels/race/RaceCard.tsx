@@ -1,0 +1,120 @@
+/** LeNet-5 against AlexNet, from one click: the plan, how far it is, and what came out. Page side; reads the race from the store. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Experiment } from '../../experiment/schema';
+import { count, duration, learningRate } from '../../lib/units';
+import { estimateOf } from '../../store/preflight';
+import { racePlan, type Opponent, type RaceSize } from '../../store/race';
+import { canTrain, isBusy } from '../../store/selectors';
+import { useActions, useLab } from '../lab';
+import { Action, Card, Segments } from '../shared';
+import { RaceResults } from './RaceResults';
+import { RaceStatus } from './RaceStatus';
+import './race.css';
+
+const opponents = ['alexnet-small', 'alexnet'] as const;
+const sizes = ['short', 'form'] as const;
+
+/** What will be raced: as was chosen, and until then what the device can do. */
+function usePlan() {
+  const form = useLab((state) => state.experiment);
+  const software = useLab((state) => state.backend?.software ?? true);
+  const [opponent, setOpponent] = useState<Opponent | null>(null);
+  const [size, setSize] = useState<RaceSize | null>(null);
+  const chosen = {
+    opponent: opponent ?? (software ? 'alexnet-small' : 'alexnet'),
+    size: size ?? (software ? 'short' : 'form'),
+  } as const;
+  return { ...chosen, setOpponent, setSize, experiments: racePlan(form, chosen.opponent, chosen.size) };
+}
+
+/** One line an experiment: its rate, and its time where that is known. */
+function PlanLine({ experiment }: { readonly experiment: Experiment }) {
+  const { t } = useTranslation(['race', 'common']);
+  const backend = useLab((state) => state.backend);
+  const speeds = useLab((state) => state.speeds);
+  const estimate = estimateOf({ backend, speeds }, experiment);
+  const time = estimate ? duration(estimate.seconds) : '';
+  return (
+    <li>
+      {t('planOf', { model: t(`common:models.${experiment.model}`), lr: learningRate(experiment.lr) })}{' '}
+      {estimate && t(estimate.basis === 'scaled' ? 'scaled' : 'time', { time })}
+    </li>
+  );
+}
+
+function StartButton({ experiments }: { readonly experiments: readonly Experiment[] }) {
+  const { t } = useTranslation('race');
+  const { startRace, stopRace } = useActions();
+  const race = useLab((state) => state.race);
+  const ready = useLab((state) => canTrain(state) && !isBusy(state));
+  if (race?.going)
+    return (
+      <Action isDisabled={race.stopping} onPress={stopRace}>
+        {t('stop')}
+      </Action>
+    );
+  return (
+    <Action isDisabled={!ready} onPress={() => startRace(experiments)}>
+      {t(race ? 'again' : 'start')}
+    </Action>
+  );
+}
+
+export function RaceCard() {
+  const { t } = useTranslation(['race', 'common']);
+  const plan = usePlan();
+  const race = useLab((state) => state.race);
+  const ready = useLab((state) => canTrain(state) && !isBusy(state));
+  const known = useLab((state) =>
+    plan.experiments.every((experiment) => estimateOf(state, experiment) !== null),
+  );
+  const going = race?.going === true;
+  const [first] = plan.experiments;
+  if (!first) return null;
+  const { train, test, epochs, batch, seed } = first;
+  const said = {
+    train: count(train),
+    test: count(test),
+    epochs: count(epochs),
+    batch: count(batch),
+    seed: String(seed),
+  };
+  return (
+    <Card
+      className="stack race-card"
+      title={t('title')}
+      actions={<StartButton experiments={plan.experiments} />}
+    >
+      <p className="note">{t('explain')}</p>
+      {!going && (
+        <>
+          <div className="race-choices">
+            <Segments
+              label={t('opponent')}
+              value={plan.opponent}
+              onChange={plan.setOpponent}
+              options={opponents.map((id) => ({ id, label: t(`common:models.${id}`) }))}
+            />
+            <Segments
+              label={t('size')}
+              value={plan.size}
+              onChange={plan.setSize}
+              options={sizes.map((id) => ({ id, label: t(`sizes.${id}`) }))}
+            />
+          </div>
+          <p>{t('plan', said)}</p>
+          <ul className="race-plan">
+            {plan.experiments.map((experiment) => (
+              <PlanLine key={experiment.model} experiment={experiment} />
+            ))}
+          </ul>
+          {!known && <p className="note">{t('unknown')}</p>}
+          {!ready && <p className="note">{t('notReady')}</p>}
+        </>
+      )}
+      {race && <RaceStatus race={race} />}
+      {race && <RaceResults race={race} />}
+    </Card>
+  );
+}

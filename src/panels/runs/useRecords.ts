@@ -1,0 +1,66 @@
+/** What the chosen runs have told: asked of the engine once for each save, the run that goes on taken from the store. Page side. */
+import { useEffect, useMemo, useState } from 'react';
+import type { EngineError } from '../../protocol/events';
+import type { RunRecord } from '../../protocol/record';
+import { bestEpoch } from '../../store/selectors';
+import type { EpochLog } from '../../training/logs';
+import { useActions, useLab } from '../lab';
+import type { RunOption } from './options';
+
+/** The answer for a run as it was saved at that moment. */
+interface Told {
+  readonly savedAt: number;
+  readonly answer: RunRecord | EngineError;
+}
+
+const isError = (answer: RunRecord | EngineError): answer is EngineError => 'code' in answer;
+
+/** What the run at hand has told so far. */
+const atHand = (id: string, epochs: readonly EpochLog[]): RunRecord => ({
+  id,
+  epochs,
+  total: epochs.length,
+  best: bestEpoch(epochs),
+  seconds: epochs.reduce((sum, log) => sum + log.seconds, 0),
+});
+
+export interface Records {
+  readonly records: ReadonlyMap<string, RunRecord>;
+  /** Why a run could not be read; the last one. */
+  readonly error: EngineError | null;
+}
+
+/** The records of the chosen runs, as far as they have come. */
+export function useRecords(chosen: readonly RunOption[]): Records {
+  const { ask } = useActions();
+  const [told, setTold] = useState<ReadonlyMap<string, Told>>(new Map());
+  const currentId = useLab((state) => state.run?.id);
+  const epochs = useLab((state) => state.run?.epochs);
+  // What has to be asked for; a text, so that the same runs ask nothing anew.
+  const wanted = JSON.stringify(
+    chosen.flatMap(({ id, savedAt }) => (id === currentId || savedAt === null ? [] : [[id, savedAt]])),
+  );
+  useEffect(() => {
+    let over = false;
+    const read = async (id: string, savedAt: number): Promise<void> => {
+      const reply = await ask({ kind: 'runHistory', id });
+      if (over) return;
+      setTold((before) => new Map(before).set(id, { savedAt, answer: reply.ok ? reply.value : reply.error }));
+    };
+    for (const [id, savedAt] of JSON.parse(wanted) as [string, number][]) void read(id, savedAt);
+    return () => {
+      over = true;
+    };
+  }, [ask, wanted]);
+  return useMemo(() => {
+    const records = new Map<string, RunRecord>();
+    let error: EngineError | null = null;
+    for (const { id } of chosen) {
+      const answer = told.get(id)?.answer;
+      if (id === currentId && epochs) records.set(id, atHand(id, epochs));
+      else if (answer && isError(answer)) error = answer;
+      else if (answer) records.set(id, answer);
+    }
+    return { records, error };
+  }, [chosen, told, currentId, epochs]);
+}

@@ -1,0 +1,48 @@
+/** A lesson to start from: one thing of the lab's network changed, and what is to be expected of it. Page side. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  lessonFor,
+  lessonIds,
+  lessonOf,
+  lessonSizes,
+  type LessonId,
+  type LessonSize,
+} from '../../experiment/presets';
+import { useActions, useLab } from '../lab';
+import { Choice, Segments } from '../shared';
+import './lessons.css';
+
+export function Lessons() {
+  const { t } = useTranslation('lessons');
+  const { edit } = useActions();
+  const experiment = useLab((state) => state.experiment);
+  const software = useLab((state) => state.backend?.software ?? true);
+  const [asked, setAsked] = useState<LessonSize | null>(null);
+  const found = lessonFor(experiment);
+  const size = found?.size ?? asked ?? (software ? 'small' : 'lab');
+  const id = found?.id ?? 'none';
+  const none = found ? [] : [{ id: 'none' as const, label: t('none') }];
+  const take = (lesson: LessonId | 'none', of: LessonSize): void => {
+    setAsked(of);
+    if (lesson !== 'none') edit(lessonOf(lesson, of));
+  };
+  return (
+    <div className="lessons" data-lesson={id}>
+      <Choice<LessonId | 'none'>
+        label={t('label')}
+        value={id}
+        options={[...none, ...lessonIds.map((lesson) => ({ id: lesson, label: t(`names.${lesson}`) }))]}
+        onChange={(lesson) => take(lesson, size)}
+        help={id === 'none' ? t('help') : `${t(`what.${id}`)} ${t(`why.${id}`)}`}
+      />
+      <Segments
+        label={t('size')}
+        value={size}
+        onChange={(of) => take(id, of)}
+        options={lessonSizes.map((of) => ({ id: of, label: t(`sizes.${of}`) }))}
+      />
+      <p className="note">{t(id === 'none' || size === 'small' ? 'seen' : 'unseen')}</p>
+    </div>
+  );
+}

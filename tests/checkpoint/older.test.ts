@@ -1,0 +1,52 @@
+/** Runs and files of a page that did not yet know of other normalisations and of fewer convolutions open as what they were. */
+import { beforeAll, expect, it } from 'vitest';
+import { Archive } from '../../src/checkpoint/archive';
+import { labRecordSchema } from '../../src/checkpoint/export/record';
+import { readBlock, SnapshotError } from '../../src/checkpoint/format';
+import type { RunState } from '../../src/checkpoint/state';
+import { discard } from '../../src/engine/held';
+import { restore } from '../../src/engine/restore';
+import { networkFor } from '../../src/network';
+import { memoryFiles } from '../helpers/memoryFiles';
+import { oneSavedRun, savedExperiment } from '../helpers/savedRun';
+
+let saved: Awaited<ReturnType<typeof oneSavedRun>>;
+beforeAll(async () => {
+  saved = await oneSavedRun();
+});
+
+/** The saved run in another archive, with these fields of its experiment instead. */
+async function rewritten(experiment: object): Promise<Archive> {
+  const archive = new Archive(memoryFiles());
+  await saved.archive.load(saved.id, ({ state, index, source }) =>
+    archive.save(saved.id, async (writer) => {
+      for (const block of index.blocks)
+        await writer.add(block.name, block.shape, await readBlock(source, block));
+      return { ...state, experiment } as RunState;
+    }),
+  );
+  return archive;
+}
+
+const { norm, convs, ...older } = savedExperiment;
+
+it('a snapshot without these fields goes on as the network as it is', async () => {
+  expect([norm, convs]).toEqual(['own', 5]);
+  const { held, state } = await restore(await rewritten(older), saved.id);
+  expect(state.experiment).toEqual(savedExperiment);
+  expect(held.model.network).toEqual(networkFor(savedExperiment));
+  discard(held);
+});
+
+it('a field that is there must be right', async () => {
+  const archive = await rewritten({ ...older, norm: 'layer' });
+  await expect(restore(archive, saved.id)).rejects.toBeInstanceOf(SnapshotError);
+});
+
+it('so does the record in a .keras file', () => {
+  const plateau = { best: null, wait: 0 };
+  const memory = { epochsBefore: 0, lrFactor: 1, stopper: plateau, reducer: plateau, bestEpoch: 0 };
+  const record = { format: 1, experiment: older, name: '', epochs: [], memory };
+  expect(labRecordSchema.parse(record).experiment).toEqual(savedExperiment);
+  expect(labRecordSchema.safeParse({ ...record, experiment: { ...older, convs: 9 } }).success).toBe(false);
+}); // prettier-ignore

@@ -64,7 +64,7 @@ export const wouldSplitTicks = (last: number, width: number): boolean =>
   last / Math.ceil(width / 40) < Math.SQRT1_2;
 
 /** The colours as Vega gives them out: in the order of the series' names, whatever their order in the data. */
-export const coloursByName = (series: readonly LineSeries[]): string[] =>
+export const coloursByName = (series: readonly Pick<LineSeries, 'name' | 'colour'>[]): string[] =>
   series.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ colour }) => colour);
 
 /** Draws into `element` and replaces what was there. Resolves when the picture is complete. */

@@ -1,4 +1,5 @@
 /** A reliability diagram: points against the diagonal. A thin layer over tfjs-vis. Page side; knows no store, no React. */
+import { coloursByName } from './lineChart';
 import { seriesColours } from './palette';
 import { fontSize, loadRender, measured, spacedTitle, type ChartSize } from './tfvis';
 
@@ -24,10 +25,13 @@ export async function reliabilityChart(
 ): Promise<void> {
   const render = await loadRender();
   const data = { values: [[...points], diagonal], series: [model, ideal] };
+  const seriesColors = coloursByName([
+    { name: model, colour: seriesColours.loss },
+    { name: ideal, colour: seriesColours.val },
+  ]);
   await measured(name, () =>
     render.scatterplot(element, data, {
-      ...size, fontSize, xLabel: spacedTitle(xLabel), yLabel, xAxisDomain: [0, 1], yAxisDomain: [0, 1],
-      seriesColors: [seriesColours.loss, seriesColours.val],
+      ...size, fontSize, xLabel: spacedTitle(xLabel), yLabel, xAxisDomain: [0, 1], yAxisDomain: [0, 1], seriesColors,
     }),
   ); // prettier-ignore
 }

@@ -42,7 +42,9 @@ describe('a lesson in the address', () => {
   it('is short, and readable', () => {
     expect(write(noLesson)).toBe('');
     expect(write({ ...noLesson, lock: fields })).toBe('?lock=all');
-    expect(write({ ...noLesson, lock: ['model', 'input', 'lr', 'dropout'] })).toBe('?lock=network,lr');
+    expect(write({ ...noLesson, lock: ['model', 'input', 'lr', 'dropout', 'norm', 'convs'] })).toBe(
+      '?lock=network,lr',
+    );
     expect(write({ place: 'train', lock: ['lr'], hide: ['code', 'speed'], say: { train: 'Why so?' } })).toBe(
       '?place=train&lock=lr&hide=code,speed&say.train=Why+so%3F',
     );

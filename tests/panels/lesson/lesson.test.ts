@@ -80,7 +80,7 @@ describe('the page of a link for a class', () => {
   it('leaves out what it says, and nothing else', () => {
     const headings = {
       presets: 'Start from',
-      preflight: 'Before a run',
+      preflight: 'Estimate the time',
       runs: 'Saved runs',
       code: 'Keras code',
       download: 'Model files',

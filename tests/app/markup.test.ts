@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { App } from '../../src/app/App';
 import { initI18n } from '../../src/app/i18n';
 import { parseUrl } from '../../src/experiment/url';
+import { pictureSource, webAddress } from '../../src/panels/report/addresses';
 import { labWith, textOf } from '../helpers/render';
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
@@ -19,11 +20,14 @@ const sinks =
 const sinksIn = (text: string): string[] =>
   text.split('\n').filter((line) => !/^\s*(?:\/\/|\/?\*)/.test(line) && sinks.test(line));
 
-/** Addresses of links and pictures that do not begin, in the source, as a fragment of this page or as a file beside it. */
+/**
+ * Addresses of links and pictures that do not begin, in the source, as a fragment of this page or as a file beside it, and are not checked where they are
+ * put in: a report holds its own pictures and one link (panels/report/addresses.ts).
+ */
 const freeAddresses = (text: string): string[] =>
   [...text.matchAll(/\b(?:href|src|action|formAction|xlinkHref)=(\{[^}]*\}?|"[^"]*")/g)]
     .map(([, value]) => value!)
-    .filter((value) => !/^(?:"#|\{`(?:#|\.\/))/.test(value));
+    .filter((value) => !/^(?:"#|\{`(?:#|\.\/)|\{(?:pictureSource|webAddress)\()/.test(value));
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))
@@ -56,6 +60,22 @@ describe('the sources', () => {
 
   it('link to places of this page and files beside it alone', () => {
     expect(files.flatMap(({ path, text }) => freeAddresses(text).map((at) => `${path}: ${at}`))).toEqual([]);
+  });
+});
+
+describe('an address of a report', () => {
+  it.each(['javascript:alert(1)', 'data:text/html,x', '//evil.example', ' https://a.example'])(
+    'is not %s',
+    (address) => {
+      expect(() => webAddress(address)).toThrow('links to no');
+      expect(() => pictureSource(address)).toThrow('as PNG');
+    },
+  );
+
+  it('is the page’s, or a picture inside of it', () => {
+    expect(webAddress('https://lab.example/?seed=7')).toBe('https://lab.example/?seed=7');
+    expect(pictureSource('data:image/png;base64,iVBORw0KGgo=')).toMatch(/^data:/);
+    expect(() => pictureSource('data:image/png;base64,x" onerror="alert(1)')).toThrow('as PNG');
   });
 });
 

@@ -2,6 +2,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { never } from '../../lib/result';
 import { Scroll } from '../shared/Scroll';
+import { pictureSource, webAddress } from './addresses';
 import type { Block, ReportDocument, Section } from './document';
 import style from './report.css?raw';
 
@@ -29,13 +30,13 @@ function BlockView({ block }: { readonly block: Block }) {
         </Scroll>
       );
     case 'picture':
-      return <img className="chart" src={block.src} alt={block.alt} />;
+      return <img className="chart" src={pictureSource(block.src)} alt={block.alt} />;
     case 'samples':
       return (
         <ul className="samples">
           {block.items.map(({ src, alt, caption, right }, i) => (
             <li key={`${i}/${caption}`}>
-              <img src={src} alt={alt} width={96} height={96} />
+              <img src={pictureSource(src)} alt={alt} width={96} height={96} />
               <span className={right ? 'right' : 'wrong'}>{right ? '✓' : '✕'}</span> {caption}
             </li>
           ))}
@@ -44,7 +45,7 @@ function BlockView({ block }: { readonly block: Block }) {
     case 'link':
       return (
         <p className="address">
-          <a href={block.href}>{block.href}</a>
+          <a href={webAddress(block.href)}>{block.href}</a>
         </p>
       );
     default:
@@ -111,8 +112,6 @@ function Page({ document: report }: { readonly document: ReportDocument }) {
           content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
         />
         <title>{report.title}</title>
-        {/* Of this folder, and no text of anybody's: React would escape its quotes. */}
-        <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
       <body>
         <main>
@@ -130,6 +129,8 @@ function Page({ document: report }: { readonly document: ReportDocument }) {
   );
 }
 
-/** The file's text. */
-export const toHtml = (report: ReportDocument): string =>
-  `<!doctype html>\n${renderToStaticMarkup(<Page document={report} />)}\n`;
+/** The file's text. The style sheet is put in afterwards: React would escape its quotes. */
+export const toHtml = (report: ReportDocument): string => {
+  const page = renderToStaticMarkup(<Page document={report} />);
+  return `<!doctype html>\n${page.replace('</head>', () => `<style>${style}</style></head>`)}\n`;
+};

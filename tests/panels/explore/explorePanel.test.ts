@@ -1,4 +1,4 @@
-/** The last place: filters one by one, and nothing that pretends to be built. */
+/** The last place: filters one by one, among its other cards. */
 import { describe, expect, it } from 'vitest';
 import { ExplorePanel } from '../../../src/panels/explore';
 import { filterPixels } from '../../../src/panels/explore/FiltersCard';
@@ -33,7 +33,10 @@ describe('the filters', () => {
     expect(/ disabled=""/.test(attributes ?? '')).toBe(off);
   });
 
-  it('stand beside an honest list', () => {
-    expect(textOf(renderPanel(ExplorePanel))).toContain('Nothing of them works today');
+  it('stand among the cards of the place, and nothing is announced that is not there', () => {
+    const text = textOf(renderPanel(ExplorePanel));
+    for (const card of ['Your own pictures', 'One image inside the network', 'Runs side by side', 'Speed'])
+      expect(text).toContain(card);
+    expect(text).not.toContain('Not built yet');
   });
 });

@@ -40,9 +40,12 @@ const damage = async ([kind, all]: readonly ['truncated' | 'flipped' | 'newer', 
   const folder = await root.getDirectoryHandle('runs');
   const files: { handle: FileSystemFileHandle; at: number }[] = [];
   for await (const [name, handle] of folder.entries()) {
-    if (handle instanceof FileSystemFileHandle && /\.[ab]$/.test(name))
-      files.push({ handle, at: (await handle.getFile()).lastModified });
+    if (!(handle instanceof FileSystemFileHandle) || !/\.[ab]$/.test(name)) continue;
+    // By the number that the snapshot has of itself: the file system's times can be equal, or of a reading.
+    const at = Number(/"sequence":(\d+)/.exec(await (await handle.getFile()).text())?.[1]);
+    files.push({ handle, at });
   }
+  if (files.some(({ at }) => Number.isNaN(at))) throw new Error('A snapshot without its number');
   const newest = files.toSorted((a, b) => b.at - a.at).slice(0, all ? files.length : 1);
   for (const { handle } of newest) {
     const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());

@@ -3,23 +3,22 @@
  * Page side; knows client and store, draws nothing.
  */
 import type { EngineClient } from '../client/engineClient';
-import { noLesson, type Lesson } from '../experiment/lesson';
+import { noLesson } from '../experiment/lesson';
 import { leastRate, type Experiment } from '../experiment/schema';
 import { toUrl, type Settings } from '../experiment/url';
 import type { EngineError, EngineEvent, SavedRunReport } from '../protocol/events';
 import type { Command } from '../protocol/commands';
-import type { Ask, SplitName } from '../protocol/queries';
-import type { LabActions, RaceActions, RunActions } from '../store/actions';
+import type { Ask } from '../protocol/queries';
+import type { LabActions, LinkOf, PictureActions, RaceActions, RunActions } from '../store/actions';
 import { reduce } from '../store/reduce';
 import { canContinue, canTrain, isBusy } from '../store/selectors';
 import type { LabState } from '../store/state';
 import type { LabStore } from '../store/store';
+import { PictureDesk } from './pictureDesk';
 import { Pulse } from './pulse';
 import { RaceDesk } from './raceDesk';
 import { RunDesk, type RunSurroundings } from './runDesk';
 
-const sampleTiles = 24;
-const predictionTiles = 12;
 /** Typing in a number field should not begin a download at each key. */
 const reloadDelayMs = 600;
 
@@ -47,10 +46,8 @@ export interface Surroundings extends RunSurroundings {
 }
 
 export class Controller {
-  private draws = 0;
   /** New workers since training last came forward. */
   private respawns = 0;
-  private sampling = false;
   /** The saved run that a new worker has to go on with. */
   private lost: string | null = null;
   private reload: ReturnType<typeof setTimeout> | undefined;
@@ -58,6 +55,7 @@ export class Controller {
   private readonly pulse: Pulse;
   private readonly runs: RunDesk;
   private readonly race: RaceDesk;
+  private readonly pictures: PictureDesk;
 
   constructor(
     private readonly store: LabStore,
@@ -71,7 +69,13 @@ export class Controller {
     };
     this.runs = new RunDesk(store, around, page);
     this.race = new RaceDesk(store, page);
-    this.actions = { ...this.ownActions(), ...this.runs.actions, ...this.race.actions };
+    this.pictures = new PictureDesk(store, (query) => this.ask(query));
+    this.actions = {
+      ...this.ownActions(),
+      ...this.pictures.actions,
+      ...this.runs.actions,
+      ...this.race.actions,
+    };
   }
 
   /** The page is hidden or seen from now on. */
@@ -98,15 +102,14 @@ export class Controller {
     switch (event.type) {
       case 'data-progress':
       case 'data-ready':
-        if (event.progress.images > 0 && this.store.getState().samples.length === 0 && !this.sampling)
-          void this.drawSamples('train');
+        if (event.progress.images > 0) this.pictures.showSamples();
         // The sheets take space in the browser's store, too.
         if (event.type === 'data-ready') void this.listRuns();
         break;
       case 'epoch':
       case 'run-finished':
         if (event.type === 'epoch') this.respawns = 0;
-        void this.loadFilters();
+        this.pictures.actions.loadFilters();
         break;
       case 'run-started':
         this.patch({ waitsForTab: false });
@@ -121,7 +124,7 @@ export class Controller {
         void this.listRuns();
         break;
       case 'evaluated':
-        void this.drawPredictions(event.split);
+        this.pictures.actions.drawPredictions(event.split);
         break;
       case 'failed':
         if (event.error.code === 'training-elsewhere') void this.listRuns();
@@ -135,7 +138,7 @@ export class Controller {
   readonly actions: LabActions;
 
   /** All but those of the desks. */
-  private ownActions(): Omit<LabActions, keyof RunActions | keyof RaceActions> {
+  private ownActions(): Omit<LabActions, keyof PictureActions | keyof RunActions | keyof RaceActions> {
     return {
       edit: (fields) => this.edit(fields),
       setSettings: (settings) => this.setSettings(settings),
@@ -149,14 +152,11 @@ export class Controller {
       evaluate: (split) => void this.send({ type: 'evaluate', split }),
       compareModes: () => void this.send({ type: 'compare-modes' }),
       retryData: () => void this.send({ type: 'retry-data' }),
-      drawSamples: (split) => void this.drawSamples(split),
-      drawPredictions: (split) => void this.drawPredictions(split),
-      loadFilters: () => void this.loadFilters(),
       measureSpeed: () => void this.send({ type: 'profile', experiment: this.store.getState().experiment }),
       estimate: () => void this.send({ type: 'estimate', experiment: this.store.getState().experiment }),
       lowerRate: (snapshot) => this.lowerRate(snapshot),
       ask: (query) => this.ask(query),
-      link: (lesson) => this.around.page() + this.query(lesson),
+      link: (of) => this.around.page() + this.query(of),
       endLesson: () => {
         this.patch({ lesson: noLesson });
         this.writeAddress();
@@ -213,28 +213,19 @@ export class Controller {
   private loadAnew(): void {
     const { experiment } = this.store.getState();
     this.patch({ samples: [] });
-    void this.send({ type: 'load', experiment });
+    // Where the images are here already, nothing is told of them.
+    void this.send({ type: 'load', experiment }).then(() => {
+      if (this.store.getState().split) this.pictures.showSamples();
+    });
   }
 
   private writeAddress(): void {
     this.around.replaceQuery(this.query());
   }
 
-  private query(other?: Lesson): string {
-    const { experiment, settings, lesson } = this.store.getState();
-    return toUrl(experiment, settings, other ?? lesson);
-  }
-
-  private async drawSamples(split: SplitName): Promise<void> {
-    this.sampling = true;
-    const reply = await this.ask({ kind: 'samples', split, count: sampleTiles, draw: this.draws++ });
-    this.sampling = false;
-    if (reply.ok) this.patch({ samples: reply.value });
-  }
-
-  private async drawPredictions(split: SplitName): Promise<void> {
-    const reply = await this.ask({ kind: 'predictions', split, count: predictionTiles, draw: this.draws++ });
-    if (reply.ok) this.patch({ gallery: { split, epoch: null, predictions: reply.value } });
+  private query(of: LinkOf = {}): string {
+    const { experiment, settings, lesson } = { ...this.store.getState(), ...of };
+    return toUrl(experiment, settings, lesson);
   }
 
   private async listRuns(): Promise<void> {
@@ -253,21 +244,16 @@ export class Controller {
   private recover(): void {
     const { lost } = this;
     this.lost = null;
-    // A race goes on with its next network.
-    if (lost === null || this.store.getState().startError !== null || this.race.going) return;
+    if (lost === null || this.store.getState().startError !== null) return;
     void this.send({ type: 'resume-run', id: lost, go: true });
-  }
-
-  private async loadFilters(): Promise<void> {
-    const reply = await this.ask({ kind: 'filters', at: 'now' });
-    if (reply.ok) this.patch({ filters: reply.value });
   }
 
   /** After a fatal failure: a new worker, the sheets from the browser's store, no model. A bounded number of times. */
   private respawn(error: EngineError): void {
     const { status, run, saved } = this.store.getState();
     const cutOff = run !== null && run.report === null && status !== 'idle';
-    this.lost = cutOff && saved?.id === run.id ? run.id : null;
+    // A race goes on with its next network.
+    this.lost = cutOff && !this.race.going && saved?.id === run.id ? run.id : null;
     if (this.lost !== null) this.patch({ recoveries: [...this.store.getState().recoveries, error] });
     if (this.respawns++ < mostRespawns) return this.restart(error.detail, 'failed');
     // Then the page says so, and offers no training until another device is chosen.
@@ -291,6 +277,8 @@ export class Controller {
       dataProgress: null,
       hasModel: false,
       evaluating: null,
+      evaluation: null,
+      modes: null,
       profiling: null,
       estimating: null,
     });

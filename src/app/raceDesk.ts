@@ -37,10 +37,8 @@ export class RaceDesk {
     stopRace: () => {
       if (!this.going) return;
       this.patch({ stopping: true });
-      if (isBusy(this.store.getState())) void this.page.send({ type: 'stop' });
-    },
-    dismissRace: () => {
-      if (!this.going) this.store.setState({ race: null });
+      // Also where the page has not heard yet that something began.
+      void this.page.send({ type: 'stop' });
     },
   };
 
@@ -68,11 +66,14 @@ export class RaceDesk {
     const device = deviceOf(state.backend);
     this.store.setState({ race: newRace(experiments) });
     let last: Turn = 'finished';
-    for (const [i, experiment] of experiments.entries()) {
-      if (last !== 'stopped') last = await this.turn(i, experiment, device);
-      else this.change(i, { phase: 'stopped' });
+    try {
+      for (const [i, experiment] of experiments.entries()) {
+        if (last !== 'stopped') last = await this.turn(i, experiment, device);
+        else this.change(i, { phase: 'stopped' });
+      }
+    } finally {
+      this.patch({ going: false });
     }
-    this.patch({ going: false });
   }
 
   /** Never rejects. */
@@ -95,9 +96,6 @@ export class RaceDesk {
     const { evaluation } = this.store.getState();
     if (tested) return end('failed', tested);
     if (!evaluation) return end('stopped');
-    // The form's split may have been changed meanwhile, and with it the images.
-    if (evaluation.images !== experiment.test)
-      return end('failed', problem(`${evaluation.images} test images, not ${experiment.test}`));
     if (trained.result) this.change(i, { result: { ...trained.result, accuracy: evaluation.acc } });
     return end('finished');
   }
@@ -106,9 +104,10 @@ export class RaceDesk {
   private async command(command: Command): Promise<EngineError | null> {
     const before = this.store.getState().failure;
     const reply = await this.page.send(command);
-    if (!reply.ok) return reply.error;
     const { failure } = this.store.getState();
-    return failure !== null && failure !== before ? failure.error : null;
+    // What was told of a worker that died says more than that it died.
+    if (failure !== null && failure !== before) return failure.error;
+    return reply.ok ? null : reply.error;
   }
 
   private async train(

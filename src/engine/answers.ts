@@ -1,15 +1,15 @@
 /** What the engine answers to each question of the page (protocol/queries.ts). Nothing is changed by it. Worker. */
 import type { Archive } from '../checkpoint/archive';
-import { gather } from '../dataset/batches';
 import type { Query, QueryAnswer, QueryKind, Queries } from '../protocol/queries';
 import type { DataDesk, ReadyData } from './data';
 import { EngineFailure } from './errors';
+import type { Subject } from './held';
 import { judgedCsv, judgedImages } from './judged';
 import { seenBy } from './seen';
 import { ownPicture } from './own/picture';
 import { sight } from './own/sight';
-import { distributionsOf, filters, heatOf, mapsOf } from './inside';
-import { predictions, setOf, tiles } from './pictures';
+import { distributionsOf, filters, heatOf, imageOf, mapsOf } from './inside';
+import { predictions, tiles } from './pictures';
 import { runHistory } from './runHistory';
 import type { Session } from './session';
 
@@ -22,16 +22,16 @@ export interface Known {
   readonly archive: () => Promise<Archive | null>;
 }
 
-/** Images of which some may still be on their way. Throws `data-not-ready` where none has come. */
+/** Images of the form's split, of which some may still be on their way. Throws `data-not-ready` where none has come. */
 function someData({ data }: Known): ReadyData {
   if (!data.partial) throw new EngineFailure('data-not-ready', 'The images are not here yet');
   return data.partial;
 }
 
 /** The model when no program is being made. Rejects with `no-backend`, `no-model`. */
-async function modelOf({ session }: Known): Promise<ReturnType<Session['model']>> {
+async function modelOf({ session }: Known): Promise<Subject> {
   await session().compiled;
-  return session().model();
+  return session().subject();
 }
 
 type Answers = {
@@ -44,15 +44,15 @@ type Answers = {
 const answers: Answers = {
   samples: (query, known) => tiles(someData(known), query),
   predictions: async (query, known) => {
-    const { model, scale } = await modelOf(known);
-    return predictions(someData(known), model, scale, query);
+    const { model, data, scale } = await modelOf(known);
+    return predictions(data, model, scale, query);
   },
   judged: (query, { session }) => judgedImages(session().evaluated(), query),
   judgedCsv: ({ count, draw }, { session }) =>
     new Blob([judgedCsv(session().evaluated(), count, draw)], { type: 'text/csv' }),
   networkInput: async ({ split, index }, known) => {
-    const { model, scale } = await modelOf(known);
-    return seenBy(model, gather(someData(known).store, setOf(split), Uint32Array.of(index)), scale);
+    const { model, data, scale } = await modelOf(known);
+    return seenBy(model, imageOf(data, { split, index }), scale);
   },
   own: ({ file }) => ownPicture(file),
   sight: async ({ pixels }, known) => {
@@ -63,9 +63,9 @@ const answers: Answers = {
     const { model, initialSeed } = await modelOf(known);
     return filters(model, at, initialSeed);
   },
-  maps: async (query, known) => mapsOf(someData(known), await modelOf(known), query),
-  gradCam: async (query, known) => heatOf(someData(known), await modelOf(known), query),
-  distributions: async (_, known) => distributionsOf(someData(known), await modelOf(known)),
+  maps: async (query, known) => mapsOf(await modelOf(known), query),
+  gradCam: async (query, known) => heatOf(await modelOf(known), query),
+  distributions: async (_, known) => distributionsOf(await modelOf(known)),
   runHistory: async ({ id }, known) => runHistory(await known.archive(), id),
 };
 

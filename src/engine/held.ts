@@ -4,6 +4,7 @@ import { buildModel, moveWeights } from '../model/build';
 import { networkFor } from '../network';
 import { createOptimizer } from '../training/optimizer';
 import { freshCursor, restartEpoch, type Trainer } from '../training/run';
+import type { ReadyData } from './data';
 import { EngineFailure } from './errors';
 
 /** A trainer with what it was last trained as. */
@@ -11,6 +12,15 @@ export interface Held extends Trainer {
   readonly experiment: Experiment;
   /** What its weights were drawn from before its first step; null where that is not known: they came from a file. */
   readonly initialSeed: number | null;
+}
+
+/** What a look into the model needs of it. */
+export interface Subject extends Pick<Held, 'model' | 'initialSeed'> {
+  /** The split of its own experiment. */
+  readonly data: ReadyData;
+  readonly scale: Experiment['scale'];
+  /** Steps that it has been trained for. */
+  readonly steps: number;
 }
 
 /** Two experiments that make the same weights' shapes. */

@@ -4,7 +4,7 @@ import { batches } from '../dataset/batches';
 import { never } from '../lib/result';
 import type { EngineEvent, MemoryReport, RunStatus } from '../protocol/events';
 import type { SplitName } from '../protocol/queries';
-import { trainingData } from '../training/data';
+import { trainingData, trainingLabels } from '../training/data';
 import { evaluate } from '../training/evaluate';
 import type { RunReport } from '../training/logs';
 import { compareModes, modesImages } from '../training/modes';
@@ -101,7 +101,15 @@ export class Runner {
   ): Promise<Judged | null> {
     const { batch, scale, seed } = experiment;
     const indices = plan[split];
-    const order = { batch, shuffle: null, augment: null, remainder: 'pad' } as const;
+    // A network that was given wrong labels is asked for those.
+    const labels = split === 'train' ? trainingLabels(store, plan, experiment) : undefined;
+    const order = {
+      batch,
+      shuffle: null,
+      augment: null,
+      remainder: 'pad',
+      ...(labels && { labels }),
+    } as const;
     const images = batches(store, setOf(split), indices, order);
     const began = performance.now();
     const verdicts = await this.pass(evaluate(model, images, indices.length, scale), indices.length);

@@ -8,7 +8,7 @@ import { forget, freshCursor, freshMemory, type RunMemory } from '../training/ru
 import type { ReadyData } from './data';
 import { EngineFailure, toEngineError } from './errors';
 import type { Lent } from './exports';
-import { begin, discard, goOnAs, type Held } from './held';
+import { begin, discard, goOnAs, type Held, type Subject } from './held';
 import type { Judged } from './judged';
 import { Keeper, type Past, type RunIdentity } from './keeper';
 import { Preparation } from './preparation';
@@ -23,6 +23,8 @@ import { yieldToMessages } from './yield';
 
 export class Session {
   private held: Held | null = null;
+  /** The images of the held model's experiment: the form may have asked for another split since. */
+  private images: ReadyData | null = null;
   private readonly turn = new Turn();
   private keeper: Keeper | null = null;
   /** What the held model's last run remembers, without the best weights. */
@@ -57,10 +59,15 @@ export class Session {
     return this.held;
   }
 
-  /** The model, with the scale that its images are given in, and where its training stands. Throws `no-model`. */
-  model(): Pick<Held, 'model' | 'initialSeed'> & { scale: Experiment['scale']; steps: number } {
+  /** Throws `no-model`. */
+  subject(): Subject {
     const { model, experiment, initialSeed, cursor } = this.need();
-    return { model, initialSeed, scale: experiment.scale, steps: cursor.steps };
+    return { model, initialSeed, data: this.ownImages(), scale: experiment.scale, steps: cursor.steps };
+  }
+
+  private ownImages(): ReadyData {
+    if (!this.images) throw new EngineFailure('data-not-ready', 'The images are not here yet');
+    return this.images;
   }
 
   readonly pause = (): void => this.turn.pause();
@@ -137,6 +144,7 @@ export class Session {
         this.status('compiling');
         await yieldToMessages();
         const trainer = this.trainerFor(experiment, mode);
+        this.images = data;
         const keeper = this.keeperOf(run, experiment, known);
         await this.go(trainer, freshMemory(trainer), keeper, data, mode === 'continue');
       });
@@ -151,14 +159,10 @@ export class Session {
     return this.only(async () => {
       const { archive, tabs } = this.around;
       if (!archive) throw new EngineFailure('snapshot-failed', 'This browser keeps no runs');
-      if (go)
-        return this.alone(
-          async () => ({ id }),
-          patience.resume,
-          () => this.takeUp(archive, id, true, lrScale),
-        );
+      const takenUp = () => this.takeUp(archive, id, go, go ? lrScale : 1);
+      if (go) return this.alone(async () => ({ id }), patience.resume, takenUp);
       this.status('loading');
-      return tabs.untouched(id, () => this.takeUp(archive, id, false, lrScale));
+      return tabs.untouched(id, takenUp);
     });
   }
 
@@ -174,6 +178,7 @@ export class Session {
     this.drop();
     const { held, memory, state, fellBack } = await this.unlessFatal(restore(archive, id));
     this.held = held;
+    this.images = data;
     if (fellBack) this.around.emit({ type: 'fell-back', id, savedAt: state.savedAt });
     const keeper = this.keeperOf(state, experiment, state);
     if (lrScale !== 1) await this.unlessFatal(lowerRate(held, memory, keeper, lrScale));
@@ -256,12 +261,10 @@ export class Session {
   private over(pass: (held: Held, data: ReadyData) => Promise<void>): Promise<void> {
     const held = this.need();
     return this.only(async () => {
-      const data = this.around.data.ready;
-      if (!data) throw new EngineFailure('data-not-ready', 'The images are not here yet');
       this.status('evaluating');
-      await pass(held, data);
+      await pass(held, this.ownImages());
       this.status('finished');
-    });
+    }, false);
   }
 
   /** What the last evaluation found, image by image. Throws `not-evaluated` where there is none of the model as it is. */

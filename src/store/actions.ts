@@ -31,11 +31,24 @@ export interface RaceActions {
   /** Trains and evaluates these one after the other, where training is offered and nothing goes on. */
   readonly startRace: (experiments: readonly Experiment[]) => void;
   readonly stopRace: () => void;
-  /** Its figures were read. */
-  readonly dismissRace: () => void;
 }
 
-export interface LabActions extends RunActions, RaceActions {
+/** The pictures that the page keeps. */
+export interface PictureActions {
+  /** Other labelled images in `samples`. */
+  readonly drawSamples: (split: SplitName) => void;
+  /** Other images with predictions in `gallery`. */
+  readonly drawPredictions: (split: SplitName) => void;
+  readonly loadFilters: () => void;
+}
+
+/** What an address is of, where that is not what the form and the lesson are now. */
+export interface LinkOf {
+  readonly experiment?: Experiment;
+  readonly lesson?: Lesson;
+}
+
+export interface LabActions extends PictureActions, RunActions, RaceActions {
   /** Changes fields of the form and the address. A change of the split's fields reloads the data. */
   readonly edit: (fields: Partial<Experiment>) => void;
   readonly setSettings: (settings: Partial<Settings>) => void;
@@ -52,11 +65,6 @@ export interface LabActions extends RunActions, RaceActions {
   /** The model in training and in inference mode, on the same images. */
   readonly compareModes: () => void;
   readonly retryData: () => void;
-  /** Other labelled images in `samples`. */
-  readonly drawSamples: (split: SplitName) => void;
-  /** Other images with predictions in `gallery`. */
-  readonly drawPredictions: (split: SplitName) => void;
-  readonly loadFilters: () => void;
   /** Measures the form's network on this device, layer by layer. */
   readonly measureSpeed: () => void;
   /** Measures a few steps of the form's network, for an estimate of the run's time. */
@@ -66,7 +74,7 @@ export interface LabActions extends RunActions, RaceActions {
   /** Asks the engine what changes nothing. Never rejects. */
   readonly ask: Ask;
   /** The address that gives this experiment back, in full; with another lesson than the page's, if one is given. */
-  readonly link: (lesson?: Lesson) => string;
+  readonly link: (of?: LinkOf) => string;
   /** Unlocks and shows everything: the page's address is the experiment alone from now on. */
   readonly endLesson: () => void;
 }

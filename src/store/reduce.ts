@@ -213,6 +213,8 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
         failure: { error: event.error, modelKept: event.modelKept },
         speedError: state.status === 'profiling' ? event.error : state.speedError,
         evaluating: null,
+        // What was found of a model that is gone opens nothing any more.
+        ...(!event.modelKept && { evaluation: null, modes: null }),
         hasModel: event.modelKept,
       };
     case 'evaluating':

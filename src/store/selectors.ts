@@ -3,6 +3,7 @@
  * data, cheap enough to be called at every change. Page side; knows the protocol's types, not React.
  */
 import { effective } from '../experiment/effect';
+import type { Experiment } from '../experiment/schema';
 import type { SavedRunReport } from '../protocol/events';
 import type { EpochLog } from '../training/logs';
 import type { LabState, RunState } from './state';
@@ -84,6 +85,10 @@ export function bestEpoch(
   for (const log of epochs) if (log[of] < (best?.[of] ?? Infinity)) best = log;
   return best;
 }
+
+/** What the model at hand was trained as, or will be: the form may be another experiment's by now. */
+export const experimentAtHand = ({ run, experiment }: Pick<LabState, 'run' | 'experiment'>): Experiment =>
+  run?.experiment ?? experiment;
 
 /** Something goes on (a paused run included), so that neither a run nor an evaluation nor a measurement can begin. */
 export const isBusy = ({ status }: LabState): boolean =>

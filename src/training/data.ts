@@ -14,12 +14,19 @@ export interface TrainingData {
   readonly valImages: number;
 }
 
+/** The labels that an experiment trains with, in the order of `plan.train`; undefined where they are the actual ones. */
+export const trainingLabels = (
+  store: ImageStore,
+  plan: SplitPlan,
+  { labels, seed }: Pick<Experiment, 'labels' | 'seed'>,
+): Uint8Array | undefined =>
+  labels === 'shuffled' ? shuffledLabels(store, plan.train, Rng.of(seed).fork('labels')) : undefined;
+
 /** The experiment's data. Its images must be in the store. */
 export function trainingData(store: ImageStore, plan: SplitPlan, experiment: Experiment): TrainingData {
   const { batch, seed, flip, shift } = experiment;
   const root = Rng.of(seed);
-  const labels =
-    experiment.labels === 'shuffled' ? shuffledLabels(store, plan.train, root.fork('labels')) : undefined;
+  const labels = trainingLabels(store, plan, experiment);
   return {
     train: (epoch, start) => {
       const augment = flip || shift > 0 ? { flip, shift, rng: root.fork('augment').fork(epoch) } : null;

@@ -43,6 +43,23 @@ export async function probabilities(model: Model, batch: Batch, scale: Scale): P
   ]);
 }
 
+/** Reads what `judge` found of a batch's real images into `verdicts`, from `place` on; disposes it. */
+export async function readVerdict(
+  verdict: tf.Tensor2D,
+  { labels, count }: Batch,
+  verdicts: Verdicts,
+  place: number,
+): Promise<void> {
+  const values = await verdict.data().finally(() => verdict.dispose());
+  for (let i = 0; i < count; i++) {
+    const [row, at] = [i * columns, place + i];
+    verdicts.labels[at] = labels[i] ?? 0;
+    verdicts.probabilities.set(values.subarray(row, row + classCount), at * classCount);
+    verdicts.losses[at] = values[row + classCount] ?? Number.NaN;
+    verdicts.predicted[at] = values[row + classCount + 1] ?? 0;
+  }
+}
+
 /**
  * Evaluates `images` images batch by batch; yields the images done so far, returns what the model says of each. `return()` ends it early. Padding is
  * not counted. Each batch's result is read before the next is begun: 12 floats an image, and the back-pressure that keeps the queue short.
@@ -57,18 +74,8 @@ export async function* evaluate(
   const verdicts = verdictsFor(images);
   let done = 0;
   for await (const batch of batches) {
-    const verdict = judge(model, batch, scale);
-    const values = await verdict.data();
-    verdict.dispose();
     if (done + batch.count > images) throw new RangeError(`evaluate: there are more than ${images} images`);
-    for (let i = 0; i < batch.count; i++) {
-      const row = i * columns;
-      const place = done + i;
-      verdicts.labels[place] = batch.labels[i] ?? 0;
-      verdicts.probabilities.set(values.subarray(row, row + classCount), place * classCount);
-      verdicts.losses[place] = values[row + classCount] ?? Number.NaN;
-      verdicts.predicted[place] = values[row + classCount + 1] ?? 0;
-    }
+    await readVerdict(judge(model, batch, scale), batch, verdicts, done);
     done += batch.count;
     yield done;
   }

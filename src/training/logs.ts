@@ -92,7 +92,15 @@ export interface RunReport {
   readonly restoredEpoch: number | null;
 }
 
-/** A pass over images in inference mode. */
+/** Loss and accuracy of so many images. */
+export interface ModeFigures {
+  readonly images: number;
+  /** Mean cross-entropy, in nats. */
+  readonly loss: number;
+  /** Share classified rightly. */
+  readonly acc: number;
+}
+
 /** Images of which the model was about equally sure. */
 export interface CalibrationBin {
   readonly images: number;
@@ -103,26 +111,12 @@ export interface CalibrationBin {
 }
 
 /** What a pass over a split found. */
-export interface EvaluationReport {
-  readonly images: number;
-  /** Mean cross-entropy, in nats. */
-  readonly loss: number;
-  /** Share classified rightly. */
-  readonly acc: number;
+export interface EvaluationReport extends ModeFigures {
   /** Row: actual class; column: predicted class; counts. 10 × 10. */
   readonly confusion: readonly (readonly number[])[];
   /** Ten bins of confidence, of equal width, from 0 to 1. */
   readonly calibration: readonly CalibrationBin[];
   readonly seconds: number;
-}
-
-/** Loss and accuracy of so many images. */
-export interface ModeFigures {
-  readonly images: number;
-  /** Mean cross-entropy, in nats. */
-  readonly loss: number;
-  /** Share classified rightly. */
-  readonly acc: number;
 }
 
 /** The same weights on the same images in two modes, and on images that they were not made by. */

@@ -8,39 +8,17 @@ import type { Batch } from '../dataset/batches';
 import { copyOf } from '../kernels/update';
 import type { Model } from '../model/build';
 import type { TrainingData } from './data';
-import { judge } from './evaluate';
-import type { ModeFigures, ModesReport } from './logs';
-import type { Cursor } from './run';
+import { evaluate, judge, readVerdict } from './evaluate';
+import type { ModesReport } from './logs';
+import { dropoutSeed, type Cursor } from './run';
+import { figuresOf, verdictsFor } from './verdicts';
 
 /** Images of each part: the accuracy of so many is known to ± 2 %, one standard error. */
 const sampleImages = 640;
 
 /** Whole batches of the sample. */
-export const sampleBatches = (experiment: Experiment): number =>
+const sampleBatches = (experiment: Experiment): number =>
   Math.min(Math.ceil(sampleImages / experiment.batch), stepsPerEpoch(experiment));
-
-/** Adds up what batches say. */
-class Mean {
-  private images = 0;
-  private loss = 0;
-  private right = 0;
-
-  /** Reads the verdict of a batch, and disposes it. */
-  async add(verdict: tf.Tensor2D, { count, labels }: Batch): Promise<void> {
-    const values = await verdict.data();
-    verdict.dispose();
-    const columns = verdict.shape[1];
-    for (let i = 0; i < count; i++) {
-      this.loss += values[i * columns + columns - 2] ?? Number.NaN;
-      this.right += Number(values[i * columns + columns - 1] === labels[i]);
-    }
-    this.images += count;
-  }
-
-  get figures(): ModeFigures {
-    return { images: this.images, loss: this.loss / this.images, acc: this.right / this.images };
-  }
-}
 
 /** In training mode; moving averages are afterwards what they were. [B, 12] as `judge`. */
 function judgeInTraining(model: Model, batch: Batch, scale: Experiment['scale']): tf.Tensor2D {
@@ -57,7 +35,6 @@ function judgeInTraining(model: Model, batch: Batch, scale: Experiment['scale'])
 
 async function* firstOf<T>(batches: AsyncIterable<T>, most: number): AsyncGenerator<T> {
   let taken = 0;
-  if (most === 0) return;
   for await (const batch of batches) {
     yield batch;
     if (++taken === most) return;
@@ -71,8 +48,8 @@ export const modesImages = (experiment: Experiment, data: Pick<TrainingData, 'va
 };
 
 /**
- * The first batches of the cursor's last epoch, as training took them (shuffled, augmented, with the labels that it was given), in training mode; the same images as
- * they are in inference mode; as many validation images. Yields the images done so far, returns the figures. Changes no weight.
+ * The first batches of the cursor's last epoch, as training took them (shuffled, augmented, with the labels that it was given), in training mode; the same
+ * images as they are in inference mode; as many validation images. The dropout masks are those of the epoch to come: to the last ones the weights have just been fitted. Yields the images done so far, returns the figures. Changes no weight.
  */
 export async function* compareModes(
   model: Model,
@@ -80,21 +57,26 @@ export async function* compareModes(
   data: TrainingData,
   cursor: Pick<Cursor, 'epochs'>,
 ): AsyncGenerator<number, ModesReport, void> {
-  const { scale } = experiment;
-  const count = sampleBatches(experiment);
-  const [training, inference, val] = [new Mean(), new Mean(), new Mean()];
-  let done = 0;
-  for await (const batch of firstOf(data.train(Math.max(cursor.epochs, 1), 0), count)) {
-    await training.add(judgeInTraining(model, batch, scale), batch);
+  const { scale, batch: size } = experiment;
+  const batches = sampleBatches(experiment);
+  const epoch = Math.max(cursor.epochs, 1);
+  const [training, inference] = [verdictsFor(batches * size), verdictsFor(batches * size)];
+  model.clock.seed = dropoutSeed(experiment);
+  let taken = 0;
+  for await (const batch of firstOf(data.train(epoch, 0), batches)) {
+    model.clock.step = epoch * stepsPerEpoch(experiment) + taken;
+    await readVerdict(judgeInTraining(model, batch, scale), batch, training, taken * size);
     const still = { ...batch, moves: null };
-    await inference.add(judge(model, still, scale), still);
-    done += 2 * batch.count;
-    yield done;
+    await readVerdict(judge(model, still, scale), still, inference, taken * size);
+    taken++;
+    yield 2 * taken * size;
   }
-  for await (const batch of firstOf(data.val(), count)) {
-    await val.add(judge(model, batch, scale), batch);
-    done += batch.count;
-    yield done;
+  const images = Math.min(batches * size, data.valImages);
+  const pass = evaluate(model, firstOf(data.val(), batches), images, scale);
+  for (;;) {
+    const next = await pass.next();
+    if (next.done)
+      return { training: figuresOf(training), inference: figuresOf(inference), val: figuresOf(next.value) };
+    yield 2 * taken * size + next.value;
   }
-  return { training: training.figures, inference: inference.figures, val: val.figures };
 }

@@ -1,6 +1,7 @@
 /** What the parts of a run share, and how they tell its consumer what happened. Engine side; no worker globals. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/schema';
+import { Rng } from '../lib/rng';
 import type { Model } from '../model/build';
 import { freshPlateau, type PlateauState } from './callbacks';
 import type { TrainingData } from './data';
@@ -25,6 +26,10 @@ export type TrainEvent =
       readonly epoch: number;
       readonly value: number;
     };
+
+/** What the dropout masks of a run are drawn from, with layer and step. */
+export const dropoutSeed = ({ seed }: Pick<Experiment, 'seed'>): number =>
+  Rng.of(seed).fork('dropout').uint32();
 
 /** Where training stands. With the model and the optimizer, all that is needed to go on. */
 export interface Cursor {

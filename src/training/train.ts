@@ -2,7 +2,6 @@
  * Training as an async generator: it yields what happened and is told at each yield whether to go on, so that pausing is not
  * asking for the next value and stopping loses nothing. Engine side; no worker globals, runs in Node.
  */
-import { Rng } from '../lib/rng';
 import type { Experiment } from '../experiment/schema';
 import { stepsPerEpoch } from '../experiment/schema';
 import * as tf from '@tensorflow/tfjs-core';
@@ -13,10 +12,10 @@ import { trainEpoch } from './epoch';
 import { evaluate } from './evaluate';
 import type { EpochLog, RunEnd, RunReport } from './logs';
 import {
-  forget, freshMemory, restartEpoch, tell, type Run, type RunMemory, type Trainer, type TrainEvent, type Wish,
+  dropoutSeed, forget, freshMemory, restartEpoch, tell, type Run, type RunMemory, type Trainer, type TrainEvent, type Wish,
 } from './run'; // prettier-ignore
 import { Stopwatch } from './stopwatch';
-import { reportOf, verdictsFor } from './verdicts';
+import { figuresOf, verdictsFor } from './verdicts';
 
 /** Mean val_loss and val_acc; null when it was stopped on the way. */
 async function* validate(run: Run): AsyncGenerator<TrainEvent, { loss: number; acc: number } | null, Wish> {
@@ -24,7 +23,7 @@ async function* validate(run: Run): AsyncGenerator<TrainEvent, { loss: number; a
   const pass = evaluate(trainer.model, data.val(), data.valImages, experiment.scale);
   for (;;) {
     const next = await pass.next();
-    if (next.done) return reportOf(next.value, 0);
+    if (next.done) return figuresOf(next.value);
     yield* tell(run, { type: 'validating', images: next.value, imagesTotal: data.valImages });
     if (run.stopping) {
       await pass.return(verdictsFor(0));
@@ -125,7 +124,7 @@ export async function* train(
   };
   const last = epochsBefore + experiment.epochs;
   let end: RunEnd = 'completed';
-  trainer.model.clock.seed = Rng.of(experiment.seed).fork('dropout').uint32();
+  trainer.model.clock.seed = dropoutSeed(experiment);
 
   try {
     while (trainer.cursor.epochs < last && end === 'completed') {

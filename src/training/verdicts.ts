@@ -1,6 +1,6 @@
 /** What a model says of every image of a pass, and the figures that follow from it. Pure; engine side. */
 import { classCount } from '../dataset/cifar10';
-import type { CalibrationBin, EvaluationReport } from './logs';
+import type { CalibrationBin, EvaluationReport, ModeFigures } from './logs';
 
 /** In the order of the pass. */
 export interface Verdicts {
@@ -26,6 +26,13 @@ export const verdictsFor = (images: number): Verdicts => ({
 export const confidenceOf = ({ probabilities, predicted }: Verdicts, place: number): number =>
   probabilities[place * classCount + (predicted[place] ?? 0)] ?? Number.NaN;
 
+/** How many, how well. NaN loss and accuracy without images. */
+export function figuresOf({ labels, predicted, losses }: Verdicts): ModeFigures {
+  const images = labels.length;
+  const right = labels.reduce((sum, label, place) => sum + Number(label === predicted[place]), 0);
+  return { images, loss: losses.reduce((sum, loss) => sum + loss, 0) / images, acc: right / images };
+}
+
 /** Rows: actual class; columns: predicted class; counts. 10 × 10. */
 function confusionOf({ labels, predicted }: Verdicts): number[][] {
   const confusion = Array.from({ length: classCount }, () => Array.from({ length: classCount }, () => 0));
@@ -38,7 +45,7 @@ function confusionOf({ labels, predicted }: Verdicts): number[][] {
 }
 
 /** Bins of a reliability diagram. */
-export const calibrationBins = 10;
+const calibrationBins = 10;
 
 /**
  * The bin of a confidence in (0, 1]: bin i holds (i / 10, (i + 1) / 10], the first one 0 too. So scikit-learn's `calibration_curve`, which searches the
@@ -50,13 +57,13 @@ export function binOf(confidence: number): number {
   return bin;
 }
 
-/** How often the model is right where it is so sure: a bin without images has no means. */
+/** How often the model is right where it is so sure: a bin without images has no means. What is not a number is of no bin. */
 export function calibrationOf(verdicts: Verdicts): CalibrationBin[] {
   const bins = Array.from({ length: calibrationBins }, () => ({ images: 0, confidence: 0, right: 0 }));
   verdicts.labels.forEach((label, place) => {
     const confidence = confidenceOf(verdicts, place);
     const bin = bins[binOf(confidence)];
-    if (!bin) return;
+    if (!bin || Number.isNaN(confidence)) return;
     bin.images++;
     bin.confidence += confidence;
     bin.right += Number(label === verdicts.predicted[place]);
@@ -68,17 +75,10 @@ export function calibrationOf(verdicts: Verdicts): CalibrationBin[] {
   }));
 }
 
-/** All figures of a pass. `seconds`: what it took. NaN loss and accuracy without images. */
-export function reportOf(verdicts: Verdicts, seconds: number): EvaluationReport {
-  const images = verdicts.labels.length;
-  const confusion = confusionOf(verdicts);
-  const right = confusion.reduce((sum, row, actual) => sum + (row[actual] ?? 0), 0);
-  return {
-    images,
-    loss: verdicts.losses.reduce((sum, loss) => sum + loss, 0) / images,
-    acc: right / images,
-    confusion,
-    calibration: calibrationOf(verdicts),
-    seconds,
-  };
-}
+/** All figures of a pass. `seconds`: what it took. */
+export const reportOf = (verdicts: Verdicts, seconds: number): EvaluationReport => ({
+  ...figuresOf(verdicts),
+  confusion: confusionOf(verdicts),
+  calibration: calibrationOf(verdicts),
+  seconds,
+});

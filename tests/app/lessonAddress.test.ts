@@ -18,7 +18,9 @@ it('gives links with its own lesson, or with another that changes nothing here',
   const { controller, address, store } = bench(search);
   expect(controller.actions.link()).toBe(`http://lab.test/${search}`);
   const before = { ...store.getState() };
-  expect(controller.actions.link({ ...noLesson, hide: ['runs'] })).toBe('http://lab.test/?lr=0.01&hide=runs');
+  expect(controller.actions.link({ lesson: { ...noLesson, hide: ['runs'] } })).toBe(
+    'http://lab.test/?lr=0.01&hide=runs',
+  );
   expect(store.getState()).toEqual(before);
   expect(address.query).toBe(search);
 });

@@ -59,7 +59,7 @@ onEveryBackend('the estimate', (use) => {
 
 describe('a session', () => {
   const values = async ({ session }: ReturnType<typeof sessionBench>): Promise<number[][]> =>
-    Promise.all(session.model().model.net.weights.map(async (w) => [...(await w.read().data())]));
+    Promise.all(session.subject().model.net.weights.map(async (w) => [...(await w.read().data())]));
 
   beforeEach(async () => {
     await tf.setBackend('cpu');

@@ -37,7 +37,9 @@ function bench() {
 
 /** Makes a weight of the session's model infinite. */
 function overflow(session: Session): void {
-  const weight = session.model().model.net.weights.find(({ originalName }) => originalName === 'dense/bias');
+  const weight = session
+    .subject()
+    .model.net.weights.find(({ originalName }) => originalName === 'dense/bias');
   if (!weight) throw new Error('LeNet-5 has a dense/bias');
   const infinite = tf.fill(weight.shape as number[], Infinity);
   weight.write(infinite);

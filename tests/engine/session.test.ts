@@ -50,7 +50,7 @@ it('tells at once that the device was lost, while it is paused and while nothing
   idle.watch.fail('device-lost', 'unplugged');
   expect(idle.of('failed')).toMatchObject([{ error: { detail: 'unplugged' }, modelKept: false }]);
   expect(idle.statuses().at(-1)).toBe('failed');
-  expect(() => idle.session.model()).toThrow('Nothing has been trained yet');
+  expect(() => idle.session.subject()).toThrow('Nothing has been trained yet');
 });
 
 it('heeds Stop while sheets are on their way, and goes on loading them', async () => {
@@ -162,15 +162,15 @@ it('keeps the model that it has where the snapshot to go on with is damaged', as
   const turned = whole.slice();
   turned[1_000]! ^= 1;
   files.contents.set(`${saved?.id}.a`, turned);
-  const { model } = session.model();
+  const { model } = session.subject();
   await session.resumeRun(saved?.id ?? '', false);
   expect(of('failed')).toMatchObject([{ error: { code: 'snapshot-failed' }, modelKept: true }]);
-  expect(session.model().model).toBe(model);
+  expect(session.subject().model).toBe(model);
   // The control: a whole one takes its place.
   files.contents.set(`${saved?.id}.a`, whole);
   await session.resumeRun(saved?.id ?? '', false);
   expect(of('failed')).toHaveLength(1);
-  expect(session.model().model).not.toBe(model);
+  expect(session.subject().model).not.toBe(model);
 });
 
 it('exports what an import takes: a run that ended, was stopped anywhere, and went on as another', async () => {

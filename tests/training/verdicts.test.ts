@@ -83,10 +83,12 @@ describe('a class without images, and one that is never the answer,', () => {
 });
 
 describe('calibration', () => {
-  it('counts every image in one bin, NaN too', () => {
+  it('counts every image in one bin, but those without a confidence', () => {
     const some = { ...verdicts, probabilities: verdicts.probabilities.slice() };
     some.probabilities.fill(Number.NaN, 0, 10);
-    expect(calibrationOf(some).reduce((sum, { images }) => sum + images, 0)).toBe(golden.labels.length);
+    const counted = (of: Verdicts): number => calibrationOf(of).reduce((sum, { images }) => sum + images, 0);
+    expect(counted(verdicts)).toBe(golden.labels.length);
+    expect(counted(some)).toBe(golden.labels.length - 1);
   });
 
   it('has an error of 0 where confidence is accuracy, computed by hand where it is not', () => {

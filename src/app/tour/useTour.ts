@@ -16,14 +16,19 @@ export function useTour(): Tour {
   const helpButton = useRef<HTMLButtonElement>(null);
   const [isOn, setOn] = useState(false);
   const [isInviting, setInviting] = useState(() => !wasInvited());
-  const dismiss = useCallback(() => {
+  const answer = useCallback(() => {
     rememberInvited();
     setInviting(false);
   }, []);
+  // Its button is gone: the keyboard goes on from where the visit can be found again.
+  const dismiss = useCallback(() => {
+    answer();
+    helpButton.current?.focus({ preventScroll: true });
+  }, [answer]);
   const start = useCallback(() => {
-    dismiss();
+    answer();
     setOn(true);
-  }, [dismiss]);
+  }, [answer]);
   const end = useCallback(() => {
     setOn(false);
     helpButton.current?.focus({ preventScroll: true });

@@ -1,8 +1,9 @@
 /** Looking into the model between two steps: feature maps, Grad-CAM, distributions. Nothing is changed, no tensor stays. Worker or Node. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { gather, type Batch } from '../../dataset/batches';
-import type { Experiment } from '../../experiment/schema';
+import { classCount } from '../../dataset/cifar10';
 import type { Model } from '../../model/build';
+import { spatialLayers } from '../../network';
 import type { Distributions, HeatAsk, ImageAsk, MapsAsk } from '../../protocol/inside';
 import { networkInput } from '../../training/evaluate';
 import { distributions } from '../../training/inside/distributions';
@@ -11,15 +12,9 @@ import { gradCam } from '../../training/inside/gradCam';
 import type { FeatureMaps, Heat } from '../../training/logs';
 import type { ReadyData } from '../data';
 import { EngineFailure } from '../errors';
+import type { Subject } from '../held';
 import { drawnBatch, setOf } from '../pictures';
 export { filters } from './filters';
-
-/** The model, as the session gives it. */
-export interface Subject {
-  readonly model: Model;
-  readonly scale: Experiment['scale'];
-  readonly steps: number;
-}
 
 /** A card has no room for more, and a person no patience. */
 const mostMaps = 64;
@@ -28,7 +23,7 @@ const mostMaps = 64;
 const distributionImages = 16;
 
 /** One image as a batch. Throws `bad-command` where there is none of that index, `data-not-ready` where it has not come. */
-function imageOf({ store }: ReadyData, { split, index }: ImageAsk): Batch {
+export function imageOf({ store }: ReadyData, { split, index }: ImageAsk): Batch {
   const set = setOf(split);
   let sheet;
   try {
@@ -40,35 +35,50 @@ function imageOf({ store }: ReadyData, { split, index }: ImageAsk): Batch {
   return gather(store, set, Uint32Array.of(index));
 } // prettier-ignore
 
-/** `look` at a batch's images as the network takes them. A question that makes no sense is no failure of the device. */
+/** `look` at a batch's images as the network takes them. */
 async function lookAt<T>({ model, scale }: Subject, batch: Batch, look: (images: tf.Tensor4D) => Promise<T>): Promise<T> {
   const images = networkInput(model, batch, scale); // [B, side, side, 3]
   try {
     return await look(images);
-  } catch (thrown) {
-    if (thrown instanceof RangeError) throw new EngineFailure('bad-command', thrown.message);
-    throw thrown;
   } finally {
     images.dispose();
   }
 } // prettier-ignore
 
-/** Rejects with `bad-command` and `data-not-ready`. */
-export async function mapsOf(data: ReadyData, subject: Subject, ask: MapsAsk): Promise<FeatureMaps> {
-  if (!Number.isInteger(ask.most) || ask.most < 1 || ask.most > mostMaps)
-    throw new EngineFailure('bad-command', `${ask.most} maps; 1 to ${mostMaps} can be had`);
-  const image = imageOf(data, ask);
-  return lookAt(subject, image, (x) => featureMaps(subject.model, x, ask.layer, ask.most));
+/** A layer whose maps can be looked at; null: whichever the look takes by itself. */
+function mustBeSpatial({ network }: Model, layer: string | null): void {
+  if (layer !== null && !spatialLayers(network).some(({ name }) => name === layer))
+    throw new EngineFailure('bad-command', `The network has no layer ${layer} with height and width`);
 }
 
 /** Rejects with `bad-command` and `data-not-ready`. */
-export async function heatOf(data: ReadyData, subject: Subject, ask: HeatAsk): Promise<Heat> {
+export async function mapsOf(subject: Subject, ask: MapsAsk): Promise<FeatureMaps> {
+  if (!Number.isInteger(ask.most) || ask.most < 1 || ask.most > mostMaps)
+    throw new EngineFailure('bad-command', `${ask.most} maps; 1 to ${mostMaps} can be had`);
+  mustBeSpatial(subject.model, ask.layer);
+  return lookAt(subject, imageOf(subject.data, ask), (x) =>
+    featureMaps(subject.model, x, ask.layer, ask.most),
+  );
+}
+
+/** Rejects with `bad-command` and `data-not-ready`. */
+export async function heatOf(subject: Subject, ask: HeatAsk): Promise<Heat> {
+  const { model, data } = subject;
+  mustBeSpatial(model, ask.layer);
+  if (
+    ask.classId !== null &&
+    !(Number.isInteger(ask.classId) && ask.classId >= 0 && ask.classId < classCount)
+  )
+    throw new EngineFailure(
+      'bad-command',
+      `There is no class ${ask.classId}; the network knows ${classCount}`,
+    );
   return lookAt(subject, imageOf(data, ask), (x) => gradCam(subject.model, x, ask));
 }
 
 /** On the same images each time; rejects with `data-not-ready` where none has come. */
-export async function distributionsOf(data: ReadyData, subject: Subject): Promise<Distributions> {
-  const { batch } = drawnBatch(data, { split: 'train', count: distributionImages, draw: 0 });
+export async function distributionsOf(subject: Subject): Promise<Distributions> {
+  const { batch } = drawnBatch(subject.data, { split: 'train', count: distributionImages, draw: 0 });
   if (batch.count === 0) throw new EngineFailure('data-not-ready', 'No training image is here yet');
   const layers = await lookAt(subject, batch, (x) => distributions(subject.model, x, batch.labels));
   return { layers, images: batch.count, steps: subject.steps };

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { saveFile } from '../../charts/save';
 import { count } from '../../lib/units';
 import { everyImage, JudgedView } from '../judged';
-import { useActions, useLab } from '../lab';
+import type { Evaluation } from '../../store/state';
+import { useActions } from '../lab';
 import { Action, Card } from '../shared';
 
 /** As courses ask for them. */
@@ -12,13 +13,12 @@ const someImages = 256;
 
 const topLosses = { filter: everyImage, order: 'loss' } as const;
 
-export function ImagesCard() {
+export function ImagesCard({ evaluation }: { readonly evaluation: Evaluation | null }) {
   const { t } = useTranslation(['judged', 'evaluate']);
-  const evaluation = useLab((state) => state.evaluation);
   return (
     <Card title={t('card')} className="stack" actions={evaluation && <Files split={evaluation.split} />}>
       <p className="note">{t(evaluation ? 'explain' : 'evaluate:noResult')}</p>
-      {evaluation && <JudgedView initial={topLosses} />}
+      {evaluation && <JudgedView initial={topLosses} open />}
     </Card>
   );
 }

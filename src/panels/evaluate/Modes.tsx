@@ -3,24 +3,37 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { metric, percent } from '../../lib/units';
 import { evaluateObstacle } from '../../store/selectors';
+import type { LabState } from '../../store/state';
 import type { EpochLog, ModeFigures, ModesReport } from '../../training/logs';
 import { useActions, useLab } from '../lab';
 import { Action, Card, Scroll } from '../shared';
 import { differences, standardError, type Difference } from './modesData';
+
+/** The log of the epoch that the weights are of: early stopping may have gone back to an earlier one. */
+function epochOfWeights({ run }: LabState): EpochLog | null {
+  if (!run) return null;
+  const restored = run.report?.restoredEpoch ?? null;
+  return run.epochs.findLast(({ epoch }) => restored === null || epoch === restored) ?? null;
+}
 
 export function Modes() {
   const { t } = useTranslation(['modes', 'evaluate']);
   const { compareModes } = useActions();
   const obstacle = useLab(evaluateObstacle);
   const modes = useLab((state) => state.modes);
-  const last = useLab((state) => state.run?.epochs.at(-1) ?? null);
+  const evaluating = useLab((state) => state.status === 'evaluating');
+  const last = useLab(epochOfWeights);
   const reason = useId();
   return (
     <Card
       className="stack"
       title={t('title')}
       actions={
-        <Action isDisabled={obstacle !== null} onPress={compareModes} aria-describedby={reason}>
+        <Action
+          isDisabled={obstacle !== null}
+          onPress={compareModes}
+          {...(obstacle !== null && { 'aria-describedby': reason })}
+        >
           {t(modes ? 'again' : 'compare')}
         </Action>
       }
@@ -28,7 +41,7 @@ export function Modes() {
       <p className="note">{t('explain')}</p>
       {obstacle !== null && (
         <p className="note" id={reason}>
-          {t(`evaluate:obstacles.${obstacle}`)}
+          {t(`evaluate:obstacles.${evaluating ? 'evaluating' : obstacle}`)}
         </p>
       )}
       {modes && <Table modes={modes} last={last} />}

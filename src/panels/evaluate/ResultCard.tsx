@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { correctOf } from '../../lib/classification';
 import { count, duration, metric } from '../../lib/units';
 import type { SplitName } from '../../protocol/queries';
-import { evaluateObstacle } from '../../store/selectors';
+import { evaluateObstacle, experimentAtHand } from '../../store/selectors';
 import { Compare } from '../compare';
 import { useActions, useLab } from '../lab';
 import { Action, Card, Progress, Segments } from '../shared';
@@ -48,7 +48,8 @@ function Reason({ split }: { readonly split: SplitName }) {
   const { t } = useTranslation(['evaluate', 'common']);
   const obstacle = useLab(evaluateObstacle);
   const evaluating = useLab((state) => state.status === 'evaluating');
-  const images = useLab((state) => state.split?.[split].images ?? 0);
+  // Of the model's own split: the form may ask for another by now.
+  const images = useLab((state) => experimentAtHand(state)[split]);
   if (obstacle === null) return t('ready', { part: t(`common:splits.${split}`), images: count(images) });
   return t(`obstacles.${evaluating ? 'evaluating' : obstacle}`);
 }

@@ -1,4 +1,5 @@
 /** The fourth place: the model against images that it never saw, and the images behind each figure. Page side. */
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Confusion } from '../../lib/classification';
 import type { CalibrationBin } from '../../training/logs';
@@ -21,8 +22,10 @@ const noBins: readonly CalibrationBin[] = [];
 
 export function EvaluatePanel() {
   const { t } = useTranslation('evaluate');
-  const confusion = useLab((state) => state.evaluation?.confusion ?? noConfusion);
-  const bins = useLab((state) => state.evaluation?.calibration ?? noBins);
+  // What takes long to draw is drawn piece by piece, behind the figures: all at once it would block the page.
+  const evaluation = useDeferredValue(useLab((state) => state.evaluation));
+  const confusion = evaluation?.confusion ?? noConfusion;
+  const bins = evaluation?.calibration ?? noBins;
   return (
     <ImagesDialog>
       <PanelHead title={t('title')} lead={t('lead')} />
@@ -33,7 +36,7 @@ export function EvaluatePanel() {
         <Pairs confusion={confusion} />
         <Calibration bins={bins} />
       </div>
-      <ImagesCard />
+      <ImagesCard evaluation={evaluation} />
       <Modes />
       <Gallery />
       <ReportCard />

@@ -3,10 +3,9 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../lib/result';
 import { count, tensorValue } from '../../lib/units';
-import { networkFor, towersOf } from '../../network';
+import { towersOf } from '../../network';
 import type { EngineError, Filters } from '../../protocol/events';
-import { isBusy } from '../../store/selectors';
-import { useLooker } from '../inside/useLooker';
+import { useLooker, useNetwork } from '../inside';
 import { useActions, useLab } from '../lab';
 import { Action, Card, ErrorNotice, Segments, TileImage } from '../shared';
 
@@ -40,8 +39,8 @@ function Tiles({ filters, first, end }: { readonly filters: Filters; readonly fi
 /** Of two towers, the first half of the filters beside the second. */
 function FilterTiles({ filters }: { readonly filters: Filters }) {
   const { t } = useTranslation('inside');
-  const experiment = useLab((state) => state.run?.experiment ?? state.experiment);
-  if (towersOf(networkFor(experiment)) === 1) return <Tiles filters={filters} first={0} end={filters.count} />;
+  const network = useNetwork();
+  if (towersOf(network) === 1) return <Tiles filters={filters} first={0} end={filters.count} />;
   const half = filters.count / 2;
   return (
     <div className="towers">
@@ -60,7 +59,7 @@ function FilterTiles({ filters }: { readonly filters: Filters }) {
 /** Of the time of a training, for looking by itself at another moment than now. */
 const share = 0.005;
 
-/** The filters at another moment than now: asked for when it is chosen, and again when there are other filters now. */
+/** The filters at another moment than now: asked for when it is chosen; the difference again when there are other filters now. */
 function OtherMoment({ at, now }: { readonly at: Exclude<Moment, 'now'>; readonly now: Filters }) {
   const { t } = useTranslation('explore');
   const { ask } = useActions();
@@ -68,8 +67,8 @@ function OtherMoment({ at, now }: { readonly at: Exclude<Moment, 'now'>; readonl
   const look = useCallback(async () => setAnswer(await ask({ kind: 'filters', at })), [ask, at]);
   const { place, looker } = useLooker(look, share, at);
   useEffect(() => {
-    if (now.count > 0) looker.current?.hint();
-  }, [looker, now]);
+    if (at === 'change' && now.count > 0) looker.current?.hint();
+  }, [looker, at, now]);
   return (
     <div className="stack" ref={place}>
       {answer?.ok === false && <ErrorNotice error={answer.error} />}
@@ -95,7 +94,6 @@ export function FiltersCard() {
   const { loadFilters } = useActions();
   const filters = useLab((state) => state.filters);
   const hasModel = useLab((state) => state.hasModel);
-  const running = useLab((state) => isBusy(state) && state.status !== 'paused');
   const [moment, setMoment] = useState<Moment>('now');
   const note = filters && {
     note: t('filters.note', { n: count(filters.count), side: count(filters.side), layer: filters.layer }),
@@ -106,14 +104,13 @@ export function FiltersCard() {
       title={t('filters.title')}
       {...note}
       actions={
-        <Action isDisabled={!hasModel || running} onPress={loadFilters}>
+        <Action isDisabled={!hasModel} onPress={loadFilters}>
           {t(filters ? 'filters.again' : 'filters.load')}
         </Action>
       }
     >
       <p className="note">{t('filters.explain')}</p>
       {!hasModel && <p>{t('filters.none')}</p>}
-      {hasModel && running && <p>{t('filters.busy')}</p>}
       {filters && (
         <Segments
           label={t('filters.moment')}

@@ -91,7 +91,7 @@ export function LayerSpread({ looks }: { readonly looks: readonly LookAt[] }) {
         options={kinds.map((id) => ({ id, label: t(`kinds.${id}`) }))}
       />
       <Choice label={t('layer')} value={layer} onChange={setWanted} options={layers.map((id) => ({ id, label: id }))} />
-      <Choice label={t('spread.when')} value={moment} onChange={setMoment} options={moments} />
+      <Choice label={t('spread.when')} value={moments.some(({ id }) => id === moment) ? moment : latest} onChange={setMoment} options={moments} />
       {look && of && <Spread layer={layer} kind={kind} step={look.steps} of={of} />}
       {looks.length > 1 && <OverTheRun looks={looks} layer={layer} kind={kind} />}
     </div>

@@ -2,3 +2,5 @@
 export { DistributionsCard } from './DistributionsCard';
 export { InsideCard } from './InsideCard';
 export { MapTile } from './MapTile';
+export { useLooker } from './useLooker';
+export { useNetwork } from './useNetwork';

@@ -1,15 +1,16 @@
 /** The two views of an image, each with its choices, its answer or why there is none. Page side. */
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { convolutions, networkFor, spatialLayers, summarize, towersOf } from '../../network';
+import { convolutions, spatialLayers, summarize, towersOf } from '../../network';
 import type { NetworkSpec } from '../../network';
 import type { EngineError, Tile } from '../../protocol/events';
 import type { Result } from '../../lib/result';
-import { useActions, useLab } from '../lab';
+import { useActions } from '../lab';
 import { Choice, ErrorNotice, useClassNames } from '../shared';
 import { HeatView } from './HeatView';
 import { Maps } from './Maps';
 import { useLook } from './useLook';
+import { useNetwork } from './useNetwork';
 
 /** Channels on show at most. */
 const mostMaps = 24;
@@ -17,12 +18,6 @@ const mostMaps = 24;
 interface SectionProps {
   readonly tile: Tile;
   readonly share: number;
-}
-
-/** The network of the model at hand: the form may be another one's by now. */
-export function useNetwork(): NetworkSpec {
-  const experiment = useLab((state) => state.run?.experiment ?? state.experiment);
-  return useMemo(() => networkFor(experiment), [experiment]);
 }
 
 /** `names`: of layers; each with the shape of its output. */

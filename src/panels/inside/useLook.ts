@@ -21,8 +21,11 @@ interface Look<T> {
   readonly shown: Result<T, EngineError> | null;
 }
 
-/** `choice`: what `ask` asks for, as a text. `share`: of the time, for looks by itself while it trains. */
-export function useLook<T>(choice: string, ask: () => Promise<Result<T, EngineError>>, share: number): Look<T> {
+/** `subject`: what `ask` asks for, as a text. `share`: of the time, for looks by itself while it trains. */
+export function useLook<T>(subject: string, ask: () => Promise<Result<T, EngineError>>, share: number): Look<T> {
+  const run = useLab((state) => state.run?.id ?? '');
+  // Of another run's model it would be another answer.
+  const choice = `${run} ${subject}`;
   const [seen, setSeen] = useState<{ choice: string; result: Result<T, EngineError> } | null>(null);
   const look = useCallback(async () => {
     const result = await ask();

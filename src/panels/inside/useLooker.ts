@@ -19,10 +19,14 @@ function watch(element: HTMLElement, looker: Looker): () => void {
   };
 }
 
+/** The timeline keeps entries for ever: more looks than these are not looked up. */
+const mostMeasures = 1_000;
+
 /** Looks, and leaves the time that it took in the browser's timeline as the measure `look`: what looking costs can be read there. */
 async function measured(look: () => Promise<void>): Promise<void> {
   const start = performance.now();
   await look();
+  if (performance.getEntriesByName('look').length >= mostMeasures) performance.clearMeasures('look');
   performance.measure('look', { start, end: performance.now() });
 }
 

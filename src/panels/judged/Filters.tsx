@@ -1,5 +1,5 @@
 /** Which images of an evaluation, and in what order. Page side; knows no store. */
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
 import type { JudgedFilter, JudgedOrder } from '../../protocol/images';
@@ -73,24 +73,27 @@ interface ConfidenceProps {
 function Confidence({ value, onChange }: ConfidenceProps) {
   const { t } = useTranslation('judged');
   const label = useId();
+  // Asked for when the thumb is let go, not at each hundredth.
+  const [shown, setShown] = useState(value);
   const bounds = ['from', 'to'] as const;
   return (
     <Slider<number[]>
       className="range"
-      value={[...value]}
+      value={[...shown]}
       minValue={0}
       maxValue={1}
       step={0.01}
       formatOptions={{ style: 'percent' }}
       aria-labelledby={label}
-      onChange={([above = 0, upTo = 1]) => onChange([above, upTo])}
+      onChange={([above = 0, upTo = 1]) => setShown([above, upTo])}
+      onChangeEnd={([above = 0, upTo = 1]) => onChange([above, upTo])}
     >
       <Label id={label}>{t('confidence')}</Label>
-      <SliderOutput>{`${percent(value[0], 0)} – ${percent(value[1], 0)}`}</SliderOutput>
+      <SliderOutput>{`${percent(shown[0], 0)} – ${percent(shown[1], 0)}`}</SliderOutput>
       <SliderTrack className="range-track">
         <span
           className="range-fill"
-          style={{ insetInlineStart: `${value[0] * 100}%`, insetInlineEnd: `${(1 - value[1]) * 100}%` }}
+          style={{ insetInlineStart: `${shown[0] * 100}%`, insetInlineEnd: `${(1 - shown[1]) * 100}%` }}
         />
         {bounds.map((bound, i) => (
           <SliderThumb key={bound} index={i} className="range-thumb" aria-label={t(bound)} />

@@ -1,5 +1,5 @@
 /** Images of the last evaluation to look through: filters, the images, and one of them opened. Page side. */
-import { useRef, useState, type Ref } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count } from '../../lib/units';
 import { useLab } from '../lab';
@@ -10,11 +10,19 @@ import { JudgedGrid } from './JudgedGrid';
 import { mostShown, pageSize, useJudged, type JudgedChoice, type JudgedList } from './useJudged';
 import './judged.css';
 
-/** `initial`: what it begins with. */
-export function JudgedView({ initial }: { readonly initial: JudgedChoice }) {
+interface JudgedViewProps {
+  /** What it begins with. */
+  readonly initial: JudgedChoice;
+  /** Whether the filters are in sight from the start. */
+  readonly open?: boolean;
+}
+
+export function JudgedView({ initial, open = false }: JudgedViewProps) {
+  const { t } = useTranslation('judged');
   const [choice, setChoice] = useState(initial);
   const [pages, setPages] = useState(1);
   const [opened, setOpened] = useState<number | null>(null);
+  const [filtering, setFiltering] = useState(open);
   const list = useJudged(choice, pages);
   const choose = (next: JudgedChoice): void => {
     setChoice(next);
@@ -28,12 +36,18 @@ export function JudgedView({ initial }: { readonly initial: JudgedChoice }) {
     // The images are drawn by then; the one that was opened is where the person was.
     requestAnimationFrame(() => grid.current?.querySelectorAll<HTMLElement>('.judged-tile')[place]?.focus());
   };
-  if (list.error) return <ErrorNotice error={list.error} />;
   return (
     <div className="judged" ref={grid}>
       {opened === null ? (
         <>
-          <Filters choice={choice} onChange={choose} />
+          {filtering ? (
+            <Filters choice={choice} onChange={choose} />
+          ) : (
+            <p>
+              <Action onPress={() => setFiltering(true)}>{t('filter')}</Action>
+            </p>
+          )}
+          {list.error && <ErrorNotice error={list.error} />}
           <Found list={list} />
           <JudgedGrid images={list.images} onOpen={setOpened} />
           <More list={list} onMore={() => setPages(pages + 1)} />
@@ -76,30 +90,35 @@ interface OpenedProps {
   readonly onBack: () => void;
 }
 
-const takeFocus: Ref<HTMLButtonElement> = (button) => button?.focus({ preventScroll: true });
-
 function Opened({ list, place, onPlace, onBack }: OpenedProps) {
   const { t } = useTranslation('judged');
   const split = useLab((state) => state.evaluation?.split ?? 'test');
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => back.current?.focus({ preventScroll: true }), []);
+  const last = list.images.length - 1;
+  const go = (to: number): void => {
+    onPlace(to);
+    // At an end the button that was pressed is off, and would take the focus with it.
+    if (to === 0 || to === last) back.current?.focus({ preventScroll: true });
+  };
   const image = list.images[place];
-  if (!image) return null;
   return (
     <>
       <div className="judged-steps">
-        <Action onPress={onBack} ref={takeFocus}>
+        <Action onPress={onBack} ref={back}>
           {t('back')}
         </Action>
-        <Action isDisabled={place === 0} onPress={() => onPlace(place - 1)}>
+        <Action isDisabled={place === 0} onPress={() => go(place - 1)}>
           {t('previous')}
         </Action>
-        <Action isDisabled={place >= list.images.length - 1} onPress={() => onPlace(place + 1)}>
+        <Action isDisabled={place >= last} onPress={() => go(place + 1)}>
           {t('next')}
         </Action>
         <span className="note">
           {t('place', { n: count(place + 1), total: count(list.total ?? list.images.length) })}
         </span>
       </div>
-      <ImageCard image={image} split={split} />
+      {image && <ImageCard image={image} split={split} />}
     </>
   );
 }

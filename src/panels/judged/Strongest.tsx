@@ -2,11 +2,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count } from '../../lib/units';
-import { networkFor } from '../../network';
+import { convolutions } from '../../network';
 import type { SplitName } from '../../protocol/queries';
 import type { FeatureMaps } from '../../training/logs';
-import { MapTile } from '../inside';
-import { useActions, useLab } from '../lab';
+import { MapTile, useNetwork } from '../inside';
+import { useActions } from '../lab';
 
 const shownMaps = 6;
 
@@ -19,9 +19,8 @@ interface StrongestProps {
 export function Strongest({ split, index }: StrongestProps) {
   const { t } = useTranslation('judged');
   const { ask } = useActions();
-  const experiment = useLab((state) => state.run?.experiment ?? state.experiment);
   const [found, setFound] = useState<FeatureMaps | null>(null);
-  const layer = networkFor(experiment).layers.findLast(({ kind }) => kind === 'conv2d')?.name;
+  const layer = convolutions(useNetwork()).at(-1)?.name;
   useEffect(() => {
     let current = true;
     // Of the sample, the first half are the strongest.

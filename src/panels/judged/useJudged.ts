@@ -1,5 +1,5 @@
 /** The images of the last evaluation that a filter lets through, asked for page by page. Page side. */
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useMemo, useState } from 'react';
 import type { EngineError } from '../../protocol/events';
 import type { JudgedFilter, JudgedImage, JudgedOrder } from '../../protocol/images';
 import { useActions, useLab } from '../lab';
@@ -22,32 +22,35 @@ export interface JudgedList {
   readonly error: EngineError | null;
 }
 
-const unknown: JudgedList = { total: null, images: [], error: null };
+const nothing: JudgedList = { total: null, images: [], error: null };
 
-/** `pages`: how many are wanted. Another choice, or another evaluation, begins anew; what was there stays until the answer comes. */
+/** Whether `pages` of a list are there, or all that there is. */
+const isWhole = ({ total, images, error }: JudgedList, pages: number): boolean =>
+  error !== null || images.length >= Math.min(pages * pageSize, total ?? Number.POSITIVE_INFINITY);
+
+/** `pages`: how many are wanted. Another choice, or another evaluation, begins anew; what was there stays until its answer comes. */
 export function useJudged({ filter, order }: JudgedChoice, pages: number): JudgedList {
   const { ask } = useActions();
   const evaluation = useLab((state) => state.evaluation);
-  const [list, setList] = useState<JudgedList>(unknown);
+  // An identity for what is asked of what: a page that comes belongs to one of them.
+  const subject = useMemo(() => ({ filter, order, evaluation }), [filter, order, evaluation]);
+  const [found, setFound] = useState<{ of: object | null; list: JudgedList }>({ of: null, list: nothing });
   useEffect(() => {
-    if (!evaluation) return undefined;
+    const before = found.of === subject ? found.list : nothing;
+    if (!subject.evaluation || isWhole(before, pages)) return undefined;
     let current = true;
-    const load = async (): Promise<void> => {
-      let images: readonly JudgedImage[] = [];
-      for (let page = 0; page < pages; page++) {
-        const offset = page * pageSize;
-        const reply = await ask({ kind: 'judged', filter, order, offset, count: pageSize });
-        if (!current) return;
-        if (!reply.ok) return setList({ ...unknown, error: reply.error });
-        images = [...images, ...reply.value.images];
-        setList({ total: reply.value.total, images, error: null });
-        if (images.length >= reply.value.total) return;
-      }
-    };
-    void load();
+    const offset = before.images.length;
+    void ask({ kind: 'judged', filter, order, offset, count: pageSize }).then((reply) => {
+      if (!current) return;
+      const list = reply.ok
+        ? { total: reply.value.total, images: [...before.images, ...reply.value.images], error: null }
+        : { ...before, error: reply.error };
+      // Drawn piece by piece: dozens of images at once would block the page.
+      startTransition(() => setFound({ of: subject, list }));
+    });
     return () => {
       current = false;
     };
-  }, [ask, evaluation, filter, order, pages]);
-  return list;
+  }, [ask, filter, order, pages, subject, found]);
+  return found.list;
 }

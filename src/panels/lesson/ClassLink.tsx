@@ -35,7 +35,7 @@ function Address({ draft }: { readonly draft: Lesson }) {
   const { link } = useActions();
   // The form lies behind the dialog, but what it holds may still change.
   useLab((state) => state.experiment);
-  const address = link(draft);
+  const address = link({ lesson: draft });
   const length = address.length;
   const tone = length >= refusedLength ? 'refused' : length >= longLength ? 'long' : 'length';
   const most = count(tone === 'refused' ? refusedLength : longLength);

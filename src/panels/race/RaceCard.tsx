@@ -6,6 +6,7 @@ import { count, duration, learningRate } from '../../lib/units';
 import { estimateOf } from '../../store/preflight';
 import { racePlan, type Opponent, type RaceSize } from '../../store/race';
 import { canTrain, isBusy } from '../../store/selectors';
+import type { LabState } from '../../store/state';
 import { useActions, useLab } from '../lab';
 import { Action, Card, Segments } from '../shared';
 import { RaceResults } from './RaceResults';
@@ -14,6 +15,11 @@ import './race.css';
 
 const opponents = ['alexnet-small', 'alexnet'] as const;
 const sizes = ['short', 'form'] as const;
+
+/** A race puts experiments of its own into the form. */
+const isLocked = ({ lesson }: LabState): boolean => lesson.lock.length > 0;
+
+const mayStart = (state: LabState): boolean => canTrain(state) && !isBusy(state) && !isLocked(state);
 
 /** What will be raced: as was chosen, and until then what the device can do. */
 function usePlan() {
@@ -47,7 +53,7 @@ function StartButton({ experiments }: { readonly experiments: readonly Experimen
   const { t } = useTranslation('race');
   const { startRace, stopRace } = useActions();
   const race = useLab((state) => state.race);
-  const ready = useLab((state) => canTrain(state) && !isBusy(state));
+  const ready = useLab(mayStart);
   if (race?.going)
     return (
       <Action isDisabled={race.stopping} onPress={stopRace}>
@@ -65,10 +71,11 @@ export function RaceCard() {
   const { t } = useTranslation(['race', 'common']);
   const plan = usePlan();
   const race = useLab((state) => state.race);
-  const ready = useLab((state) => canTrain(state) && !isBusy(state));
-  const known = useLab((state) =>
-    plan.experiments.every((experiment) => estimateOf(state, experiment) !== null),
-  );
+  const ready = useLab(mayStart);
+  const locked = useLab(isLocked);
+  const backend = useLab((state) => state.backend);
+  const speeds = useLab((state) => state.speeds);
+  const known = plan.experiments.every((experiment) => estimateOf({ backend, speeds }, experiment) !== null);
   const going = race?.going === true;
   const [first] = plan.experiments;
   if (!first) return null;
@@ -81,11 +88,7 @@ export function RaceCard() {
     seed: String(seed),
   };
   return (
-    <Card
-      className="stack race-card"
-      title={t('title')}
-      actions={<StartButton experiments={plan.experiments} />}
-    >
+    <Card className="stack" title={t('title')} actions={<StartButton experiments={plan.experiments} />}>
       <p className="note">{t('explain')}</p>
       {!going && (
         <>
@@ -110,7 +113,8 @@ export function RaceCard() {
             ))}
           </ul>
           {!known && <p className="note">{t('unknown')}</p>}
-          {!ready && <p className="note">{t('notReady')}</p>}
+          {locked && <p className="note">{t('locked')}</p>}
+          {!ready && !locked && <p className="note">{t('notReady')}</p>}
         </>
       )}
       {race && <RaceStatus race={race} />}

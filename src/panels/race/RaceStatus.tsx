@@ -9,15 +9,16 @@ import { ErrorNotice, Progress } from '../shared';
 /** The turn that goes on, by its steps. */
 function Turn({ name }: { readonly name: string }) {
   const { t } = useTranslation('race');
+  // In hundredths, so that it is not drawn again at every step.
   const share = useLab((state) =>
-    state.status === 'training' || state.status === 'paused' ? (runProgress(state)?.share ?? null) : null,
+    state.status === 'training' || state.status === 'paused'
+      ? Math.round((runProgress(state)?.share ?? 0) * 100)
+      : null,
   );
   const epoch = useLab((state) => (state.run?.report ? null : (runProgress(state)?.epoch ?? null)));
   const last = useLab((state) => state.run?.lastEpoch ?? 0);
   const text = epoch === null ? '' : t('epoch', { epoch: count(epoch), epochs: count(last) });
-  return (
-    <Progress label={name} value={share === null ? null : Math.round(share * 100)} max={100} text={text} />
-  );
+  return <Progress label={name} value={share} max={100} text={text} />;
 }
 
 function Entry({ entry }: { readonly entry: RaceEntry }) {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Label, TextArea, TextField } from 'react-aria-components';
 import { saveFile } from '../../charts/save';
 import { messageOf } from '../../lib/result';
+import { experimentAtHand } from '../../store/selectors';
 import { useActions, useLab, useLabNow } from '../lab';
 import { Action, Card, Notice, useClassNames } from '../shared';
 import { reportOf } from './content';
@@ -74,7 +75,7 @@ function Files({ notes }: { readonly notes: Notes }) {
       const pictures = await reportPictures(state, names, t);
       const { language } = i18n;
       const source = {
-        state, pictures, notes, names, link: link(), userAgent: navigator.userAgent, now: Date.now(), language,
+        state, pictures, notes, names, link: link({ experiment: experimentAtHand(state) }), userAgent: navigator.userAgent, now: Date.now(), language,
       }; // prettier-ignore
       saveFile(`alexnet-lab-report.${format}`, await written(format, reportOf(source, t)));
       setFailure(null);

@@ -2,6 +2,7 @@
 import { averages, calibrationError, classFigures, confusedPairs } from '../../lib/classification';
 import { count, duration, kerasBytes, metric, moment, percent, si } from '../../lib/units';
 import { kerasSummaryText, networkFor, summarize } from '../../network';
+import { experimentAtHand } from '../../store/selectors';
 import type { Evaluation, LabState, RunState } from '../../store/state';
 import { classTable } from '../evaluate/matrixData';
 import { epochTable } from '../train/curveData';
@@ -40,12 +41,9 @@ const text = (content: string): Block => ({ kind: 'text', text: content });
 const picture = (src: string | null, alt: string): Block[] =>
   src === null ? [] : [{ kind: 'picture', src, alt }];
 
-/** The run's experiment, or the form's before there is a run. */
-const experimentOf = ({ run, experiment }: LabState) => run?.experiment ?? experiment;
-
 function experimentBlocks({ state, link }: ReportSource, t: ReportT): Block[] {
   return [
-    { kind: 'facts', rows: experimentFacts(experimentOf(state), t) },
+    { kind: 'facts', rows: experimentFacts(experimentAtHand(state), t) },
     text(t('report:link')),
     { kind: 'link', href: link },
   ];
@@ -75,7 +73,7 @@ function deviceBlocks({ state: { backend, selfCheck }, userAgent }: ReportSource
 }
 
 function modelBlocks({ state }: ReportSource, t: ReportT): Block[] {
-  const summary = summarize(networkFor(experimentOf(state)));
+  const summary = summarize(networkFor(experimentAtHand(state)));
   const rows: [string, string][] = [
     [t('report:model.params'), count(summary.params)],
     [t('report:model.trainable'), count(summary.trainable)],
@@ -89,9 +87,9 @@ function modelBlocks({ state }: ReportSource, t: ReportT): Block[] {
   ];
 }
 
-function runFacts(run: RunState, t: ReportT): Block {
+function runFacts(run: RunState, failed: boolean, t: ReportT): Block {
   const seconds = run.epochs.reduce((sum, log) => sum + log.seconds, 0);
-  const end = run.report === null ? 'running' : run.report.end;
+  const end = run.report?.end ?? (failed ? 'failed' : 'running');
   return {
     kind: 'facts',
     rows: [
@@ -102,11 +100,11 @@ function runFacts(run: RunState, t: ReportT): Block {
   }; // prettier-ignore
 }
 
-function trainingBlocks({ state: { run }, pictures }: ReportSource, t: ReportT): Block[] {
+function trainingBlocks({ state: { run, failure }, pictures }: ReportSource, t: ReportT): Block[] {
   if (!run || run.epochs.length === 0) return [text(t('report:noRun'))];
   const { columns, rows } = epochTable(run.epochs);
   return [
-    runFacts(run, t),
+    runFacts(run, failure !== null, t),
     ...picture(pictures.loss, t('report:lossAlt')),
     ...picture(pictures.acc, t('report:accAlt')),
     { kind: 'table', caption: t('report:epochs'), columns, rows },
@@ -185,7 +183,7 @@ const blocksOf: Readonly<Record<SectionId, (source: ReportSource, t: ReportT) =>
 /** The whole report, in the language of `t`. */
 export function reportOf(source: ReportSource, t: ReportT): ReportDocument {
   const { state, notes, now, language } = source;
-  const model = t(`common:models.${experimentOf(state).model}`);
+  const model = t(`common:models.${experimentAtHand(state).model}`);
   return {
     language,
     title: t('report:title', { model }),

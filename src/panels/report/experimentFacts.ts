@@ -1,31 +1,19 @@
-/** An experiment as rows of a report, under Keras's names. Pure. */
-import { stepsPerEpoch, type Experiment } from '../../experiment/schema';
+/** An experiment as rows of a report, under the names of the address: every field that has an effect. Pure. */
+import { experimentKeys, matters } from '../../experiment/effect';
+import { stepsPerEpoch, type Experiment, type ExperimentKey } from '../../experiment/schema';
 import { count, learningRate } from '../../lib/units';
 import type { ReportT } from './document';
 
-/** What a report tells of it: fields that change nothing are left out. */
-export function experimentFacts(experiment: Experiment, t: ReportT): [string, string][] {
-  const { model, input, train, val, test, epochs, batch, optimizer, lr, momentum, schedule } = experiment;
-  const { stepEvery, stepFactor, flip, shift, scale, dropout, earlyStopping, reduceLr, labels, seed } =
-    experiment;
-  const rows: [string, string | null][] = [
-    ['model', t(`common:models.${model}`)],
-    ['input', model === 'alexnet-small' ? `${input} × ${input}` : null],
-    ['train / val / test', [train, val, test].map(count).join(' / ')],
-    ['epochs', count(epochs)],
-    ['batch', t('report:steps', { batch: count(batch), steps: count(stepsPerEpoch(experiment)) })],
-    ['optimizer', optimizer],
-    ['lr', learningRate(lr)],
-    ['momentum', optimizer === 'momentum' ? String(momentum) : null],
-    ['schedule', schedule === 'step' ? `step: × ${stepFactor} / ${stepEvery}` : schedule],
-    ['flip', flip ? '✓' : null],
-    ['shift', shift > 0 ? `± ${shift} px` : null],
-    ['scale', scale],
-    ['dropout', String(dropout)],
-    ['EarlyStopping patience', earlyStopping > 0 ? count(earlyStopping) : null],
-    ['ReduceLROnPlateau patience', reduceLr > 0 ? count(reduceLr) : null],
-    ['labels', labels === 'shuffled' ? labels : null],
-    ['seed', String(seed)],
-  ];
-  return rows.flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
+function textOf(experiment: Experiment, key: ExperimentKey, t: ReportT): string {
+  const value = experiment[key];
+  if (key === 'model') return t(`common:models.${experiment.model}`);
+  if (key === 'lr') return learningRate(experiment.lr);
+  if (key === 'batch')
+    return t('report:steps', { batch: count(experiment.batch), steps: count(stepsPerEpoch(experiment)) });
+  if (key === 'seed') return String(value);
+  if (typeof value === 'boolean') return value ? '✓' : '✕';
+  return typeof value === 'number' && Number.isInteger(value) ? count(value) : String(value);
 }
+
+export const experimentFacts = (experiment: Experiment, t: ReportT): [string, string][] =>
+  experimentKeys.filter((key) => matters(experiment, key)).map((key) => [key, textOf(experiment, key, t)]);

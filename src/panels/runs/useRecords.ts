@@ -1,5 +1,5 @@
 /** What the chosen runs have told: asked of the engine once for each save, the run that goes on taken from the store. Page side. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { EngineError } from '../../protocol/events';
 import type { RunRecord } from '../../protocol/record';
 import { bestEpoch } from '../../store/selectors';
@@ -7,13 +7,9 @@ import type { EpochLog } from '../../training/logs';
 import { useActions, useLab } from '../lab';
 import type { RunOption } from './options';
 
-/** The answer for a run as it was saved at that moment. */
-interface Told {
-  readonly savedAt: number;
-  readonly answer: RunRecord | EngineError;
-}
+type Told = RunRecord | EngineError;
 
-const isError = (answer: RunRecord | EngineError): answer is EngineError => 'code' in answer;
+const isError = (answer: Told): answer is EngineError => 'code' in answer;
 
 /** What the run at hand has told so far. */
 const atHand = (id: string, epochs: readonly EpochLog[]): RunRecord => ({
@@ -40,23 +36,25 @@ export function useRecords(chosen: readonly RunOption[]): Records {
   const wanted = JSON.stringify(
     chosen.flatMap(({ id, savedAt }) => (id === currentId || savedAt === null ? [] : [[id, savedAt]])),
   );
+  // Which save of a run was asked for last; what comes of an older one is written over.
+  const asked = useRef(new Map<string, number>());
   useEffect(() => {
-    let over = false;
     const read = async (id: string, savedAt: number): Promise<void> => {
       const reply = await ask({ kind: 'runHistory', id });
-      if (over) return;
-      setTold((before) => new Map(before).set(id, { savedAt, answer: reply.ok ? reply.value : reply.error }));
+      if (asked.current.get(id) !== savedAt) return;
+      setTold((before) => new Map(before).set(id, reply.ok ? reply.value : reply.error));
     };
-    for (const [id, savedAt] of JSON.parse(wanted) as [string, number][]) void read(id, savedAt);
-    return () => {
-      over = true;
-    };
+    for (const [id, savedAt] of JSON.parse(wanted) as [string, number][]) {
+      if (asked.current.get(id) === savedAt) continue;
+      asked.current.set(id, savedAt);
+      void read(id, savedAt);
+    }
   }, [ask, wanted]);
   return useMemo(() => {
     const records = new Map<string, RunRecord>();
     let error: EngineError | null = null;
     for (const { id } of chosen) {
-      const answer = told.get(id)?.answer;
+      const answer = told.get(id);
       if (id === currentId && epochs) records.set(id, atHand(id, epochs));
       else if (answer && isError(answer)) error = answer;
       else if (answer) records.set(id, answer);

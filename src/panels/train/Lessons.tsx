@@ -17,6 +17,7 @@ export function Lessons() {
   const { t } = useTranslation('lessons');
   const { edit } = useActions();
   const experiment = useLab((state) => state.experiment);
+  const locked = useLab(({ lesson }) => lesson.lock.length > 0);
   const software = useLab((state) => state.backend?.software ?? true);
   const [asked, setAsked] = useState<LessonSize | null>(null);
   const found = lessonFor(experiment);
@@ -32,6 +33,7 @@ export function Lessons() {
       <Choice<LessonId | 'none'>
         label={t('label')}
         value={id}
+        isDisabled={locked}
         options={[...none, ...lessonIds.map((lesson) => ({ id: lesson, label: t(`names.${lesson}`) }))]}
         onChange={(lesson) => take(lesson, size)}
         help={id === 'none' ? t('help') : `${t(`what.${id}`)} ${t(`why.${id}`)}`}
@@ -39,6 +41,7 @@ export function Lessons() {
       <Segments
         label={t('size')}
         value={size}
+        isDisabled={locked}
         onChange={(of) => take(id, of)}
         options={lessonSizes.map((of) => ({ id: of, label: t(`sizes.${of}`) }))}
       />

@@ -13,7 +13,7 @@ import { labelTensor } from '../step';
 import { applyLayer, layersOf } from './layers';
 
 /** Values of a tensor that are read at most: 128 kB of each of AlexNet's 38. */
-export const mostLooked = 32_768;
+const mostLooked = 32_768;
 
 /** The kernel of a layer, or BatchNorm's gamma. */
 const leadingWeight = (layer: layers.Layer): tf.Variable | null =>
@@ -22,7 +22,7 @@ const leadingWeight = (layer: layers.Layer): tf.Variable | null =>
 /** The tensors of a pass; the caller disposes them. */
 interface Pass {
   readonly outputs: ReadonlyMap<string, tf.Tensor>;
-  /** By the variable's id. */
+  /** By the variable's name. */
   readonly gradients: tf.NamedTensorMap;
 }
 
@@ -91,8 +91,7 @@ function readingsOf(model: Model, { outputs, gradients }: Pass): Reading[] {
 
 /** Reads them all at once: a read is a round trip. */
 async function read(readings: readonly Reading[], packed: tf.Tensor): Promise<Float32Array[]> {
-  const all = (await packed.data()) as Float32Array;
-  packed.dispose();
+  const all = (await packed.data().finally(() => packed.dispose())) as Float32Array;
   let at = 0;
   return readings.map(({ values: { size } }) => all.subarray(at, (at += size)));
 }
@@ -125,12 +124,16 @@ export async function distributions(
 ): Promise<LayerDistributions[]> {
   const pass = passOver(model, images, labels);
   let readings: readonly Reading[] = [];
-  const packed = tf.tidy(() => {
-    readings = readingsOf(model, pass);
-    return tf.concat(readings.map(({ values }) => values));
-  });
-  tf.dispose([...pass.outputs.values()]);
-  tf.dispose(pass.gradients);
+  let packed: tf.Tensor;
+  try {
+    packed = tf.tidy(() => {
+      readings = readingsOf(model, pass);
+      return tf.concat(readings.map(({ values }) => values));
+    });
+  } finally {
+    tf.dispose([...pass.outputs.values()]);
+    tf.dispose(pass.gradients);
+  }
   const parts = await read(readings, packed);
   return toldOf(model).map(({ name }) => layerOf(name, readings, parts));
 }

@@ -52,7 +52,7 @@ export async function gradCam(
     const maps = through(before, image) as tf.Tensor4D; // [1, h, w, C]
     const logits = through(after, maps) as tf.Tensor2D; // [1, classes]
     const classes = logits.shape[1];
-    if (classId !== null && !(classId in Array.from({ length: classes })))
+    if (classId !== null && !(Number.isInteger(classId) && classId >= 0 && classId < classes))
       throw new RangeError(`There is no class ${classId}; the network knows ${classes}`);
     const chosen = classId === null ? tf.argMax(logits, 1) : tf.tensor1d([classId], 'int32'); // [1]
     const mask = tf.cast(tf.oneHot(chosen as tf.Tensor1D, classes), 'float32'); // [1, classes]

@@ -105,7 +105,7 @@ it('names what it cannot show', async () => {
       () => 'answered',
       (thrown: EngineFailure) => `${thrown.code}: ${thrown.message}`,
     );
-  for (const question of questions) expect(await codeOf(question)).toMatch(/^data-not-ready/);
+  for (const question of questions) expect(await codeOf(question)).toMatch(/^no-model/);
   await session.train({ ...experiment, epochs: 1 }, 'new');
   const maps = { kind: 'maps', ...image, layer: 'conv2d', most: 12 } as const;
   expect(await codeOf({ ...maps, index: 99_999 })).toMatch(/^bad-command: .*test image 99999/);

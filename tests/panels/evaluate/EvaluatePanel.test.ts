@@ -1,11 +1,19 @@
 /** What the Evaluate place shows for what the page believes. */
 import { describe, expect, it } from 'vitest';
+import { defaultExperiment } from '../../../src/experiment/schema';
 import { EvaluatePanel } from '../../../src/panels/evaluate';
 import type { LabState } from '../../../src/store/state';
-import { fresh, splitReport } from '../../store/fixtures';
+import { play, runStarted, splitReport } from '../../store/fixtures';
 import { handle, render } from '../render';
 
-const ready = (): LabState => ({ ...fresh(), hasModel: true, split: splitReport });
+const ready = (): LabState => ({
+  ...play(runStarted({ ...defaultExperiment, test: 500 })),
+  // The form asks for another split by now, which is not the model's.
+  experiment: { ...defaultExperiment, test: 700 },
+  status: 'finished',
+  hasModel: true,
+  split: splitReport,
+});
 const button = (html: string): string => /<button[^>]*>Evaluate<\/button>/.exec(html)?.[0] ?? '';
 const confusion = Array.from({ length: 10 }, (_, i) =>
   Array.from({ length: 10 }, (_, j) => (i === j ? 40 : 10 / 9)),

@@ -26,7 +26,7 @@ describe('the filters', () => {
 
   it.each([
     ['without a model', { status: 'idle' as const }, true],
-    ['while it trains', { hasModel: true, status: 'training' as const }, true],
+    ['while it trains', { hasModel: true, status: 'training' as const }, false],
     ['when it rests', { hasModel: true, status: 'paused' as const }, false],
   ])('%s: the button is off? %s', (_, patch, off) => {
     const [attributes] = buttonsNamed(renderPanel(ExplorePanel, patch), 'Show the filters');

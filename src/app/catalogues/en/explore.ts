@@ -9,7 +9,6 @@ export const explore = {
     load: 'Show the filters',
     again: 'Show them as they are now',
     none: 'There is no model yet. Train first; a few steps are enough.',
-    busy: 'Pause the run, or wait for its end, to look at the filters.',
     alt: 'Filter {{index}}',
     moment: 'When',
     moments: { now: 'Now', start: 'Before the first step', change: 'Difference' },

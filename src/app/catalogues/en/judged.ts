@@ -15,6 +15,7 @@ export const judged = {
     wrongAnswers: 'wrong answers',
     confidence: 'probability {{from}} to {{to}}',
   },
+  filter: 'Filter',
   verdict: 'Right or wrong',
   verdicts: { all: 'All', right: 'Right', wrong: 'Wrong' },
   actual: 'Actual class',

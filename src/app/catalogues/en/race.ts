@@ -13,6 +13,7 @@ export const race = {
   start: 'Start the race',
   again: 'Race again',
   stop: 'Stop the race',
+  locked: 'Not while the link for a class locks fields: a race would change them.',
   notReady: 'It can begin when the images are here, the device is checked and nothing else goes on.',
   epoch: 'epoch {{epoch}} of {{epochs}}',
   phases: {

@@ -59,6 +59,7 @@ export const report = {
       'early-stopped': 'early stopping',
       stopped: 'stopped by hand',
       opened: 'opened from a save',
+      failed: 'broken off by a failure',
     },
   },
   epochs: 'Epochs',

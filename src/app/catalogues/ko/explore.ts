@@ -12,7 +12,6 @@ export const explore: Words<typeof source> = {
     load: '필터 보기',
     again: '지금 상태로 다시 보기',
     none: '아직 모델이 없습니다. 먼저 훈련하세요. 몇 스텝이면 충분합니다.',
-    busy: '필터를 보려면 실행을 일시 정지하거나 끝날 때까지 기다리세요.',
     alt: '필터 {{index}}',
     moment: '시점',
     moments: { now: '지금', start: '첫 스텝 전', change: '차이' },

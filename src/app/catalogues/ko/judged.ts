@@ -17,6 +17,7 @@ export const judged: Words<typeof source> = {
     wrongAnswers: '틀린 답',
     confidence: '확률 {{from}}~{{to}}',
   },
+  filter: '걸러 보기',
   verdict: '맞음 또는 틀림',
   verdicts: { all: '전체', right: '맞음', wrong: '틀림' },
   actual: '실제 클래스',

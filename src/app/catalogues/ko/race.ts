@@ -15,6 +15,7 @@ export const race: Words<typeof source> = {
   start: '경주 시작',
   again: '다시 경주',
   stop: '경주 중지',
+  locked: '수업용 링크가 항목을 잠그는 동안에는 할 수 없습니다. 경주가 항목을 바꾸기 때문입니다.',
   notReady: '이미지가 준비되고 장치 점검이 끝난 뒤, 다른 작업이 없을 때 시작할 수 있습니다.',
   epoch: '{{epochs}} 에포크 중 {{epoch}}',
   phases: {

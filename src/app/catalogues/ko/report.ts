@@ -61,6 +61,7 @@ export const report: Words<typeof source> = {
       'early-stopped': '조기 종료',
       stopped: '직접 중지',
       opened: '저장된 실행에서 열림',
+      failed: '오류로 중단됨',
     },
   },
   epochs: '에포크별 결과',

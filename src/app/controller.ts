@@ -23,7 +23,7 @@ import { RunDesk, type RunSurroundings } from './runDesk';
 const reloadDelayMs = 600;
 
 /** Fields that decide which images are needed. */
-const splitFields = ['train', 'val', 'test', 'seed'] as const;
+const splitFields = ['train', 'val', 'test', 'seed', 'leak'] as const;
 
 /** Failures after which the worker's backend is not to be trusted again (tfjs ignores a lost device). */
 const fatalCodes = new Set(['gpu-error', 'device-lost', 'worker-crashed']);

@@ -8,8 +8,10 @@
  * The sheets are put in a random order, and the images of each in a random order too. In the sequence that results, train is
  * the first `train` images and val the last `val`: they can only meet in one sheet, and never in one image. A smaller train with
  * the same seed is a part of a larger one.
+ *
+ * With `leak` they meet on purpose: the first validation images stand in the last places of train, so that an epoch has as many steps as without.
  */
-import type { Experiment } from '../experiment/schema';
+import { leakedImages, type Experiment } from '../experiment/schema';
 import { Rng } from '../lib/rng';
 import { imagesOf, sheetsOf, type Manifest, type SheetEntry, type SheetSet } from './manifest';
 
@@ -25,7 +27,8 @@ export interface SplitPlan {
 }
 
 /** The part of an experiment that decides the split. */
-export type SplitSizes = Pick<Experiment, 'train' | 'val' | 'test' | 'seed'>;
+export type SplitSizes = Pick<Experiment, 'train' | 'val' | 'test' | 'seed'> &
+  Partial<Pick<Experiment, 'leak'>>;
 
 interface Drawn {
   readonly indices: Uint32Array;
@@ -72,6 +75,8 @@ export function planSplit(sizes: SplitSizes, manifest: Manifest): SplitPlan {
   const train = draw(order, sizes.train, within);
   const val = draw(order.toReversed(), sizes.val, (sheet) => within(sheet).toReversed());
   const test = draw(shuffled('test'), sizes.test, within);
+  const leaked = val.indices.subarray(0, leakedImages(sizes));
+  train.indices.set(leaked, sizes.train - leaked.length);
   return {
     seed: sizes.seed,
     train: train.indices,

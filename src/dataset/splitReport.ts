@@ -16,6 +16,7 @@ interface Part {
 
 interface Seen {
   readonly part: Part;
+  readonly index: number;
   readonly image: Uint8Array;
 }
 
@@ -57,9 +58,13 @@ function hashPixels(image: Uint8Array): number {
   return mix32(a) * 0x20_0000 + (mix32(b) >>> 11);
 }
 
+/** One image of CIFAR-10 that two parts have. */
+const isSame = (a: Omit<Seen, 'image'>, b: Omit<Seen, 'image'>): boolean =>
+  a.part.set === b.part.set && a.index === b.index;
+
 const samePixels = (a: Uint8Array, b: Uint8Array): boolean => a.every((value, i) => value === b[i]);
 
-/** Pairs of images of different parts with the same pixels. */
+/** Pairs of different images, of different parts, with the same pixels. */
 function countSharedPixels(parts: readonly Part[], store: ImageStore): number {
   const byHash = new Map<number, Seen[]>();
   let pairs = 0;
@@ -68,8 +73,9 @@ function countSharedPixels(parts: readonly Part[], store: ImageStore): number {
       const image = store.image(part.set, index);
       const hash = hashPixels(image);
       const alike = byHash.get(hash) ?? [];
-      pairs += alike.filter((seen) => seen.part !== part && samePixels(seen.image, image)).length;
-      alike.push({ part, image });
+      const others = alike.filter((seen) => seen.part !== part && !isSame(seen, { part, index }));
+      pairs += others.filter((seen) => samePixels(seen.image, image)).length;
+      alike.push({ part, index, image });
       byHash.set(hash, alike);
     }
   }

@@ -4,7 +4,7 @@ import { fetchManifest, SheetLoader } from '../dataset/loader';
 import { planSplit, type SplitPlan } from '../dataset/split';
 import { splitReport } from '../dataset/splitReport';
 import type { DataProgress } from '../dataset/reports';
-import type { Experiment } from '../experiment/schema';
+import { leakedImages, type Experiment } from '../experiment/schema';
 import type { EngineEvent } from '../protocol/events';
 import { EngineFailure, toEngineError } from './errors';
 
@@ -27,7 +27,8 @@ interface Load {
   readonly done: Promise<ReadyData | null>;
 }
 
-const keyOf = ({ train, val, test, seed }: Experiment): string => [train, val, test, seed].join('/');
+const keyOf = ({ train, val, test, seed, leak }: Experiment): string =>
+  [train, val, test, seed, leak].join('/');
 
 export class DataDesk {
   private source: Promise<Source | null> | null = null;
@@ -118,8 +119,9 @@ export class DataDesk {
       return null;
     }
     const split = splitReport(plan, store, store.manifest);
-    if (split.sharedIndices > 0)
-      throw new Error(`The split shares ${split.sharedIndices} images between its parts`);
+    const asked = leakedImages(experiment);
+    if (split.sharedIndices !== asked)
+      throw new Error(`The split shares ${split.sharedIndices} images between its parts, not ${asked}`);
     this.held = { store, plan };
     if (progress) this.emit({ type: 'data-ready', split, progress });
     return this.held;

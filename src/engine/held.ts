@@ -29,7 +29,7 @@ const sameNetwork = (a: Experiment, b: Experiment): boolean =>
 
 /** A half-finished epoch can only be gone on with if it would consist of the same batches. */
 const sameEpochs = (a: Experiment, b: Experiment): boolean =>
-  (['train', 'val', 'test', 'seed', 'batch', 'flip', 'shift', 'labels'] as const).every(
+  (['train', 'val', 'test', 'seed', 'batch', 'flip', 'shift', 'labels', 'leak'] as const).every(
     (key) => a[key] === b[key],
   );
 

@@ -20,7 +20,7 @@ const fieldIds = Object.keys(experimentFields) as ExperimentKey[];
 export const fieldGroups = {
   network: ['model', 'input', 'dropout', 'norm', 'convs'],
   learning: ['optimizer', 'lr', 'momentum', 'schedule', 'stepEvery', 'stepFactor', 'batch', 'epochs'],
-  images: ['train', 'val', 'test', 'flip', 'shift', 'scale', 'labels'],
+  images: ['train', 'val', 'test', 'flip', 'shift', 'scale', 'labels', 'leak'],
   run: ['earlyStopping', 'reduceLr', 'seed'],
 } as const satisfies Record<string, readonly ExperimentKey[]>;
 export type FieldGroup = keyof typeof fieldGroups;

@@ -21,7 +21,7 @@ export const presets: Readonly<Record<PresetId, Experiment>> = {
 };
 
 /** Lessons: the first is what the others are held against; each of those changes one thing of it. */
-export const lessonIds = ['base', 'few-layers', 'no-norm', 'high-rate', 'no-dropout', 'lrn'] as const;
+export const lessonIds = ['base', 'few-layers', 'no-norm', 'high-rate', 'no-dropout', 'lrn', 'leak'] as const;
 export type LessonId = (typeof lessonIds)[number];
 
 /** `small`: minutes with WebGPU on a software adapter; `lab`: the reference lab, for a GPU. */
@@ -48,6 +48,7 @@ const lessonChanges: Readonly<Record<LessonId, Partial<Experiment>>> = {
   'high-rate': { lr: 1e-2 },
   'no-dropout': { dropout: 0 },
   lrn: { norm: 'lrn' },
+  leak: { leak: true },
 };
 
 /** The experiment of a lesson. */

@@ -67,6 +67,8 @@ export const experimentFields = {
   reduceLr: integer(0, 1_000).default(0),
   /** `shuffled` gives the training images each other's labels: a negative control, nothing can be learnt. */
   labels: z.enum(['true', 'shuffled']).default('true'),
+  /** Puts validation images among the training images, on purpose: a demonstration of what a leak does to val_loss and val_accuracy. */
+  leak: z.boolean().default(false),
   /** Fixes initial weights, split, shuffle, dropout and augmentation. */
   seed: integer(0, 0xffff_ffff).default(42),
 } as const;
@@ -82,6 +84,14 @@ export type ExperimentKey = keyof Experiment;
 
 /** The reference lab: AlexNet-227, 40 000 / 10 000 / 10 000, 10 epochs of 625 steps. */
 export const defaultExperiment: Experiment = experimentSchema.parse({});
+
+/** Validation images that are trained on too: as many as there are places of training images. */
+export const leakedImages = ({
+  leak = false,
+  train,
+  val,
+}: Pick<Experiment, 'train' | 'val'> & Partial<Pick<Experiment, 'leak'>>): number =>
+  leak ? Math.min(train, val) : 0;
 
 /** Whole steps in one epoch: floor(train / batch). */
 export const stepsPerEpoch = (e: Experiment): number => Math.floor(e.train / e.batch);

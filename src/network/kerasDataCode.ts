@@ -1,5 +1,5 @@
 /** The half of the Python program that touches data: batches, augmentation, split, callbacks, fit and evaluate. Pure text. */
-import type { Experiment } from '../experiment/schema';
+import { leakedImages, type Experiment } from '../experiment/schema';
 import { indent, number } from './python';
 import type { NetworkSpec } from './spec';
 
@@ -75,6 +75,7 @@ function callbacksCode({ earlyStopping, reduceLr, schedule }: Experiment): strin
 
 function mainCode(experiment: Experiment): string[] {
   const { train, val, test, epochs, seed, scale, labels } = experiment;
+  const leaked = leakedImages(experiment);
   const statistics = scale === 'standard' ? ', mean, deviation' : '';
   return [
     'model.summary()',
@@ -88,10 +89,15 @@ function mainCode(experiment: Experiment): string[] {
       'deviation = np.array([images[..., c].std() for c in range(3)], "float32") / 255',
     ),
     '',
-    '# Disjoint: no image is both trained and validated on.',
+    ...unless(leaked > 0, '# Disjoint: no image is both trained and validated on.'),
     `random = np.random.default_rng(${number(seed)})`,
     'order = random.permutation(len(images))',
     `train, val = order[:${number(train)}], order[${number(train)} : ${number(train + val)}]`,
+    ...unless(
+      leaked === 0,
+      '# A leak, on purpose: validation images are trained on, in the places of training images.',
+      `train[-${number(leaked)}:] = val[:${number(leaked)}]`,
+    ),
     ...unless(
       labels === 'true',
       "# A negative control: the training images get each other's labels, so nothing can be learnt.",

@@ -46,9 +46,16 @@ const rates: Readonly<Record<Opponent | 'lenet5', number>> = {
   alexnet: 1e-4,
 };
 
-/** The two experiments: the form's but for the network as it is, and its learning rate. Same seed, split, epochs and batch. */
+/** The two experiments: the form's but for the network as it is, its learning rate, and a leak. Same seed, split, epochs and batch. */
 export function racePlan(form: Experiment, opponent: Opponent, size: RaceSize): readonly Experiment[] {
-  const base = { ...form, ...(size === 'short' && short), norm: 'own', convs: 5, input: 67 } as const;
+  const base = {
+    ...form,
+    ...(size === 'short' && short),
+    norm: 'own',
+    convs: 5,
+    input: 67,
+    leak: false,
+  } as const;
   return (['lenet5', opponent] as const).map((model) => ({
     ...base,
     model,

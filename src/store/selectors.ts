@@ -142,6 +142,7 @@ const identity = [
   'seed',
   'scale',
   'labels',
+  'leak',
 ] as const;
 
 /** The form still describes the network and the split of the model that is there, so that Train can go on with it. */

@@ -62,6 +62,21 @@ describe('planSplit', () => {
     expect(planSplit({ train: 11, val: 5, test: 5, seed: 7 }, manifest).train).toEqual(large.slice(0, 11));
   });
 
+  it('leaks validation images into train alone, in the last places, and only where asked', () => {
+    fc.assert(
+      fc.property(sizes, (asked) => {
+        const [apart, leaking] = [planSplit(asked, manifest), planSplit({ ...asked, leak: true }, manifest)];
+        const leaked = Math.min(asked.train, asked.val);
+        expect(leaking.train.length).toBe(asked.train);
+        expect(leaking.train.slice(0, asked.train - leaked)).toEqual(apart.train.slice(0, -leaked));
+        expect(leaking.train.slice(-leaked)).toEqual(apart.val.slice(0, leaked));
+        expect(new Set(leaking.train).size).toBe(asked.train);
+        expect([leaking.val, leaking.test, leaking.files]).toEqual([apart.val, apart.test, apart.files]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('draws the images of a cut sheet at random, not from its beginning', () => {
     const firsts = Array.from({ length: 50 }, (_, seed) =>
       planSplit({ train: 1, val: 1, test: 1, seed }, manifest),

@@ -28,7 +28,8 @@ describe('splitReport', () => {
     const overlapping = { ...rest, train, val: Uint32Array.of(train[0] ?? 0, ...val.slice(1)) };
     expect(splitReport(overlapping, filledStore(set), set.manifest)).toMatchObject({
       sharedIndices: 1,
-      sharedPixels: 1,
+      // The same image, no duplicate of it.
+      sharedPixels: 0,
     });
     const twice = {
       ...rest,
@@ -39,6 +40,13 @@ describe('splitReport', () => {
       sharedIndices: 1,
       sharedPixels: 0,
     });
+  });
+
+  it('counts what leaks on purpose, and calls none of it a duplicate', () => {
+    const leaking = planSplit({ train: 10, val: 5, test: 8, seed: 3, leak: true }, set.manifest);
+    const report = splitReport(leaking, filledStore(set), set.manifest);
+    expect(report.train.images).toBe(10);
+    expect([report.sharedIndices, report.sharedPixels]).toEqual([5, 0]);
   });
 
   it('notices equal pixels of different parts, and no pixels that differ in one bit', () => {

@@ -61,6 +61,14 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+it('lets validation images into the training images only where the experiment asks for it', async () => {
+  const bench = await new Bench().ready();
+  const leaking = { ...experiment, leak: true, epochs: 1 };
+  expect(await bench.send({ type: 'train', experiment: leaking, mode: 'new' })).toMatchObject({ ok: true });
+  expect(bench.of('data-ready').map(({ split }) => split.sharedIndices)).toEqual([0, 6]);
+  expect(bench.of('run-started')[0]?.experiment.leak).toBe(true);
+});
+
 it('goes through the whole lab: data, training, evaluation, predictions, filters', async () => {
   const bench = await new Bench().ready();
   expect(bench.of('backend').at(-1)?.report).toMatchObject({

@@ -84,6 +84,7 @@ describe('bad values', () => {
     earlyStopping: ['-1'],
     reduceLr: ['1001'],
     labels: ['false'],
+    leak: ['yes', '2', ''],
     seed: ['-1', '4294967296', '1.5'],
   };
   const cases = Object.entries(broken).flatMap(([key, texts]) => texts.map((text) => [key, text] as const));

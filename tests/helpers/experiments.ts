@@ -30,6 +30,7 @@ export const experiments: fc.Arbitrary<Experiment> = fc
     earlyStopping: integer(0, 1_000),
     reduceLr: integer(0, 1_000),
     labels: fc.constantFrom('true' as const, 'shuffled' as const),
+    leak: fc.boolean(),
     seed: integer(0, 0xffff_ffff),
   })
   .map((e) => ({ ...e, val: Math.min(e.val, 50_000 - e.train), batch: Math.min(e.batch, e.train) }));

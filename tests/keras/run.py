@@ -2,6 +2,7 @@
 
     python3 tests/keras/run.py [arguments of pytest]
     python3 tests/keras/run.py --only-install             makes the environment and tells its interpreter
+    python3 tests/keras/run.py --lessons [lessons]        runs the page's small lessons and tells what came of them
 """
 
 import hashlib
@@ -36,6 +37,8 @@ install()
 if sys.argv[1:] == ["--only-install"]:
     print(python)
     sys.exit()
+if sys.argv[1:2] == ["--lessons"]:
+    sys.exit(subprocess.run([python, "-B", here / "lessons.py", *sys.argv[2:]], timeout=3600).returncode)
 # Nothing is left behind in the tracked folders.
 command = [python, "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", here, *sys.argv[1:]]
 sys.exit(subprocess.run(command, timeout=900).returncode)

@@ -41,6 +41,8 @@ describe('kerasCode', () => {
     // Keras refuses a whole number there.
     [{ lr: 1 }, 'Adam(learning_rate=1.0)'],
     [{ optimizer: 'momentum', momentum: 0 }, 'momentum=0.0)'],
+    [{ leak: true }, 'train[-10000:] = val[:10000]'],
+    [{ leak: true, train: 300, val: 400, batch: 8 }, 'train[-300:] = val[:300]'],
     [{ labels: 'shuffled' }, 'labels[train] = labels[random.permutation(train)]'],
   ] as const)('%o becomes %s', (change, text) => {
     expect(codeOf(change)).toContain(text);

@@ -42,6 +42,8 @@ describe('canContinue', () => {
     expect(edited({ model: 'lenet5' })).toBe(false);
     expect(edited({ train: 100 })).toBe(false);
     expect(edited({ seed: 1 })).toBe(false);
+    // What has learnt from validation images must not go on as if it had not.
+    expect(edited({ leak: true })).toBe(false);
     expect(edited({ scale: 'standard' })).toBe(false);
   });
 

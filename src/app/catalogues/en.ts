@@ -12,6 +12,7 @@ import { glossary } from './en/glossary';
 import { help } from './en/help';
 import { inside } from './en/inside';
 import { judged } from './en/judged';
+import { leak } from './en/leak';
 import { lesson } from './en/lesson';
 import { lessons } from './en/lessons';
 import { model } from './en/model';
@@ -38,6 +39,7 @@ export const en = {
   help,
   inside,
   judged,
+  leak,
   lesson,
   lessons,
   model,

@@ -12,6 +12,7 @@ import { glossary } from './ko/glossary';
 import { help } from './ko/help';
 import { inside } from './ko/inside';
 import { judged } from './ko/judged';
+import { leak } from './ko/leak';
 import { lesson } from './ko/lesson';
 import { lessons } from './ko/lessons';
 import { model } from './ko/model';
@@ -39,6 +40,7 @@ export const ko: Words<typeof en> = {
   help,
   inside,
   judged,
+  leak,
   lesson,
   lessons,
   model,

@@ -9,7 +9,7 @@ import { Card, Scroll, useClassNames } from '../shared';
 const parts: readonly SplitName[] = ['train', 'val', 'test'];
 
 function Parts({ split }: { readonly split: SplitReport }) {
-  const { t } = useTranslation(['data', 'common']);
+  const { t } = useTranslation(['data', 'common', 'leak']);
   const all = parts.reduce((sum, part) => sum + split[part].images, 0);
   return (
     <ul className="parts">
@@ -18,7 +18,7 @@ function Parts({ split }: { readonly split: SplitReport }) {
           <span className="part-bar" aria-hidden="true" />
           <span>{t(`common:splits.${part}`)}</span>
           <b>{count(split[part].images)}</b>
-          <small>{t(`split.roles.${part}`)}</small>
+          <small>{t(part === 'val' && split.sharedIndices > 0 ? 'leak:role' : `split.roles.${part}`)}</small>
         </li>
       ))}
     </ul>
@@ -77,12 +77,12 @@ function ClassCount({ part, images, most }: ClassCountProps) {
 }
 
 function Proof({ split }: { readonly split: SplitReport }) {
-  const { t } = useTranslation('data');
+  const { t } = useTranslation(['data', 'leak']);
   return (
     <div className="proof note">
       <p>
         {t('split.sharedIndices')} <b>{count(split.sharedIndices)}</b>.{' '}
-        {split.sharedIndices === 0 && t('split.disjoint')}
+        {t(split.sharedIndices === 0 ? 'split.disjoint' : 'leak:split')}
       </p>
       <p>
         {t('split.sharedPixels')} <b>{count(split.sharedPixels)}</b>.{' '}

@@ -10,16 +10,9 @@ import { Action, Card } from '../shared';
 
 export function Gallery() {
   const { t } = useTranslation('evaluate');
-  const { drawPredictions } = useActions();
   const gallery = useLab((state) => state.gallery);
-  const obstacle = useLab(evaluateObstacle);
-  const another = (
-    <Action isDisabled={obstacle !== null} onPress={() => drawPredictions('test')}>
-      {t('newSample')}
-    </Action>
-  );
   return (
-    <Card title={t('gallery')} note={gallery && <WhichImages gallery={gallery} />} actions={another}>
+    <Card title={t('gallery')} note={gallery && <WhichImages gallery={gallery} />} actions={<Another />}>
       <p className="note gallery-note">{t(gallery ? 'galleryHelp' : 'galleryEmpty')}</p>
       <div className="predictions" data-testid="gallery">
         {gallery?.predictions.map((prediction) => (
@@ -27,6 +20,18 @@ export function Gallery() {
         ))}
       </div>
     </Card>
+  );
+}
+
+/** By itself: it changes with the status, the pictures do not. */
+function Another() {
+  const { t } = useTranslation('evaluate');
+  const { drawPredictions } = useActions();
+  const obstacle = useLab(evaluateObstacle);
+  return (
+    <Action isDisabled={obstacle !== null} onPress={() => drawPredictions('test')}>
+      {t('newSample')}
+    </Action>
   );
 }
 

@@ -6,6 +6,7 @@ import { evaluateObstacle } from '../../store/selectors';
 import type { LabState } from '../../store/state';
 import type { EpochLog, ModeFigures, ModesReport } from '../../training/logs';
 import { useActions, useLab } from '../lab';
+import { LeakNotice } from '../leak';
 import { Action, Card, Scroll } from '../shared';
 import { differences, standardError, type Difference } from './modesData';
 
@@ -44,6 +45,7 @@ export function Modes() {
           {t(`evaluate:obstacles.${evaluating ? 'evaluating' : obstacle}`)}
         </p>
       )}
+      {modes && <LeakNotice />}
       {modes && <Table modes={modes} last={last} />}
       {modes && <Findings found={differences(modes, last)} />}
     </Card>

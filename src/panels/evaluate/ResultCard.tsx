@@ -7,6 +7,7 @@ import type { SplitName } from '../../protocol/queries';
 import { evaluateObstacle, experimentAtHand } from '../../store/selectors';
 import { Compare } from '../compare';
 import { useActions, useLab } from '../lab';
+import { LeakNotice } from '../leak';
 import { Action, Card, Progress, Segments } from '../shared';
 
 const splits: readonly SplitName[] = ['test', 'val', 'train'];
@@ -39,6 +40,7 @@ export function ResultCard() {
         </p>
       </div>
       <EvaluationProgress />
+      <LeakNotice />
       <Figures />
     </Card>
   );

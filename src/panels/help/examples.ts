@@ -1,6 +1,6 @@
 /** The formulas with the form's own numbers put in. Pure; what they give is tested against the code that trains. */
 import { normOf } from '../../experiment/effect';
-import type { Experiment, ExperimentKey } from '../../experiment/schema';
+import { leakedImages, type Experiment, type ExperimentKey } from '../../experiment/schema';
 import { count, learningRate, metric, percent } from '../../lib/units';
 import { networkFor } from '../../network';
 import { assign, evaluate, type Line, type Values } from './expr';
@@ -10,6 +10,9 @@ import * as formulas from './formulas';
 export const red = { mean: 0.4914, deviation: 0.247 } as const;
 /** A gradient, an accuracy, a pixel, a column and a loss to calculate with. */
 const [g, a, pixel, column, best] = [0.5, 0.67, 128, 5, 1.2];
+
+/** An accuracy on images that were learnt by heart. */
+const byHeart = 0.95;
 
 /** The placeholders of all examples. */
 const blanks = {
@@ -150,6 +153,15 @@ const examples: Readonly<Record<ExperimentKey, (experiment: Experiment) => Words
     rate: learningRate(evaluate(formulas.reducing[2].right, { η: lr })),
   }),
   labels: () => ({ loss: metric(evaluate(formulas.guessing.right, {})) }),
+  leak: ({ train, val }) => {
+    const l = leakedImages({ leak: true, train, val }) / val;
+    return {
+      f: percent(l, 0),
+      x: percent(byHeart, 0),
+      a: percent(a, 0),
+      s: percent(evaluate(formulas.leaked.right, { l, a: byHeart, b: a })),
+    };
+  },
   seed: () => ({ n: count(evaluate(formulas.seeds.right, {})) }),
 };
 

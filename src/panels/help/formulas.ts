@@ -73,6 +73,8 @@ export const reducing = [
 ] as const satisfies readonly Line[];
 /** The loss of guessing among ten classes. */
 export const guessing = equals('loss', ln(10));
+/** What a validation says of which a share l was trained on: a is the accuracy on such images, b on those that are new. */
+export const leaked = equals('val_acc', sum(times('l', 'a'), times(less(1, 'l'), 'b')));
 export const seeds = equals('n', power(2, 32));
 
 const updates = {
@@ -106,6 +108,7 @@ const formulas: Readonly<Record<ExperimentKey, (experiment: Experiment) => reado
   earlyStopping: () => stopping,
   reduceLr: () => reducing,
   labels: () => [guessing],
+  leak: () => [leaked],
   seed: () => [seeds],
 };
 

@@ -117,6 +117,12 @@ const sources: Readonly<Record<ExperimentKey, (experiment: Experiment) => Source
       'C. Zhang, S. Bengio, M. Hardt, B. Recht, O. Vinyals, Understanding Deep Learning Requires Rethinking Generalization, 2017',
     ],
   }),
+  leak: () => ({
+    keras: 'model.fit(…, validation_data=…)',
+    from: [
+      'S. Kaufman, S. Rosset, C. Perlich, O. Stitelman, Leakage in Data Mining: Formulation, Detection, and Avoidance, 2012',
+    ],
+  }),
   seed: () => ({ keras: 'keras.utils.set_random_seed(…)', from: ['keras/src/utils/rng_utils.py'] }),
 };
 

@@ -62,7 +62,7 @@ function RunReport({ run }: { readonly run: string }) {
 }
 
 function Files({ notes }: { readonly notes: Notes }) {
-  const { t, i18n } = useTranslation(['report', 'train', 'evaluate', 'common']);
+  const { t, i18n } = useTranslation(['report', 'train', 'evaluate', 'leak', 'common']);
   const { link } = useActions();
   const names = useClassNames();
   const stateNow = useLabNow();

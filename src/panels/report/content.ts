@@ -1,6 +1,7 @@
 /** What a report says: facts of the page's state, section by section. Pure; pictures are handed in. */
 import { averages, calibrationError, classFigures, confusedPairs } from '../../lib/classification';
 import { count, duration, kerasBytes, metric, moment, percent, si } from '../../lib/units';
+import { leakedImages } from '../../experiment/schema';
 import { kerasSummaryText, networkFor, summarize } from '../../network';
 import { experimentAtHand } from '../../store/selectors';
 import type { Evaluation, LabState, RunState } from '../../store/state';
@@ -100,10 +101,20 @@ function runFacts(run: RunState, failed: boolean, t: ReportT): Block {
   }; // prettier-ignore
 }
 
-function trainingBlocks({ state: { run, failure }, pictures }: ReportSource, t: ReportT): Block[] {
+/** At every section with figures of a run that was trained on validation images. */
+function leakBlocks({ run }: LabState, t: ReportT): Block[] {
+  if (!run?.experiment.leak) return [];
+  const { experiment } = run;
+  const images = t('leak:text', { n: count(leakedImages(experiment)), val: count(experiment.val) });
+  return [text(`⚠ ${t('leak:title')} ${images}`)];
+}
+
+function trainingBlocks({ state, pictures }: ReportSource, t: ReportT): Block[] {
+  const { run, failure } = state;
   if (!run || run.epochs.length === 0) return [text(t('report:noRun'))];
   const { columns, rows } = epochTable(run.epochs);
   return [
+    ...leakBlocks(state, t),
     runFacts(run, failure !== null, t),
     ...picture(pictures.loss, t('report:lossAlt')),
     ...picture(pictures.acc, t('report:accAlt')),
@@ -139,6 +150,7 @@ function evaluationBlocks({ state, pictures, names }: ReportSource, t: ReportT):
   }; // prettier-ignore
   const pairs = confusedPairs(confusion).slice(0, mostPairs);
   return [
+    ...leakBlocks(state, t),
     figuresOf(evaluation, t),
     {
       kind: 'table',

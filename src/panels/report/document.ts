@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 
 /** The words that a report is made of. */
-export type ReportT = TFunction<['report', 'train', 'evaluate', 'common']>;
+export type ReportT = TFunction<['report', 'train', 'evaluate', 'leak', 'common']>;
 
 export type Block =
   | { readonly kind: 'text'; readonly text: string }

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runColours } from '../../charts/palette';
 import { useLab } from '../lab';
-import { Card, ErrorNotice, Segments } from '../shared';
+import { Card, ErrorNotice, Notice, Segments } from '../shared';
 import { optionsOf, type RunOption } from './options';
 import { Outcomes } from './Outcomes';
 import { OverlayChart } from './OverlayChart';
@@ -34,7 +34,7 @@ const pointAmongLines = (runs: readonly ShownRun[]): boolean =>
   runs.some(({ record }) => record.total === 1) && runs.some(({ record }) => record.total > 1);
 
 export function RunsCard() {
-  const { t } = useTranslation(['runs', 'common']);
+  const { t } = useTranslation(['runs', 'common', 'leak']);
   const [ids, setIds] = useState<readonly string[]>([]);
   const [part, setPart] = useState<Part>('val');
   const options = useOptions();
@@ -50,6 +50,7 @@ export function RunsCard() {
       }),
     [chosen, records, t],
   );
+  const leaky = shown.filter(({ experiment }) => experiment.leak).map(({ mark }) => mark);
   return (
     <Card className="stack runs-card" title={t('title')} note={t('most', { n: String(mostShown) })}>
       <p className="note">{t('explain')}</p>
@@ -64,6 +65,7 @@ export function RunsCard() {
             onChange={setPart}
             options={parts.map((id) => ({ id, label: t(`common:splits.${id}`) }))}
           />
+          {leaky.length > 0 && <Notice tone="warn" title={t('leak:some', { runs: leaky.join(', ') })} />}
           <div className="runs-charts">
             <OverlayChart quantity="loss" part={part} runs={shown} />
             <OverlayChart quantity="acc" part={part} runs={shown} />

@@ -13,15 +13,13 @@ import { Lessons } from './Lessons';
 export function ExperimentForm() {
   const { t } = useTranslation('train');
   const { link } = useActions();
-  const busy = useLab(isBusy);
-  const running = useLab((state) => state.run !== null && state.run.report === null);
   return (
     <Card title={t('experiment')} className="experiment">
       <Part id="presets">
         <Presets />
         <Lessons />
       </Part>
-      {busy && running && <p className="note experiment-note">{t('nextRun')}</p>}
+      <NextRunNote />
       <NetworkFields />
       <OptimizerFields />
       <DataFields />
@@ -33,6 +31,13 @@ export function ExperimentForm() {
       </div>
     </Card>
   );
+}
+
+/** By itself: each change of status would draw the whole form anew, and a page that evaluates has no time for that. */
+function NextRunNote() {
+  const { t } = useTranslation('train');
+  const running = useLab((state) => isBusy(state) && state.run !== null && state.run.report === null);
+  return running && <p className="note experiment-note">{t('nextRun')}</p>;
 }
 
 function Presets() {
@@ -58,7 +63,7 @@ function Presets() {
 }
 
 function Plan() {
-  const { t } = useTranslation('train');
+  const { t } = useTranslation(['train', 'leak']);
   const experiment = useLab((state) => state.experiment);
   const { steps, leftOver } = epochPlan(experiment);
   return (
@@ -68,6 +73,7 @@ function Plan() {
         {leftOver > 0 && ` ${t('leftOver', { images: count(leftOver) })}`}
       </p>
       {experiment.labels === 'shuffled' && <Notice tone="warn" title={t('shuffledNotice')} />}
+      {experiment.leak && <Notice tone="warn" title={t('leak:next')} />}
     </>
   );
 }

@@ -128,7 +128,7 @@ const scales = ['unit', 'standard'] as const;
 const labelings = ['true', 'shuffled'] as const;
 
 export function DataFields() {
-  const { t } = useTranslation('train');
+  const { t } = useTranslation(['train', 'leak']);
   const { edit } = useActions();
   const experiment = useLab((state) => state.experiment);
   return (
@@ -159,6 +159,14 @@ export function DataFields() {
           onChange={(labels) => edit({ labels })}
           options={labelings.map((id) => ({ id, label: t(`labelings.${id}`) }))}
           {...useLock('labels', t(`labelHelp.${experiment.labels}`))}
+        />
+      </FieldHelp>
+      <FieldHelp field="leak">
+        <Toggle
+          label={t('fields.leak')}
+          {...useLock('leak', t('leak:help'))}
+          value={experiment.leak}
+          onChange={(leak) => edit({ leak })}
         />
       </FieldHelp>
     </Group>

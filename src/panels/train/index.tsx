@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { count } from '../../lib/units';
 import { networkFor, summarize } from '../../network';
 import { useLab } from '../lab';
+import { LeakNotice } from '../leak';
 import { Part } from '../lesson';
 import { PanelHead } from '../shared';
 import { Activity } from './Activity';
@@ -43,6 +44,7 @@ export function TrainPanel() {
           <Part id="preflight">
             <Preflight />
           </Part>
+          <LeakNotice />
           <Curves />
           <Warnings />
           <EpochLog />

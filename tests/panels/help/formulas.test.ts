@@ -7,7 +7,7 @@ import { drawMove } from '../../../src/dataset/augment';
 import { channelDeviation, channelMean } from '../../../src/dataset/cifar10';
 import { preprocess } from '../../../src/dataset/preprocess';
 import {
-  defaultExperiment, experimentFields, modelIds, stepsPerEpoch, type Experiment,
+  defaultExperiment, experimentFields, leakedImages, modelIds, stepsPerEpoch, type Experiment,
 } from '../../../src/experiment/schema'; // prettier-ignore
 import { dropoutMask } from '../../../src/kernels/dropout';
 import { softmaxCrossEntropy } from '../../../src/kernels/loss';
@@ -237,6 +237,15 @@ describe('numbers', () => {
   it('seeds are as many as the schema takes', () => {
     const { maxValue } = experimentFields.seed.unwrap();
     expect(evaluate(formulas.seeds.right, {})).toBe((maxValue ?? 0) + 1);
+  });
+
+  it('a leak mixes what is known with what is new, as counted image by image', () => {
+    const [train, val, known] = [300, 400, leakedImages({ leak: true, train: 300, val: 400 })];
+    // Nine of ten known ones are right, and every second of the others.
+    const right = Array.from({ length: val }, (_, i) => (i < known ? i % 10 !== 0 : i % 2 === 0));
+    const counted = right.filter(Boolean).length / val;
+    expect(evaluate(formulas.leaked.right, { l: known / val, a: 0.9, b: 0.5 })).toBeCloseTo(counted, 12);
+    expect(exampleOf('leak', { ...lab, train, val }).f).toBe('75 %');
   });
 
   it('the error of an accuracy is the spread of repeated measurements', () => {

@@ -17,8 +17,8 @@ const confusion = Array.from({ length: 10 }, (_, i) =>
   Array.from({ length: 10 }, (_, j) => (i === j ? 6 : (i + j) % 3)),
 );
 
-function after(): LabState {
-  const experiment = { ...defaultExperiment, model: 'lenet5' as const, train: 2_000, epochs: 2 };
+function after(leak = false): LabState {
+  const experiment = { ...defaultExperiment, model: 'lenet5' as const, train: 2_000, epochs: 2, leak };
   const figures = { epochs: 2, loss: 1.972_533, acc: 0.2749, val_loss: 1.9725, val_acc: 0.2909 };
   const calibration = [{ images: 20, confidence: 0.35, accuracy: 0.3 }];
   const report = { images: 150, loss: 1.5, acc: 0.4, confusion, calibration, seconds: 2 };
@@ -46,7 +46,7 @@ function source(state: LabState, notes: ReportSource['notes'] = {}, language: La
 }
 
 const words = (language: Language): ReportT =>
-  initI18n(language).getFixedT(language, ['report', 'train', 'evaluate', 'common']);
+  initI18n(language).getFixedT(language, ['report', 'train', 'evaluate', 'leak', 'common']);
 const make = (state: LabState, notes?: ReportSource['notes'], language: Language = 'en') =>
   reportOf(source(state, notes, language), words(language));
 
@@ -62,6 +62,12 @@ describe.each([
       'https://lab.example/?model=lenet5&seed=7', 'cat 80 %', '5.00 %',
     ]) expect(plain).toContain(text); // prettier-ignore
     for (const row of confusion) expect(file).toContain(String(row[0]));
+  });
+
+  it('warns at training and at evaluation of a run that learnt from validation images, and of no other', () => {
+    const warnings = (leak: boolean): number =>
+      render(make(after(leak))).split('this run was trained on validation images').length - 1;
+    expect([warnings(true), warnings(false)]).toEqual([2, 0]);
   });
 
   it('needs nothing from outside: every picture is in it', () => {

@@ -143,6 +143,12 @@ export const help = {
       formula: 'The loss of guessing evenly among ten classes: the natural logarithm of ten.',
       example: 'That is {{loss}}. Validation cannot stay below it for long when labels are shuffled.',
     },
+    leak: {
+      name: 'validation images trained on',
+      text: 'A leak, on purpose. A network is judged on images that it has not learnt from; where some of them were among the training images, the figure tells how well it remembers. In real work this happens unseen: duplicates, frames of one film, statistics taken over everything.',
+      formula: 'What validation says: the share l of its images that were trained on, times the accuracy a on such images, plus the rest times the accuracy b on new ones.',
+      example: 'With the form’s numbers of images {{f}} of the validation images are trained on. A network that knows {{x}} of those and {{a}} of new ones is said to have {{s}}.',
+    },
     seed: {
       name: 'seed',
       text: 'The number from which all random choices follow: initial weights, split, order, dropout, augmentation. Runs with other seeds show how much of a difference is chance.',

@@ -39,6 +39,7 @@ export const runs = {
     earlyStopping: 'EarlyStopping',
     reduceLr: 'ReduceLROnPlateau',
     labels: 'labels',
+    leak: 'leak',
     seed: 'seed',
   },
   columns: {

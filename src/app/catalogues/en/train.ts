@@ -46,6 +46,7 @@ export const train = {
     earlyStopping: 'EarlyStopping, patience',
     reduceLr: 'ReduceLROnPlateau, patience',
     labels: 'Labels',
+    leak: 'Validation images trained on',
     seed: 'Seed',
   },
   problems: {

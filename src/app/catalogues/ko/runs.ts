@@ -41,6 +41,7 @@ export const runs: Words<typeof source> = {
     earlyStopping: 'EarlyStopping',
     reduceLr: 'ReduceLROnPlateau',
     labels: '레이블',
+    leak: '누출',
     seed: '시드',
   },
   columns: {

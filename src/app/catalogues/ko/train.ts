@@ -48,6 +48,7 @@ export const train: Words<typeof source> = {
     earlyStopping: 'EarlyStopping, patience',
     reduceLr: 'ReduceLROnPlateau, patience',
     labels: '레이블',
+    leak: '검증 이미지로도 훈련',
     seed: '시드',
   },
   problems: {

@@ -51,7 +51,7 @@ export function RunsCard() {
     [chosen, records, t],
   );
   return (
-    <Card className="stack runs-card" title={t('title')} note={t('most', { n: String(mostShown) })}>
+    <Card className="stack" title={t('title')} note={t('most', { n: String(mostShown) })}>
       <p className="note">{t('explain')}</p>
       {options.length === 0 && <p>{t('none')}</p>}
       {options.length > 0 && <RunPicker options={options} chosen={chosen} onChange={setIds} />}

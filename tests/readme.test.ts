@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { defaultExperiment, experimentFields, type ExperimentKey } from '../src/experiment/schema';
+import { defaultExperiment, experimentFields, experimentKeys } from '../src/experiment/schema';
 import { allowedValues, parseUrl } from '../src/experiment/url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -25,7 +25,7 @@ function rowsUnder(text: string, header: string): string[][] {
 const asText = (value: unknown): string => String(typeof value === 'boolean' ? Number(value) : value);
 
 /** Parameters as the schema has them: name, values, default. */
-const parameters = (Object.keys(experimentFields) as ExperimentKey[]).map((key) => [
+const parameters = experimentKeys.map((key) => [
   key,
   allowedValues(experimentFields[key]),
   asText(defaultExperiment[key]),

@@ -3,6 +3,7 @@
  * race's button or the bar's, ends the race. Page side; knows the store, draws nothing.
  */
 import type { Experiment } from '../experiment/schema';
+import { secondsOf } from '../lib/epochs';
 import type { Result } from '../lib/result';
 import type { Command } from '../protocol/commands';
 import type { EngineError } from '../protocol/errors';
@@ -123,7 +124,7 @@ export class RaceDesk {
     const { run } = this.store.getState();
     const began = run !== null && run.id !== before?.id;
     const report = began ? run.report : null;
-    const seconds = began ? run.epochs.reduce((sum, log) => sum + log.seconds, 0) : 0;
+    const seconds = began ? secondsOf(run.epochs) : 0;
     const result = began ? { epochs: run.epochs.length, seconds, imageSeconds, accuracy: null } : null;
     if (error) return { end: 'failed', error, result };
     return { end: report === null || report.end === 'stopped' ? 'stopped' : 'finished', error: null, result };

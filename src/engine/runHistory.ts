@@ -1,5 +1,6 @@
 /** A saved run's epochs, for the page to lay over those of others; its tensors are not read. Worker. */
 import type { Archive } from '../checkpoint/archive';
+import { bestEpoch, secondsOf } from '../lib/epochs';
 import type { RunRecord } from '../protocol/record';
 import type { EpochLog } from '../training/logs';
 import { EngineFailure } from './errors';
@@ -16,13 +17,13 @@ function thinned(epochs: readonly EpochLog[]): EpochLog[] {
 
 /** What `id` has told. */
 export function recordOf(id: string, epochs: readonly EpochLog[]): RunRecord {
-  let best: EpochLog | null = null;
-  let seconds = 0;
-  for (const log of epochs) {
-    if (log.val_loss < (best?.val_loss ?? Infinity)) best = log;
-    seconds += log.seconds;
-  }
-  return { id, epochs: thinned(epochs), total: epochs.length, best, seconds };
+  return {
+    id,
+    epochs: thinned(epochs),
+    total: epochs.length,
+    best: bestEpoch(epochs),
+    seconds: secondsOf(epochs),
+  };
 }
 
 /** Reads a run's newest whole snapshot, but for its tensors. Rejects with a `SnapshotError` where there is none, and without a place for runs. */

@@ -1,6 +1,6 @@
 /** What two experiments differ in, as data. Pure; the page puts words to it. */
-import { effective, experimentKeys, matters } from './effect';
-import { defaultExperiment, type Experiment, type ExperimentKey } from './schema';
+import { effective, matters } from './effect';
+import { defaultExperiment, experimentKeys, type Experiment, type ExperimentKey } from './schema';
 
 /** One field; null on the side where it has no effect. */
 export interface Difference {

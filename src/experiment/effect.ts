@@ -1,7 +1,7 @@
 /** What of an experiment has an effect on its run. Pure; imported by every side. */
 import {
   defaultExperiment,
-  experimentFields,
+  experimentKeys,
   type Experiment,
   type ExperimentKey,
   type ModelId,
@@ -40,8 +40,6 @@ const conditions: { readonly [K in ExperimentKey]?: (experiment: Experiment) => 
 /** Whether a field has an effect on the experiment's run. */
 export const matters = (experiment: Experiment, key: ExperimentKey): boolean =>
   conditions[key]?.(experiment) ?? true;
-
-export const experimentKeys = Object.keys(experimentFields) as ExperimentKey[];
 
 /** The same run in one way of writing it: what has no effect is at its default, and the normalisation is called by its name. */
 export function effective(experiment: Experiment): Experiment {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { UrlProblem } from './problem';
-import { experimentFields, type ExperimentKey } from './schema';
+import { experimentKeys, type ExperimentKey } from './schema';
 
 /** The five places of the page, in the order of the work. */
 export const placeIds = ['data', 'model', 'train', 'evaluate', 'explore'] as const;
@@ -13,8 +13,6 @@ export type PlaceId = (typeof placeIds)[number];
 /** Parts of the page that a link can leave out: none that a run, its result or an error message needs. */
 export const partIds = ['presets', 'preflight', 'runs', 'code', 'download', 'speed'] as const;
 export type PartId = (typeof partIds)[number];
-
-const fieldIds = Object.keys(experimentFields) as ExperimentKey[];
 
 /** The groups of the form, as one word in `lock`. */
 export const fieldGroups = {
@@ -89,10 +87,10 @@ function readList<T extends string>(
 const groupIds = Object.keys(fieldGroups) as FieldGroup[];
 
 function readLock(value: string, problems: UrlProblem[]): ExperimentKey[] {
-  const items = readList('lock', value, ['all', ...groupIds, ...fieldIds], problems);
+  const items = readList('lock', value, ['all', ...groupIds, ...experimentKeys], problems);
   const grouped = groupIds.filter((group) => items.has(group)).flatMap((group) => [...fieldGroups[group]]);
   const locked = new Set<string>([...items, ...grouped]);
-  return fieldIds.filter((field) => items.has('all') || locked.has(field));
+  return experimentKeys.filter((field) => items.has('all') || locked.has(field));
 }
 
 /**
@@ -128,7 +126,7 @@ export function readLesson(given: Iterable<readonly [string, string]>, problems:
 
 /** The shortest list that locks these fields: `all`, whole groups, then single fields. */
 function lockList(lock: readonly ExperimentKey[]): string[] {
-  if (lock.length === fieldIds.length) return ['all'];
+  if (lock.length === experimentKeys.length) return ['all'];
   const whole = groupIds.filter((group) => fieldGroups[group].every((field) => lock.includes(field)));
   const covered = new Set<string>(whole.flatMap((group) => [...fieldGroups[group]]));
   return [...whole, ...lock.filter((field) => !covered.has(field))];

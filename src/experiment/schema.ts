@@ -82,6 +82,9 @@ export const experimentSchema = z
 export type Experiment = Readonly<z.infer<typeof experimentSchema>>;
 export type ExperimentKey = keyof Experiment;
 
+/** In the order of the schema, which is that of an address. */
+export const experimentKeys = Object.keys(experimentFields) as readonly ExperimentKey[];
+
 /** The reference lab: AlexNet-227, 40 000 / 10 000 / 10 000, 10 epochs of 625 steps. */
 export const defaultExperiment: Experiment = experimentSchema.parse({});
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isLessonKey, noLesson, readLesson, writeLesson, type Lesson } from './lesson';
 import type { UrlProblem } from './problem';
-import { backendIds, defaultExperiment, experimentFields, experimentSchema } from './schema';
+import { backendIds, defaultExperiment, experimentFields, experimentKeys, experimentSchema } from './schema';
 import type { Experiment, ExperimentKey } from './schema';
 
 /** What the address says that does not change a run's numbers on a given adapter. */
@@ -100,7 +100,7 @@ function settle(picked: Record<string, unknown>, problems: UrlProblem[]): Experi
 /** The shortest query that gives these back; defaults are left out, `?` included unless empty. */
 export function toUrl(experiment: Experiment, settings: Settings, lesson = noLesson): string {
   const query = new URLSearchParams();
-  for (const key of Object.keys(experimentFields) as ExperimentKey[]) {
+  for (const key of experimentKeys) {
     const value = experiment[key];
     if (value !== defaultExperiment[key])
       query.set(key, typeof value === 'boolean' ? String(Number(value)) : String(value));

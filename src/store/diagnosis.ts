@@ -6,8 +6,8 @@
  * a change counts only from a size on and where several epochs in a row show it.
  */
 import type { Experiment } from '../experiment/schema';
+import { bestEpoch } from '../lib/epochs';
 import type { EpochLog } from '../training/logs';
-import { bestEpoch } from './selectors';
 
 /** Cross-entropy of guessing among CIFAR-10's classes, all alike: ln 10 ≈ 2.3026 nats. */
 export const guessing = Math.LN10;

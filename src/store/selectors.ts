@@ -1,5 +1,5 @@
 /**
- * Values that follow from the state: progress, time left, speed, the best epoch. Pure functions of plain
+ * Values that follow from the state: progress, time left, speed. Pure functions of plain
  * data, cheap enough to be called at every change. Page side; knows the protocol's types, not React.
  */
 import { effective } from '../experiment/effect';
@@ -74,16 +74,6 @@ export function runProgress({ run }: LabState): RunProgress | null {
     step: live?.stepInEpoch ?? (report && finished > 0 ? stepsPerEpoch : 0),
     stepsPerEpoch,
   };
-}
-
-/** The epoch with the lowest validation loss, or training loss (the earliest of equals); null before the first, NaN never wins. */
-export function bestEpoch(
-  epochs: readonly EpochLog[],
-  of: 'loss' | 'val_loss' = 'val_loss',
-): EpochLog | null {
-  let best: EpochLog | null = null;
-  for (const log of epochs) if (log[of] < (best?.[of] ?? Infinity)) best = log;
-  return best;
 }
 
 /** What the model at hand was trained as, or will be: the form may be another experiment's by now. */

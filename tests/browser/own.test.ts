@@ -118,6 +118,8 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
     await lab.click('Remove last.gif');
     expect(await names()).toHaveLength(11);
     expect(await names()).not.toContain('last.gif');
+    // The focus has gone on to the next picture, not back to the beginning of the page.
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Remove empty.png');
   });
 
   it('keeps the page awake while the largest that it takes is decoded, and one larger is refused', async () => {

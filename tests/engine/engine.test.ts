@@ -5,6 +5,7 @@ import type { EngineEvent } from '../../src/protocol/events';
 import type { Query } from '../../src/protocol/queries';
 import { tinySet } from '../dataset/tiny';
 import { small } from '../helpers/runs';
+import { serveSet } from '../helpers/serveSet';
 
 const experiment = { ...small, model: 'lenet5' as const, train: 16, val: 6, test: 7, epochs: 2 };
 const set = await tinySet();
@@ -53,11 +54,7 @@ class Bench {
 }
 
 beforeEach(() => {
-  vi.stubGlobal('fetch', async (url: string) => {
-    const file = new URL(url).pathname.slice(1);
-    if (file === 'manifest.json') return Response.json(set.manifest);
-    return new Response(set.png.get(file) ?? null, { status: set.png.has(file) ? 200 : 404 });
-  });
+  vi.stubGlobal('fetch', serveSet(set));
 });
 afterEach(() => vi.unstubAllGlobals());
 

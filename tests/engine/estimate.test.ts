@@ -9,6 +9,7 @@ import { gpuOf } from '../../src/kernels/family';
 import { tinySet } from '../dataset/tiny';
 import { onEveryBackend, onWebGpu } from '../helpers/backends';
 import { small } from '../helpers/runs';
+import { serveSet } from '../helpers/serveSet';
 import { cpu, sessionBench } from '../helpers/sessionBench';
 
 const experiment: Experiment = { ...small, model: 'lenet5', train: 16, val: 6, test: 7, batch: 4, epochs: 1 };
@@ -63,11 +64,7 @@ describe('a session', () => {
 
   beforeEach(async () => {
     await tf.setBackend('cpu');
-    vi.stubGlobal('fetch', async (url: string) => {
-      const file = new URL(url).pathname.slice(1);
-      if (file === 'manifest.json') return Response.json(set.manifest);
-      return new Response(set.png.get(file) ?? null, { status: set.png.has(file) ? 200 : 404 });
-    });
+    vi.stubGlobal('fetch', serveSet(set));
   });
   afterEach(() => vi.unstubAllGlobals());
 

@@ -10,6 +10,7 @@ import { Origin } from '../helpers/locks';
 import { onWebGpu } from '../helpers/backends';
 import { memoryFiles } from '../helpers/memoryFiles';
 import { small } from '../helpers/runs';
+import { serveSet } from '../helpers/serveSet';
 import { sessionBench } from '../helpers/sessionBench';
 
 const experiment: Experiment = { ...small, model: 'lenet5', train: 16, val: 6, test: 7, epochs: 2 };
@@ -23,13 +24,9 @@ beforeEach(async () => {
   await tf.setBackend('cpu');
   [manifests, hold] = [0, null];
   vi.stubGlobal('fetch', async (url: string) => {
-    const file = new URL(url).pathname.slice(1);
-    if (file === 'manifest.json') {
-      manifests++;
-      return Response.json(set.manifest);
-    }
-    await hold;
-    return new Response(set.png.get(file) ?? null, { status: set.png.has(file) ? 200 : 404 });
+    if (url.endsWith('/manifest.json')) manifests++;
+    else await hold;
+    return serveSet(set)(url);
   });
 });
 afterEach(() => vi.unstubAllGlobals());

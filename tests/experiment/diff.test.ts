@@ -2,8 +2,8 @@
 import { assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configDiff, type Difference } from '../../src/experiment/diff';
-import { effective, experimentKeys, matters } from '../../src/experiment/effect';
-import { defaultExperiment as lab, type Experiment } from '../../src/experiment/schema';
+import { effective, matters } from '../../src/experiment/effect';
+import { defaultExperiment as lab, experimentKeys, type Experiment } from '../../src/experiment/schema';
 import { experiments } from '../helpers/experiments';
 
 const differs = (change: Partial<Experiment>, from: Partial<Experiment> = {}) =>

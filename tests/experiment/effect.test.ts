@@ -1,8 +1,10 @@
 /** Which fields of an experiment have an effect, and that the networks agree. */
 import { assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effective, experimentKeys, matters, normOf } from '../../src/experiment/effect';
-import { defaultExperiment as lab, experimentSchema, modelIds, normIds } from '../../src/experiment/schema';
+import { effective, matters, normOf } from '../../src/experiment/effect';
+import {
+  defaultExperiment as lab, experimentKeys, experimentSchema, modelIds, normIds,
+} from '../../src/experiment/schema'; // prettier-ignore
 import { networkFor } from '../../src/network';
 import { experiments } from '../helpers/experiments';
 

@@ -4,10 +4,8 @@ import { describe, expect, it } from 'vitest';
 import {
   cleanText, fieldGroups, mostTextLength, noLesson, partIds, placeIds, type Lesson,
 } from '../../src/experiment/lesson'; // prettier-ignore
-import { defaultExperiment, experimentFields, type ExperimentKey } from '../../src/experiment/schema';
+import { defaultExperiment, experimentFields, experimentKeys } from '../../src/experiment/schema';
 import { defaultSettings, parseUrl, toUrl } from '../../src/experiment/url';
-
-const fields = Object.keys(experimentFields) as ExperimentKey[];
 
 /** Texts as the page keeps them: clean, not empty, short enough. */
 const text = fc
@@ -17,7 +15,7 @@ const text = fc
 
 const lessons: fc.Arbitrary<Lesson> = fc.record({
   place: fc.option(fc.constantFrom(...placeIds)),
-  lock: fc.subarray(fields),
+  lock: fc.subarray([...experimentKeys]),
   hide: fc.subarray([...partIds]),
   say: fc.dictionary(fc.constantFrom(...placeIds), text),
 });
@@ -41,7 +39,7 @@ describe('a lesson in the address', () => {
 
   it('is short, and readable', () => {
     expect(write(noLesson)).toBe('');
-    expect(write({ ...noLesson, lock: fields })).toBe('?lock=all');
+    expect(write({ ...noLesson, lock: experimentKeys })).toBe('?lock=all');
     expect(write({ ...noLesson, lock: ['model', 'input', 'lr', 'dropout', 'norm', 'convs'] })).toBe(
       '?lock=network,lr',
     );
@@ -63,7 +61,7 @@ describe('a lesson in the address', () => {
       Object.values(fieldGroups)
         .flat()
         .toSorted((a, b) => a.localeCompare(b)),
-    ).toEqual(fields.toSorted((a, b) => a.localeCompare(b)));
+    ).toEqual(experimentKeys.toSorted((a, b) => a.localeCompare(b)));
     // A group's name is no field's, or `lock` would be ambiguous.
     expect(Object.keys(fieldGroups).filter((group) => group in experimentFields)).toEqual([]);
   });
@@ -112,7 +110,7 @@ describe('any text', () => {
   const value = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 700 }),
     fc
-      .array(fc.constantFrom(...fields, ...partIds, 'all', 'run', '', '<b>', '__proto__'))
+      .array(fc.constantFrom(...experimentKeys, ...partIds, 'all', 'run', '', '<b>', '__proto__'))
       .map((all) => all.join()),
     fc.constantFrom('<script>alert(1)</script>', '{{key}}', '$t(shell:title)', '\u202eabc', '\u0000', '%zz'),
   );

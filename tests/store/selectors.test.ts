@@ -2,13 +2,11 @@
 import { emptySeries } from '../../src/lib/series';
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../src/experiment/presets';
-import { bestEpoch, evaluateObstacle, isBusy, runProgress } from '../../src/store/selectors';
+import { evaluateObstacle, isBusy, runProgress } from '../../src/store/selectors';
 import { batchEvent, epochLog, fresh, play, runStarted, splitReport } from './fixtures';
 
 const report = (end: 'completed' | 'early-stopped' | 'stopped', steps: number) =>
   ({ type: 'run-finished', report: { end, epochs: [], steps, seconds: 9, restoredEpoch: null } }) as const;
-
-const at = (epoch: number, val_loss: number) => epochLog({ epoch, val_loss }).log;
 
 const ready = () => ({ ...fresh(), hasModel: true, split: splitReport });
 
@@ -88,17 +86,6 @@ describe('runProgress', () => {
     const stopped = runProgress(play(...one, report('stopped', 31)));
     expect(stopped).toMatchObject({ secondsLeft: 0, epoch: 1, step: 31 });
     expect(stopped?.share).toBeCloseTo(1 / 3, 12);
-  });
-});
-
-describe('bestEpoch', () => {
-  it('has the lowest val_loss, the first of equals', () => {
-    expect(bestEpoch([at(1, 2), at(2, 1), at(3, 1), at(4, 3)])?.epoch).toBe(2);
-  });
-
-  it('is none without epochs, and never one that is not a number', () => {
-    expect(bestEpoch([])).toBeNull();
-    expect(bestEpoch([at(1, Number.NaN), at(2, 5)])?.epoch).toBe(2);
   });
 });
 

@@ -11,9 +11,8 @@ import { count } from '../../lib/units';
 import { ChartCard } from '../charts/ChartCard';
 import type { Draw } from '../charts/useDrawing';
 import { useOpenImages } from '../judged';
-import { Scroll } from '../shared';
+import { Scroll, useClassNames } from '../shared';
 import { confusionCsv } from './matrixData';
-import { useStableNames } from './useStableNames';
 
 interface MatrixProps {
   readonly confusion: Confusion;
@@ -35,7 +34,7 @@ function useMatrixAlt(confusion: Confusion, names: readonly string[]): string {
 
 export function Matrix({ confusion }: MatrixProps) {
   const { t } = useTranslation('evaluate');
-  const names = useStableNames();
+  const names = useClassNames();
   const alt = useMatrixAlt(confusion, names);
   const [xLabel, yLabel] = [t('predicted'), t('actual')];
   const draw: Draw = useCallback(

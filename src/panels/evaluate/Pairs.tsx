@@ -3,15 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { confusedPairs, type Confusion } from '../../lib/classification';
 import { count, percent } from '../../lib/units';
 import { useOpenImages } from '../judged';
-import { Action, Card } from '../shared';
-import { useStableNames } from './useStableNames';
+import { Action, Card, useClassNames } from '../shared';
 
 /** Of ninety that are possible. */
 const mostPairs = 10;
 
 export function Pairs({ confusion }: { readonly confusion: Confusion }) {
   const { t } = useTranslation('evaluate');
-  const names = useStableNames();
+  const names = useClassNames();
   const openImages = useOpenImages();
   const pairs = confusedPairs(confusion);
   const mistakes = pairs.reduce((sum, pair) => sum + pair.count, 0);

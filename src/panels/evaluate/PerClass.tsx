@@ -7,12 +7,12 @@ import { percent } from '../../lib/units';
 import { ChartCard } from '../charts/ChartCard';
 import type { Draw } from '../charts/useDrawing';
 import { useOpenImages } from '../judged';
+import { useClassNames } from '../shared';
 import { classCsv, classTable } from './matrixData';
-import { useStableNames } from './useStableNames';
 
 export function PerClass({ confusion }: { readonly confusion: Confusion }) {
   const { t } = useTranslation('evaluate');
-  const names = useStableNames();
+  const names = useClassNames();
   const openImages = useOpenImages();
   const classes = useMemo(() => classFigures(confusion), [confusion]);
   const [xLabel, yLabel] = [t('class'), t('share')];

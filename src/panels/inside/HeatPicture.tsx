@@ -5,7 +5,8 @@ import { count } from '../../lib/units';
 import type { Tile } from '../../protocol/events';
 import type { Heat } from '../../training/logs';
 import { TileImage } from '../shared';
-import { heatColour, heatGradient, toRgba } from './pixels';
+import { toRgba } from '../shared/TileImage';
+import { coloured, heatColour, heatGradient } from './pixels';
 
 /** Pixels of a side of the overlay: the image's 32, enlarged. */
 const side = 256;
@@ -25,14 +26,12 @@ function sheet(rgba: Uint8ClampedArray<ArrayBuffer>, width: number, height: numb
 function draw(canvas: HTMLCanvasElement, pixels: Uint8Array, heat: Heat): void {
   const context = canvas.getContext('2d');
   if (!context) return;
-  const places = Array.from({ length: imageSide * imageSide }, (_, i) => i);
-  const image = toRgba(places, (i) => [pixels[i * 3] ?? 0, pixels[i * 3 + 1] ?? 0, pixels[i * 3 + 2] ?? 0]);
   context.globalAlpha = 1;
   context.imageSmoothingEnabled = false;
-  context.drawImage(sheet(image, imageSide, imageSide), 0, 0, side, side);
+  context.drawImage(sheet(toRgba(pixels, imageSide), imageSide, imageSide), 0, 0, side, side);
   context.globalAlpha = opacity;
   context.imageSmoothingEnabled = true;
-  context.drawImage(sheet(toRgba(heat.values, heatColour), heat.width, heat.height), 0, 0, side, side);
+  context.drawImage(sheet(coloured(heat.values, heatColour), heat.width, heat.height), 0, 0, side, side);
 }
 
 /** Where the greatest heat is: row and column from 1. */

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count, tensorValue } from '../../lib/units';
 import type { FeatureMap } from '../../training/logs';
-import { grey, rescale, toRgba, type Range } from './pixels';
+import { coloured, grey, rescale, type Range } from './pixels';
 
 interface MapTileProps {
   readonly map: FeatureMap;
@@ -18,7 +18,7 @@ export function MapTile({ map, width, height, range }: MapTileProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const pixels = range ? rescale(map.pixels, map, range) : map.pixels;
-    canvas.current?.getContext('2d')?.putImageData(new ImageData(toRgba(pixels, grey), width, height), 0, 0);
+    canvas.current?.getContext('2d')?.putImageData(new ImageData(coloured(pixels, grey), width, height), 0, 0);
   }, [map, width, height, range]);
   const said = { channel: count(map.channel), low: tensorValue(map.low), high: tensorValue(map.high) };
   const picture = { role: 'img', 'aria-label': t('maps.alt', said) } as const;

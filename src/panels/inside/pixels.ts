@@ -22,8 +22,8 @@ export function heatColour(value: number): Rgb {
 /** The scale from 0 to 1 as a CSS background. */
 export const heatGradient = `linear-gradient(to right, ${cividis.map((rgb) => `rgb(${rgb.join()})`).join(', ')})`;
 
-/** Row-major RGBA, opaque, of as many pixels as there are values. */
-export function toRgba(values: ArrayLike<number>, colourOf: (value: number) => Rgb): Uint8ClampedArray<ArrayBuffer> {
+/** A pixel for each value, in its colour: row-major RGBA, opaque. */
+export function coloured(values: ArrayLike<number>, colourOf: (value: number) => Rgb): Uint8ClampedArray<ArrayBuffer> {
   const rgba = new Uint8ClampedArray(values.length * 4);
   for (let i = 0; i < values.length; i++) rgba.set([...colourOf(values[i] ?? 0), 255], i * 4);
   return rgba;

@@ -9,7 +9,7 @@ type T = TFunction<['judged', 'common']>;
 export const everyImage: JudgedFilter = { actual: null, predicted: null, verdict: 'all', confidence: [0, 1] };
 
 /** Whether the confidence is restricted. */
-export const isPart = ({ confidence: [above, upTo] }: JudgedFilter): boolean => above > 0 || upTo < 1;
+const isPart = ({ confidence: [above, upTo] }: JudgedFilter): boolean => above > 0 || upTo < 1;
 
 /** `cat taken for dog`, `Wrong answers, probability 40 % to 50 %`, `All images`. */
 export function titleOf(filter: JudgedFilter, names: readonly string[], t: T): string {

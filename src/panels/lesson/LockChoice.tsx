@@ -1,26 +1,25 @@
 /** Which fields a link locks: all, or by the groups of the form. */
 import { useTranslation } from 'react-i18next';
 import { fieldGroups, type FieldGroup } from '../../experiment/lesson';
-import { experimentFields, type ExperimentKey } from '../../experiment/schema';
+import { experimentKeys, type ExperimentKey } from '../../experiment/schema';
 import { Tick, Ticks } from './Ticks';
 
-const allFields = Object.keys(experimentFields) as ExperimentKey[];
 const groups = Object.keys(fieldGroups) as FieldGroup[];
 /** The groups' headings in the form. */
 const titles = { network: 'network', learning: 'optimizer', images: 'data', run: 'run' } as const;
 
 interface LockChoiceProps {
   readonly lock: readonly ExperimentKey[];
-  readonly onChange: (lock: ExperimentKey[]) => void;
+  readonly onChange: (lock: readonly ExperimentKey[]) => void;
 }
 
 export function LockChoice({ lock, onChange }: LockChoiceProps) {
   const { t } = useTranslation(['lesson', 'train']);
-  const all = lock.length === allFields.length;
+  const all = lock.length === experimentKeys.length;
   /** The group's fields as ticked, the others as they were; in the schema's order. */
   const withGroup = (group: FieldGroup, ticked: readonly ExperimentKey[]) => {
     const own: readonly ExperimentKey[] = fieldGroups[group];
-    onChange(allFields.filter((field) => (own.includes(field) ? ticked : lock).includes(field)));
+    onChange(experimentKeys.filter((field) => (own.includes(field) ? ticked : lock).includes(field)));
   };
   return (
     <div className="lock-choice">
@@ -29,7 +28,7 @@ export function LockChoice({ lock, onChange }: LockChoiceProps) {
       <Tick
         isSelected={all}
         isIndeterminate={!all && lock.length > 0}
-        onChange={(ticked) => onChange(ticked ? allFields : [])}
+        onChange={(ticked) => onChange(ticked ? experimentKeys : [])}
       >
         {t('make.all')}
       </Tick>

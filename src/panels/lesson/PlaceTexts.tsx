@@ -30,7 +30,7 @@ function PlaceText({ place, say, onChange }: PlaceTextsProps & { readonly place:
 export function PlaceTexts(props: PlaceTextsProps) {
   const { t } = useTranslation('lesson');
   return (
-    <div className="place-texts">
+    <div>
       <h3>{t('make.say')}</h3>
       <p className="note">{t('make.sayHelp', { most: count(mostTextLength) })}</p>
       {placeIds.map((place) => (

@@ -1,5 +1,5 @@
 /** The ways in: drop, paste, pick, camera. Page side; knows no engine. */
-import { useRef, useState } from 'react';
+import { useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DropZone, FileTrigger, Text, type FileDropItem } from 'react-aria-components';
 import { Action } from '../shared';
@@ -8,6 +8,8 @@ import type { Given } from './desk';
 import { useStrayFiles } from './useStrayFiles';
 
 interface IntakeProps {
+  /** The button that picks files. */
+  readonly pick: Ref<HTMLButtonElement>;
   readonly onGiven: (given: readonly Given[]) => void;
 }
 
@@ -22,7 +24,7 @@ function useNaming(): (files: readonly Blob[], kind: 'unnamed' | 'camera.name') 
     });
 }
 
-export function Intake({ onGiven }: IntakeProps) {
+export function Intake({ pick, onGiven }: IntakeProps) {
   const { t } = useTranslation('own');
   const zone = useRef<HTMLDivElement>(null);
   const [nothing, setNothing] = useState(false);
@@ -53,7 +55,7 @@ export function Intake({ onGiven }: IntakeProps) {
             acceptedFileTypes={['image/*']}
             onSelect={(files) => files && take([...files])}
           >
-            <Action>{t('pick')}</Action>
+            <Action ref={pick}>{t('pick')}</Action>
           </FileTrigger>
           <Camera onShot={(picture) => take([picture], 'camera.name')} />
         </div>

@@ -1,4 +1,5 @@
 /** A person's own pictures: how they come in, what the network gets of each, what it answers, and what that is worth. Page side. */
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mostPictureBytes, mostPicturePixels } from '../../lib/pictureLimits';
 import { bytes, count, si } from '../../lib/units';
@@ -18,11 +19,19 @@ export function OwnCard() {
   const busy = useLab(isBusy);
   const { pictures, left } = list;
   const read = pictures.some(({ reading }) => reading.state === 'read');
+  const items = useRef<HTMLUListElement>(null);
+  const pick = useRef<HTMLButtonElement>(null);
+  const remove = (id: number, place: number): void => {
+    // Before the pressed button is gone: with it, the focus would fall back to the beginning of the page.
+    const buttons = items.current?.querySelectorAll<HTMLElement>('.own-head > .action');
+    (buttons?.[place + 1] ?? buttons?.[place - 1] ?? pick.current)?.focus();
+    desk.remove(id);
+  };
   const limits = { bytes: bytes(mostPictureBytes), pixels: si(mostPicturePixels), n: count(mostKept) };
   return (
     <Card className="stack own" title={t('title')}>
       <p className="note">{t('explain')}</p>
-      <Intake onGiven={(given) => desk.add(given)} />
+      <Intake pick={pick} onGiven={(given) => desk.add(given)} />
       <p className="note">{t('limits', limits)}</p>
       {left > 0 && <p role="alert">{t('left', { n: count(mostKept), left: count(left) })}</p>}
       {read && !hasModel && (
@@ -32,9 +41,9 @@ export function OwnCard() {
       )}
       {read && hasModel && busy && <p className="note">{t('renewed')}</p>}
       {pictures.length > 0 && (
-        <ul className="own-list" aria-label={t('list')}>
-          {pictures.map((own) => (
-            <PictureItem key={own.id} own={own} hasModel={hasModel} onRemove={() => desk.remove(own.id)} />
+        <ul ref={items} className="own-list" aria-label={t('list')}>
+          {pictures.map((own, place) => (
+            <PictureItem key={own.id} own={own} hasModel={hasModel} onRemove={() => remove(own.id, place)} />
           ))}
         </ul>
       )}

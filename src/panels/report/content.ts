@@ -1,5 +1,6 @@
 /** What a report says: facts of the page's state, section by section. Pure; pictures are handed in. */
 import { averages, calibrationError, classFigures, confusedPairs } from '../../lib/classification';
+import { secondsOf } from '../../lib/epochs';
 import { count, duration, kerasBytes, metric, moment, percent, si } from '../../lib/units';
 import { leakedImages } from '../../experiment/schema';
 import { kerasSummaryText, networkFor, summarize } from '../../network';
@@ -89,13 +90,12 @@ function modelBlocks({ state }: ReportSource, t: ReportT): Block[] {
 }
 
 function runFacts(run: RunState, failed: boolean, t: ReportT): Block {
-  const seconds = run.epochs.reduce((sum, log) => sum + log.seconds, 0);
   const end = run.report?.end ?? (failed ? 'failed' : 'running');
   return {
     kind: 'facts',
     rows: [
       [t('report:run.epochs'), t('report:run.epochsOf', { n: count(run.epochs.length), total: count(run.lastEpoch) })],
-      [t('report:run.time'), duration(seconds)],
+      [t('report:run.time'), duration(secondsOf(run.epochs))],
       [t('report:run.end'), t(`report:run.ends.${end}`)],
     ],
   }; // prettier-ignore

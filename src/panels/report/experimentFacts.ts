@@ -1,6 +1,6 @@
 /** An experiment as rows of a report, under the names of the address: every field that has an effect. Pure. */
-import { experimentKeys, matters } from '../../experiment/effect';
-import { stepsPerEpoch, type Experiment, type ExperimentKey } from '../../experiment/schema';
+import { matters } from '../../experiment/effect';
+import { experimentKeys, stepsPerEpoch, type Experiment, type ExperimentKey } from '../../experiment/schema';
 import { count, learningRate } from '../../lib/units';
 import type { ReportT } from './document';
 

@@ -7,7 +7,7 @@ import { figureName, outcomeOf, type Outcome, type ShownRun } from './overlayDat
 export function Outcomes({ runs }: { readonly runs: readonly ShownRun[] }) {
   const { t } = useTranslation(['runs', 'train', 'lessons', 'common']);
   const [first] = runs;
-  const columns: readonly (readonly [Exclude<keyof Outcome, 'label'>, string])[] = [
+  const columns: readonly (readonly [keyof Outcome, string])[] = [
     ['epochs', t('columns.epochs')],
     ['loss', figureName('loss', 'train')],
     ['acc', figureName('acc', 'train')],

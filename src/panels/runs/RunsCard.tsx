@@ -52,7 +52,7 @@ export function RunsCard() {
   );
   const leaky = shown.filter(({ experiment }) => experiment.leak).map(({ mark }) => mark);
   return (
-    <Card className="stack runs-card" title={t('title')} note={t('most', { n: String(mostShown) })}>
+    <Card className="stack" title={t('title')} note={t('most', { n: String(mostShown) })}>
       <p className="note">{t('explain')}</p>
       {options.length === 0 && <p>{t('none')}</p>}
       {options.length > 0 && <RunPicker options={options} chosen={chosen} onChange={setIds} />}

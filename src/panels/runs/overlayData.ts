@@ -99,7 +99,6 @@ export const overlayCsv = (runs: readonly ShownRun[]): string =>
 
 /** Where each run ended, and where it was best. */
 export interface Outcome {
-  readonly label: string;
   readonly epochs: string;
   readonly loss: string;
   readonly acc: string;
@@ -113,13 +112,12 @@ export interface Outcome {
 }
 
 /** A row of the table of outcomes. */
-export function outcomeOf({ label, record }: ShownRun): Outcome {
+export function outcomeOf({ record }: ShownRun): Outcome {
   const { best, epochs, total, seconds } = record;
   const last = epochs.at(-1);
   const share = (value: number | undefined): string => (value === undefined ? none : percent(value));
   const number = (value: number | undefined): string => (value === undefined ? none : metric(value));
   return {
-    label,
     epochs: count(total),
     loss: number(last?.loss),
     acc: share(last?.acc),

@@ -1,8 +1,8 @@
 /** What the chosen runs have told: asked of the engine once for each save, the run that goes on taken from the store. Page side. */
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { bestEpoch, secondsOf } from '../../lib/epochs';
 import type { EngineError } from '../../protocol/events';
 import type { RunRecord } from '../../protocol/record';
-import { bestEpoch } from '../../store/selectors';
 import type { EpochLog } from '../../training/logs';
 import { useActions, useLab } from '../lab';
 import type { RunOption } from './options';
@@ -17,7 +17,7 @@ const atHand = (id: string, epochs: readonly EpochLog[]): RunRecord => ({
   epochs,
   total: epochs.length,
   best: bestEpoch(epochs),
-  seconds: epochs.reduce((sum, log) => sum + log.seconds, 0),
+  seconds: secondsOf(epochs),
 });
 
 export interface Records {

@@ -1,8 +1,7 @@
 /** What the experiment form accepts, and which preset it is. Pure; the ranges are those of the schema. */
 import {
-  experimentFields, experimentSchema, stepsPerEpoch, type Experiment, type ExperimentKey,
+  experimentFields, experimentKeys, experimentSchema, stepsPerEpoch, type Experiment, type ExperimentKey,
 } from '../../experiment/schema'; // prettier-ignore
-import { experimentKeys } from '../../experiment/effect';
 import { presetIds, presets, type PresetId } from '../../experiment/presets';
 import { allowedValues } from '../../experiment/url';
 import { err, ok, type Result } from '../../lib/result';

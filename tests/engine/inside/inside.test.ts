@@ -12,6 +12,7 @@ import { tinySet } from '../../dataset/tiny';
 import { onEveryBackend } from '../../helpers/backends';
 import { memoryFiles } from '../../helpers/memoryFiles';
 import { small } from '../../helpers/runs';
+import { serveSet } from '../../helpers/serveSet';
 import { sessionBench } from '../../helpers/sessionBench';
 
 const experiment: Experiment = { ...small, model: 'lenet5', train: 16, val: 6, test: 7, epochs: 2 };
@@ -19,11 +20,7 @@ const set = await tinySet();
 
 beforeEach(async () => {
   await tf.setBackend('cpu');
-  vi.stubGlobal('fetch', async (url: string) => {
-    const file = new URL(url).pathname.slice(1);
-    if (file === 'manifest.json') return Response.json(set.manifest);
-    return new Response(set.png.get(file) ?? null, { status: set.png.has(file) ? 200 : 404 });
-  });
+  vi.stubGlobal('fetch', serveSet(set));
 });
 afterEach(() => vi.unstubAllGlobals());
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../../src/app/catalogues/en';
 import { ko } from '../../../src/app/catalogues/ko';
 import {
-  defaultExperiment, experimentFields, optimizerIds, scheduleIds, type ExperimentKey,
+  defaultExperiment, experimentKeys, optimizerIds, scheduleIds, type ExperimentKey,
 } from '../../../src/experiment/schema'; // prettier-ignore
 import { exampleOf } from '../../../src/panels/help/examples';
 import { Formula } from '../../../src/panels/help/Formula';
@@ -14,8 +14,6 @@ import { sourceOf } from '../../../src/panels/help/sources';
 import { TrainPanel } from '../../../src/panels/train';
 import { buttonsNamed, renderPanel } from '../../helpers/render';
 import { ready } from '../../helpers/states';
-
-const fields = Object.keys(experimentFields) as ExperimentKey[];
 
 /** A field without words is a type error here, in either language. */
 const words: readonly Readonly<
@@ -31,7 +29,7 @@ const everything = {
 } as const;
 
 describe('the help of a field', () => {
-  it.each(fields)('%s: is whole, in both languages', (field) => {
+  it.each(experimentKeys)('%s: is whole, in both languages', (field) => {
     for (const { [field]: help } of words) {
       expect(help.text.length).toBeGreaterThan(20);
       // Every placeholder of the example is filled by this field, and none is left over.
@@ -50,12 +48,12 @@ describe('the help of a field', () => {
   it('is there for every field that the form shows, in both languages', () => {
     for (const [language, catalogue] of [['en', en] as const, ['ko', ko] as const]) {
       const html = renderPanel(TrainPanel, { ...ready, experiment: everything }, language);
-      const missing = fields.filter((field) => {
+      const missing = experimentKeys.filter((field) => {
         const name = catalogue.help.about.replace('{{name}}', catalogue.help.fields[field].name);
         return html.split(`aria-label="${name}"`).length !== 2;
       });
       expect(missing).toEqual([]);
-      expect(buttonsNamed(html, '?')).toHaveLength(fields.length);
+      expect(buttonsNamed(html, '?')).toHaveLength(experimentKeys.length);
     }
   });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { hottest } from '../../../src/panels/inside/HeatPicture';
-import { grey, heatColour, rescale, toRgba } from '../../../src/panels/inside/pixels';
+import { coloured, grey, heatColour, rescale } from '../../../src/panels/inside/pixels';
 import { middles } from '../../../src/charts/histogram';
 
 it('heat goes from dark blue to light yellow, ever lighter', () => {
@@ -18,7 +18,7 @@ it('heat goes from dark blue to light yellow, ever lighter', () => {
 });
 
 it('values become opaque pixels', () => {
-  expect([...toRgba([0, 255], grey)]).toEqual([0, 0, 0, 255, 255, 255, 255, 255]);
+  expect([...coloured([0, 255], grey)]).toEqual([0, 0, 0, 255, 255, 255, 255, 255]);
 });
 
 it('a map on a scale of its own is put on one for all', () => {

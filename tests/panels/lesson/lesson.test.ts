@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { App } from '../../../src/app/App';
 import { initI18n, type Language } from '../../../src/app/i18n';
 import { noLesson, partIds, type Lesson } from '../../../src/experiment/lesson';
-import { defaultExperiment, experimentFields, type ExperimentKey } from '../../../src/experiment/schema';
+import { defaultExperiment, experimentKeys, type ExperimentKey } from '../../../src/experiment/schema';
 import { ModelPanel } from '../../../src/panels/model';
 import { TrainPanel } from '../../../src/panels/train';
 import { labWith, renderPanel, textOf } from '../../helpers/render';
@@ -35,7 +35,7 @@ const form = (lock: readonly ExperimentKey[]): string =>
 const locks = (html: string): number => html.split('Locked by the link.').length - 1;
 
 describe('a locked field', () => {
-  it.each(Object.keys(experimentFields) as ExperimentKey[])('%s is disabled, and says why', (field) => {
+  it.each(experimentKeys)('%s is disabled, and says why', (field) => {
     const before = form([]);
     const html = form([field]);
     expect(locks(before)).toBe(0);

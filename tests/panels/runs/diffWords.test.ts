@@ -1,8 +1,7 @@
 /** Differences in the page's words, in both languages. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { initI18n } from '../../../src/app/i18n';
-import { experimentKeys } from '../../../src/experiment/effect';
-import { defaultExperiment as lab, type Experiment } from '../../../src/experiment/schema';
+import { defaultExperiment as lab, experimentKeys, type Experiment } from '../../../src/experiment/schema';
 import { Outcomes } from '../../../src/panels/runs/Outcomes';
 import { diffText, differenceText, type DiffWords } from '../../../src/panels/runs/diffWords';
 import { recordOf } from '../../../src/engine/runHistory';

@@ -35,9 +35,6 @@ export const data = {
   split: {
     title: 'Split',
     note: 'by seed {{seed}}',
-    part: 'Part',
-    images: 'Images',
-    role: 'What for',
     roles: {
       train: 'the network learns from these',
       val: 'looked at after each epoch, never learnt from',

@@ -59,7 +59,6 @@ export const evaluate = {
   noResult: 'Appears after an evaluation.',
   class: 'class',
   share: 'accuracy',
-  right: 'right',
   count: 'images',
   takenFor: 'most often taken for',
   actual: 'actual',

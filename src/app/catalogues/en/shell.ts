@@ -10,7 +10,7 @@ export const shell = {
     explore: 'Explore',
     done: 'done',
   },
-  language: { label: 'Language', other: '한국어', otherCode: 'ko' },
+  language: { other: '한국어' },
   theme: { label: 'Theme', auto: 'As the system', light: 'Light', dark: 'Dark' },
   status: {
     idle: 'idle',

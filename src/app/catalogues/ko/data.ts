@@ -39,9 +39,6 @@ export const data: Words<typeof source> = {
   split: {
     title: '분할',
     note: '시드 {{seed}}',
-    part: '부분',
-    images: '이미지',
-    role: '용도',
     roles: {
       train: '신경망이 학습하는 이미지',
       val: '에포크가 끝날 때마다 확인만 하고 학습하지 않는 이미지',

@@ -61,7 +61,6 @@ export const evaluate: Words<typeof source> = {
   noResult: '평가한 뒤에 나타납니다.',
   class: '클래스',
   share: '정확도',
-  right: '맞음',
   count: '이미지',
   takenFor: '가장 자주 잘못 본 클래스',
   actual: '실제',

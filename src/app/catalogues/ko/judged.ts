@@ -48,7 +48,7 @@ export const judged: Words<typeof source> = {
   asSeenSide: '신경망이 받는 모습, {{side}} × {{side}}',
   source: '출처',
   imageOf: '{{part}}, {{index}}번',
-  strongest: '가장 강한 활성화, 층 {{layer}}',
+  strongest: '가장 강한 활성값, 층 {{layer}}',
   strongestOf: '이 이미지에 가장 강하게 반응한 맵 {{n}}개 (전체 {{channels}}개).',
   loss: '손실',
 }; // prettier-ignore

@@ -29,7 +29,7 @@ export const race: Words<typeof source> = {
   table: '경주의 수치',
   measure: '항목',
   measures: {
-    params: '매개변수',
+    params: '파라미터',
     macs: '이미지 한 장 순전파의 MAC 연산',
     bytes: '가중치의 바이트',
     imageMs: '훈련에서 이미지 한 장의 시간',

@@ -13,7 +13,7 @@ export const shell: Words<typeof source> = {
     explore: '탐색',
     done: '완료',
   },
-  language: { label: '언어', other: 'English', otherCode: 'en' },
+  language: { other: 'English' },
   theme: { label: '테마', auto: '시스템 설정대로', light: '밝게', dark: '어둡게' },
   status: {
     idle: '대기',

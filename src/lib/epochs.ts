@@ -1,0 +1,20 @@
+/** Figures over the epochs of a run, for the engine and the page alike. Pure; imports nothing. */
+
+interface Losses {
+  readonly loss: number;
+  readonly val_loss: number;
+}
+
+/** The epoch with the lowest validation loss, or training loss (the earliest of equals); null before the first, NaN never wins. */
+export function bestEpoch<Epoch extends Losses>(
+  epochs: readonly Epoch[],
+  of: keyof Losses = 'val_loss',
+): Epoch | null {
+  let best: Epoch | null = null;
+  for (const log of epochs) if (log[of] < (best?.[of] ?? Infinity)) best = log;
+  return best;
+}
+
+/** Seconds of all of them together. */
+export const secondsOf = (epochs: readonly { readonly seconds: number }[]): number =>
+  epochs.reduce((sum, { seconds }) => sum + seconds, 0);

@@ -1,5 +1,5 @@
 /** React Aria's button with the house's looks. */
-import type { RefAttributes } from 'react';
+import { useState, type RefAttributes } from 'react';
 import { Button, type ButtonProps } from 'react-aria-components';
 
 interface ActionProps extends Omit<ButtonProps, 'className'>, RefAttributes<HTMLButtonElement> {
@@ -7,6 +7,19 @@ interface ActionProps extends Omit<ButtonProps, 'className'>, RefAttributes<HTML
   readonly look?: 'plain' | 'primary' | 'quiet';
 }
 
-export function Action({ look = 'plain', ...props }: ActionProps) {
-  return <Button {...props} className={`action action-${look}`} />;
+export function Action({ look = 'plain', isDisabled = false, onFocusChange, ...props }: ActionProps) {
+  const [focused, setFocused] = useState(false);
+  return (
+    <Button
+      {...props}
+      // A browser takes the focus from a button that is switched off: who pressed it by keyboard would be nowhere.
+      isDisabled={isDisabled && !focused}
+      isPending={isDisabled && focused}
+      onFocusChange={(now) => {
+        setFocused(now);
+        onFocusChange?.(now);
+      }}
+      className={`action action-${look}`}
+    />
+  );
 }

@@ -24,8 +24,9 @@ export function EpochLog() {
           <pre data-testid="epoch-log">{epochs.map(epochLine).join('\n')}</pre>
           <LiveLine />
         </div>
+        {/* In the box: without lines it would be a stop of the keyboard with no height. */}
+        {epochs.length === 0 && <p className="note">{t('log.empty')}</p>}
       </Scroll>
-      {epochs.length === 0 && <p className="note">{t('log.empty')}</p>}
       <Notes />
     </Card>
   );

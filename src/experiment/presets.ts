@@ -20,7 +20,7 @@ export const presets: Readonly<Record<PresetId, Experiment>> = {
   },
 };
 
-/** Lessons: the first is what the others are held against; each of those changes one thing of it. */
+/** Lessons: the first is what the others are held against, each of which changes one thing of it; `leak` is held against `no-dropout`. */
 export const lessonIds = ['base', 'few-layers', 'no-norm', 'high-rate', 'no-dropout', 'lrn', 'leak'] as const;
 export type LessonId = (typeof lessonIds)[number];
 
@@ -48,7 +48,7 @@ const lessonChanges: Readonly<Record<LessonId, Partial<Experiment>>> = {
   'high-rate': { lr: 1e-2 },
   'no-dropout': { dropout: 0 },
   lrn: { norm: 'lrn' },
-  leak: { leak: true },
+  leak: { leak: true, dropout: 0 },
 };
 
 /** The experiment of a lesson. */

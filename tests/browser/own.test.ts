@@ -265,9 +265,10 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
   it('gives an image of the data set the very probabilities of the gallery, and nothing was sent', async () => {
     await lab.click('Evaluate');
     await lab.waitForText('test-accuracy', (text) => /^\d\.\d+$/.test(text), 2 * minute);
+    // Until then the gallery is of the last epoch's validation images.
+    await page.locator('#evaluate').getByText('Test, drawn at random').waitFor({ timeout: minute });
     const tiles = page.getByTestId('gallery').locator('.prediction');
-    const asked = requests.length;
-    const wanted: number[][] = [];
+    const [asked, wanted] = [requests.length, new Array<number[]>()];
     for (const i of [0, 1]) {
       const pixels = await pixelsOf(tiles.nth(i).locator('canvas'));
       wanted.push(await shares(tiles.nth(i)));

@@ -42,9 +42,12 @@ export function useJudged({ filter, order }: JudgedChoice, pages: number): Judge
     const offset = before.images.length;
     void ask({ kind: 'judged', filter, order, offset, count: pageSize }).then((reply) => {
       if (!current) return;
-      const list = reply.ok
-        ? { total: reply.value.total, images: [...before.images, ...reply.value.images], error: null }
-        : { ...before, error: reply.error };
+      // An empty page ends the list, whatever total it tells: it would be asked for without an end.
+      const list = !reply.ok
+        ? { ...before, error: reply.error }
+        : reply.value.images.length === 0
+          ? { ...before, total: offset }
+          : { total: reply.value.total, images: [...before.images, ...reply.value.images], error: null };
       // Drawn piece by piece: dozens of images at once would block the page.
       startTransition(() => setFound({ of: subject, list }));
     });

@@ -1,5 +1,4 @@
 /** The fourth place: the model against images that it never saw, and the images behind each figure. Page side. */
-import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Confusion } from '../../lib/classification';
 import type { CalibrationBin } from '../../training/logs';
@@ -15,6 +14,7 @@ import { Modes } from './Modes';
 import { Pairs } from './Pairs';
 import { PerClass } from './PerClass';
 import { ResultCard } from './ResultCard';
+import { useInTurn } from './useInTurn';
 import './evaluate.css';
 
 const noConfusion: Confusion = [];
@@ -22,21 +22,21 @@ const noBins: readonly CalibrationBin[] = [];
 
 export function EvaluatePanel() {
   const { t } = useTranslation('evaluate');
-  // What takes long to draw is drawn piece by piece, behind the figures: all at once it would block the page.
-  const evaluation = useDeferredValue(useLab((state) => state.evaluation));
-  const confusion = evaluation?.confusion ?? noConfusion;
-  const bins = evaluation?.calibration ?? noBins;
+  const [matrix, classes, pairs, images] = useInTurn(
+    useLab((state) => state.evaluation),
+    4,
+  );
   return (
     <ImagesDialog>
       <PanelHead title={t('title')} lead={t('lead')} />
       <ResultCard />
       <div className="class-charts">
-        <Matrix confusion={confusion} />
-        <PerClass confusion={confusion} />
-        <Pairs confusion={confusion} />
-        <Calibration bins={bins} />
+        <Matrix confusion={matrix?.confusion ?? noConfusion} />
+        <PerClass confusion={classes?.confusion ?? noConfusion} />
+        <Pairs confusion={pairs?.confusion ?? noConfusion} />
+        <Calibration bins={pairs?.calibration ?? noBins} />
       </div>
-      <ImagesCard evaluation={evaluation} />
+      <ImagesCard evaluation={images ?? null} />
       <Modes />
       <Gallery />
       <ReportCard />

@@ -1,0 +1,15 @@
+/** A value that takes long to draw, handed to one part of the page after the other. Page side. */
+import { startTransition, useEffect, useState } from 'react';
+
+/**
+ * `value` for each of so many places, in their order: a place has it when the one before has been drawn, so that the page can answer in
+ * between. React Aria's collections draw themselves in one piece; a deferred value, which all places get at once, does not part them.
+ */
+export function useInTurn<T>(value: T, places: number): readonly T[] {
+  const [shown, setShown] = useState<readonly T[]>(() => Array.from({ length: places }, () => value));
+  const next = shown.findIndex((there) => there !== value);
+  useEffect(() => {
+    if (next >= 0) startTransition(() => setShown((before) => before.with(next, value)));
+  }, [next, value]);
+  return shown;
+}

@@ -61,7 +61,7 @@ function RunActions({ run, busy, named, rename, onRename }: RunActionsProps) {
 }
 
 function Run({ run, busy }: { readonly run: SavedRunReport; readonly busy: boolean }) {
-  const { t, i18n } = useTranslation(['train', 'common']);
+  const { t, i18n } = useTranslation(['train', 'common', 'leak']);
   const [renaming, setRenaming] = useState(false);
   const rename = useRef<HTMLButtonElement>(null);
   const { name, experiment, finished, epochs, lastEpoch, stepInEpoch, stepsPerEpoch, bestValAcc } = run;
@@ -81,6 +81,7 @@ function Run({ run, busy }: { readonly run: SavedRunReport; readonly busy: boole
         {!renaming && name !== '' && <span className="run-name">{name}</span>}
         {name === '' && !renaming ? model : <span className="note">{model}</span>}
         <span className="note"> {t('runs.seed', { seed: String(experiment.seed) })}</span>
+        {experiment.leak && <p className="note">{t('leak:mark')}</p>}
         {there && <p className="note">{t('runs.elsewhere')}</p>}
       </th>
       <td className="run-progress">

@@ -1,5 +1,6 @@
 /** What the list of saved runs shows, and how it tells of a file that goes out or comes in. */
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../src/app/catalogues/en';
 import { presets } from '../../../src/experiment/presets';
 import { SavedRuns } from '../../../src/panels/train/SavedRuns';
 import type { SavedRunReport } from '../../../src/protocol/events';
@@ -36,6 +37,11 @@ describe('a saved run', () => {
     expect(named).toContain('First &lt;b&gt;try&lt;/b&gt;');
     expect(named).toContain('aria-label="Export First &lt;b&gt;try&lt;/b&gt;, saved');
     expect(named).toContain('LeNet-5');
+  });
+
+  it('says of one that learnt from validation images so, beside its best figure', () => {
+    expect(shown({ ...run, experiment: { ...run.experiment, leak: true } })).toContain(en.leak.mark);
+    expect(shown(run)).not.toContain(en.leak.mark);
   });
 
   it('says of a model that came in without epochs where it is from, and of a run how many epochs it has', () => {

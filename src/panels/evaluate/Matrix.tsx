@@ -2,7 +2,7 @@
  * The confusion matrix as a grid of buttons: one stop for Tab, arrow keys from cell to cell, and each cell opens its images. tfjs-vis, whose
  * drawing has no cells to press, makes the picture to save. Page side.
  */
-import { useCallback, type CSSProperties } from 'react';
+import { createContext, use, useCallback, useMemo, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components';
 import { confusionChart } from '../../charts/matrixChart';
@@ -13,6 +13,7 @@ import type { Draw } from '../charts/useDrawing';
 import { useOpenImages } from '../judged';
 import { Scroll, useClassNames } from '../shared';
 import { confusionCsv } from './matrixData';
+import { useOneByOne } from './useInTurn';
 
 interface MatrixProps {
   readonly confusion: Confusion;
@@ -63,66 +64,65 @@ interface GridProps extends MatrixProps {
   readonly alt: string;
 }
 
+/** Its cells read what they count from here: another evaluation is other figures in the table that is there, not another table. */
+const CountsContext = createContext<Confusion>([]);
+
 function Grid({ confusion, names, alt }: GridProps) {
   const { t } = useTranslation('evaluate');
+  const corner = t('actual');
+  const head = useMemo(() => headOf(corner, names), [corner, names]);
+  const rows = useMemo(() => names.map((name, actual) => rowOf(name, actual, names)), [names]);
+  const drawn = useOneByOne(rows.length);
   return (
-    <>
+    <CountsContext value={confusion}>
       <Scroll label={t('confusion')}>
         <Table aria-label={alt} className="matrix">
-          <TableHeader>
-            <Column isRowHeader>{t('actual')}</Column>
-            {names.map((name) => (
-              <Column key={name}>
-                <span className="matrix-name">{name}</span>
-              </Column>
-            ))}
-          </TableHeader>
-          <TableBody>
-            {confusion.map((row, actual) => (
-              <Row key={names[actual]} textValue={names[actual] ?? ''}>
-                <Cell>{names[actual]}</Cell>
-                {row.map((times, predicted) => (
-                  <Cell key={names[predicted]}>
-                    <MatrixCell
-                      times={times}
-                      share={
-                        times /
-                        Math.max(
-                          row.reduce((sum, n) => sum + n, 0),
-                          1,
-                        )
-                      }
-                      actual={actual}
-                      predicted={predicted}
-                      names={names}
-                    />
-                  </Cell>
-                ))}
-              </Row>
-            ))}
-          </TableBody>
+          {head}
+          <TableBody>{rows.slice(0, drawn)}</TableBody>
         </Table>
       </Scroll>
       <p className="note">{t('cellHelp')}</p>
-    </>
+    </CountsContext>
   );
 }
 
+const headOf = (corner: string, names: readonly string[]) => (
+  <TableHeader>
+    <Column isRowHeader>{corner}</Column>
+    {names.map((name) => (
+      <Column key={name}>
+        <span className="matrix-name">{name}</span>
+      </Column>
+    ))}
+  </TableHeader>
+);
+
+const rowOf = (name: string, actual: number, names: readonly string[]) => (
+  <Row key={name} textValue={name}>
+    <Cell>{name}</Cell>
+    {names.map((other, predicted) => (
+      <Cell key={other}>
+        <MatrixCell actual={actual} predicted={predicted} names={names} />
+      </Cell>
+    ))}
+  </Row>
+);
+
 interface MatrixCellProps {
-  readonly times: number;
-  /** Of its row, 0–1. */
-  readonly share: number;
   readonly actual: number;
   readonly predicted: number;
   readonly names: readonly string[];
 }
 
-function MatrixCell({ times, share, actual, predicted, names }: MatrixCellProps) {
+function MatrixCell({ actual, predicted, names }: MatrixCellProps) {
   const { t } = useTranslation('evaluate');
   const openImages = useOpenImages();
+  const row = use(CountsContext)[actual] ?? [];
+  const times = row[predicted] ?? 0;
+  if (times === 0) return <span className="matrix-none">0</span>;
   const right = actual === predicted;
   const said = { actual: names[actual] ?? '', predicted: names[predicted] ?? '', times: count(times) };
-  if (times === 0) return <span className="matrix-none">0</span>;
+  const share = times / row.reduce((sum, n) => sum + n, 0);
   return (
     <Button
       className={right ? 'matrix-cell matrix-right' : 'matrix-cell'}

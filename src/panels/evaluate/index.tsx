@@ -1,4 +1,5 @@
 /** The fourth place: the model against images that it never saw, and the images behind each figure. Page side. */
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Confusion } from '../../lib/classification';
 import type { CalibrationBin } from '../../training/logs';
@@ -20,23 +21,40 @@ import './evaluate.css';
 const noConfusion: Confusion = [];
 const noBins: readonly CalibrationBin[] = [];
 
-export function EvaluatePanel() {
-  const { t } = useTranslation('evaluate');
+// One of them has its turn while the others, tables among them, stay as they are.
+const cards = {
+  Matrix: memo(Matrix),
+  PerClass: memo(PerClass),
+  Pairs: memo(Pairs),
+  Calibration: memo(Calibration),
+  ImagesCard: memo(ImagesCard),
+};
+
+function Evaluated() {
   const [matrix, classes, pairs, images] = useInTurn(
     useLab((state) => state.evaluation),
     4,
   );
   return (
+    <>
+      <div className="class-charts">
+        <cards.Matrix confusion={matrix?.confusion ?? noConfusion} />
+        <cards.PerClass confusion={classes?.confusion ?? noConfusion} />
+        <cards.Pairs confusion={pairs?.confusion ?? noConfusion} />
+        <cards.Calibration bins={pairs?.calibration ?? noBins} />
+      </div>
+      <cards.ImagesCard evaluation={images ?? null} />
+    </>
+  );
+}
+
+export function EvaluatePanel() {
+  const { t } = useTranslation('evaluate');
+  return (
     <ImagesDialog>
       <PanelHead title={t('title')} lead={t('lead')} />
       <ResultCard />
-      <div className="class-charts">
-        <Matrix confusion={matrix?.confusion ?? noConfusion} />
-        <PerClass confusion={classes?.confusion ?? noConfusion} />
-        <Pairs confusion={pairs?.confusion ?? noConfusion} />
-        <Calibration bins={pairs?.calibration ?? noBins} />
-      </div>
-      <ImagesCard evaluation={images ?? null} />
+      <Evaluated />
       <Modes />
       <Gallery />
       <ReportCard />

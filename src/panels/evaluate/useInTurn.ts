@@ -1,4 +1,4 @@
-/** A value that takes long to draw, handed to one part of the page after the other. Page side. */
+/** What takes long to draw, drawn in parts. Page side. */
 import { startTransition, useEffect, useState } from 'react';
 
 /**
@@ -12,4 +12,13 @@ export function useInTurn<T>(value: T, places: number): readonly T[] {
     if (next >= 0) startTransition(() => setShown((before) => before.with(next, value)));
   }, [next, value]);
   return shown;
+}
+
+/** How many of `total` parts are to be drawn by now: one, and one more after each drawing. */
+export function useOneByOne(total: number): number {
+  const [drawn, setDrawn] = useState(1);
+  useEffect(() => {
+    if (drawn < total) startTransition(() => setDrawn(drawn + 1));
+  }, [drawn, total]);
+  return Math.min(drawn, total);
 }

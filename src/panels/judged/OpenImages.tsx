@@ -1,5 +1,5 @@
 /** Any figure of an evaluation can open the images behind it, in a dialog over the page. Page side. */
-import { createContext, use, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JudgedFilter, JudgedOrder } from '../../protocol/images';
 import { Sheet, useClassNames } from '../shared';
@@ -19,8 +19,11 @@ export function ImagesDialog({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation(['judged', 'common']);
   const names = useClassNames();
   const [choice, setChoice] = useState<JudgedChoice | null>(null);
-  const open: OpenImages = (filter, order = 'loss') =>
-    setChoice({ filter: { ...everyImage, ...filter }, order });
+  // The same function for ever: what can open images, a whole matrix among it, is not drawn again when the dialog is.
+  const open: OpenImages = useCallback(
+    (filter, order = 'loss') => setChoice({ filter: { ...everyImage, ...filter }, order }),
+    [],
+  );
   return (
     <OpenImagesContext value={open}>
       {children}

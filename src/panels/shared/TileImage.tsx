@@ -8,9 +8,11 @@ export function toRgba(pixels: Uint8Array, side: number): Uint8ClampedArray<Arra
   if (pixels.length !== side * side * 3)
     throw new RangeError(`A tile of side ${side} has ${side * side * 3} bytes, not ${pixels.length}`);
   const rgba = new Uint8ClampedArray(side * side * 4);
-  for (let i = 0; i < side * side; i++) {
-    rgba.set(pixels.subarray(i * 3, i * 3 + 3), i * 4);
-    rgba[i * 4 + 3] = 255;
+  for (let from = 0, to = 0; from < pixels.length; from += 3, to += 4) {
+    rgba[to] = pixels[from]!;
+    rgba[to + 1] = pixels[from + 1]!;
+    rgba[to + 2] = pixels[from + 2]!;
+    rgba[to + 3] = 255;
   }
   return rgba;
 }

@@ -46,10 +46,11 @@ describe.skipIf(absent)(`Keras, on WebGL${absent}`, () => {
     expect(await check('lenet5', { mostSteps: 10 })).toEqual({ backend: 'webgl', compared: 150, tooFar: [] });
   });
 
+  // A step takes seconds here; all ten are computed on WebGPU.
   it('computes AlexNet at 67 px as we do, one step', { timeout: 15 * minutes }, async () => {
-    expect(await check('alexnet-67', { mostSteps: 10 })).toEqual({
+    expect(await check('alexnet-67', { mostSteps: 1 })).toEqual({
       backend: 'webgl',
-      compared: 367,
+      compared: 199,
       tooFar: [],
     });
   });

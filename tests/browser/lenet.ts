@@ -31,6 +31,31 @@ const first =
   '?model=lenet5&train=2000&val=500&test=500&epochs=2&batch=64&optimizer=adam&lr=0.001&seed=7&lang=en';
 const short = '?model=lenet5&train=64&val=32&test=32&epochs=500&batch=16&lr=0.001&seed=7&lang=en';
 
+/** Images that the open dialog has found. */
+const foundImages = `Number(document.querySelector('[role="dialog"] output.note')?.textContent.replace(/\\D/g, '') || NaN)`;
+
+/** Different colours in the most colourful canvas of this place. Brings the card into sight: what is not in sight is not looked at. */
+const shadesIn = (place: string): string => `(() => {
+  document.querySelector('[data-testid="inside"]').scrollIntoView({ behavior: 'instant' });
+  const canvases = [...document.querySelectorAll('[data-testid="${place}"] canvas')];
+  const shades = canvases.map((canvas) => new Set(new Uint32Array(
+    canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size);
+  return Math.max(0, ...shades);
+})()`;
+
+/** Opens the images of the cell that counts most, once the matrix counts all of the course's test images; then that count. */
+async function openFullestCell(lab: Lab): Promise<number | null> {
+  const most = await lab.tab.read(`(() => {
+    const cells = [...document.querySelectorAll('.matrix-cell')];
+    const counts = cells.map((cell) => Number(cell.textContent));
+    if (counts.reduce((sum, n) => sum + n, 0) !== 500) return null;
+    const most = Math.max(...counts);
+    cells[counts.indexOf(most)].click();
+    return most;
+  })()`);
+  return typeof most === 'number' ? most : null;
+}
+
 /** The course. `open` gives the lab of the enclosing suite. */
 export function lenetCourse(open: () => Lab, backend: 'webgpu' | 'webgl'): void {
   it('trains LeNet-5 for two epochs, its loss falls, and it is evaluated', async () => {
@@ -54,6 +79,29 @@ export function lenetCourse(open: () => Lab, backend: 'webgpu' | 'webgl'): void 
     expect(accuracy).toBeLessThan(1);
     expect(Number(await lab.text('test-loss'))).toSatisfy(Number.isFinite);
     await lab.waitFor('images in the gallery', minute, async () => ((await lab.images()) > 0 ? true : null));
+    expect(lab.tab.problems).toEqual([]);
+  });
+
+  it('opens the images behind a cell of the matrix, and looks inside', async () => {
+    const lab = open();
+    const counted = await lab.waitFor('a matrix that counts all test images', minute, () =>
+      openFullestCell(lab),
+    );
+    await lab.waitFor(
+      'its images',
+      minute,
+      async () => (await lab.tab.read(foundImages)) === counted || null,
+    );
+    await lab.click('Close');
+
+    await lab.click('Look inside');
+    const drawn = async (place: string) => Number(await lab.tab.read(shadesIn(place)));
+    // A few channels may be dead; a picture that was never drawn has one shade.
+    await lab.waitFor('feature maps', 2 * minute, async () => (await drawn('feature-maps')) > 10 || null);
+    await lab.tab.read(
+      `[...document.querySelectorAll('[data-testid="inside"] [role="radio"]')].find((radio) => radio.textContent === 'Heat map').click()`,
+    );
+    await lab.waitFor('a heat map', 2 * minute, async () => (await drawn('grad-cam')) > 10 || null);
     expect(lab.tab.problems).toEqual([]);
   });
 

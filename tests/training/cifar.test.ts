@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { planSplit } from '../../src/dataset/split';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
+import { families, useKernels } from '../../src/kernels/register';
 import { networkFor } from '../../src/network';
 import { trainingData } from '../../src/training/data';
 import type { EpochLog } from '../../src/training/logs';
@@ -19,8 +20,11 @@ const problem = backends.find(({ name }) => name === 'webgpu')?.problem;
 describe.skipIf(problem)(
   `LeNet-5 on 960 real images on webgpu${problem ? ` — skipped: ${problem}` : ''}`,
   () => {
-    beforeAll(async () => void (await tf.setBackend('webgpu')));
-    // A software adapter needs half a minute for each run, several times that on a busy machine.
+    beforeAll(async () => {
+      await tf.setBackend('webgpu');
+      useKernels(families.map(({ id }) => id));
+    });
+    // Several times what a software adapter needs, for a busy machine.
     const patience = 600_000;
 
     const lastEpoch = async (labels: Experiment['labels']): Promise<{ first: EpochLog; last: EpochLog }> => {

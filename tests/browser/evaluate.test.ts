@@ -159,12 +159,24 @@ describe.skipIf(absent)(`an evaluation in Chromium${absent}`, () => {
     expect(lab.tab.problems).toEqual([]);
   });
 
-  it('of another split has figures of its own', async () => {
+  it('of another split has figures of its own, and keeps to its model’s images whatever the form says since', async () => {
     const { lab, page } = visitor;
-    await page.locator('#evaluate').getByRole('radio', { name: 'Validation' }).click();
-    await lab.click('Evaluate');
-    await lab.waitForText('val-accuracy', figure, minute);
+    const ofTest = await download(page, 'All predictions as CSV');
+    await page.getByRole('button', { name: 'Callbacks and seed' }).click();
+    await page.getByRole('textbox', { name: /^Seed/ }).fill('8');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/seed=8/);
+    const evaluate = async (split: 'Validation' | 'Test', handle: 'val-accuracy' | 'test-accuracy') => {
+      await page.locator('#evaluate').getByRole('radio', { name: split }).click();
+      await lab.click('Evaluate');
+      await lab.waitForText(handle, figure, minute);
+    };
+    await evaluate('Validation', 'val-accuracy');
     expect(await lab.text('test-accuracy')).toBeNull();
     await drawnCounts(32);
+    await evaluate('Test', 'test-accuracy');
+    await drawnCounts(300);
+    expect(await download(page, 'All predictions as CSV')).toEqual(ofTest);
+    expect(lab.tab.problems).toEqual([]);
   });
 });

@@ -16,6 +16,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Half of the numeric tests compute on one core: none is left idle.
+          maxWorkers: '100%',
           // The report holds its style sheet; those of the page are left out.
           css: { include: [/report\.css/] },
           testTimeout: 180_000,
@@ -29,6 +31,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'kernels-swiftshader',
+          maxWorkers: '100%',
           testTimeout: 600_000,
           include: ['tests/kernels/**/*.test.ts', 'tests/golden/**/*.test.ts'],
           env: { LAB_ADAPTER: 'swiftshader' },

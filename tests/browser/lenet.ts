@@ -36,7 +36,7 @@ const foundImages = `Number(document.querySelector('[role="dialog"] output.note'
 
 /** Different colours in the most colourful canvas of this place. Brings the card into sight: what is not in sight is not looked at. */
 const shadesIn = (place: string): string => `(() => {
-  document.querySelector('[data-testid="inside"]').scrollIntoView({ behavior: 'instant' });
+  document.querySelector('[data-testid="inside"]')?.scrollIntoView({ behavior: 'instant' });
   const canvases = [...document.querySelectorAll('[data-testid="${place}"] canvas')];
   const shades = canvases.map((canvas) => new Set(new Uint32Array(
     canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size);

@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          // Half of the numeric tests compute on one core: none is left idle.
+          // Vitest would leave a core free, and tfjs’s CPU backend computes on one.
           maxWorkers: '100%',
           // The report holds its style sheet; those of the page are left out.
           css: { include: [/report\.css/] },

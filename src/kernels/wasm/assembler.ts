@@ -1,0 +1,206 @@
+/**
+ * A WebAssembly assembler for the kernels of the CPU engine. An expression is a function that
+ * writes its instructions, so code reads from the inside out like TypeScript:
+ * `f32x4.add(v128.load(x), v128.load(y))`. The types of WebAssembly are types of TypeScript: a
+ * float where an address belongs does not compile. `instructions.ts` has the instructions. Pure.
+ *
+ * Source: WebAssembly Core Specification 3.0, § 5 "Binary Format".
+ */
+export type ValueType = 'i32' | 'f32' | 'v128';
+const typeCodes: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
+
+/** Bytes that grow. */
+class ByteWriter {
+  private bytes = new Uint8Array(1024);
+  length = 0;
+
+  byte(value: number): void {
+    if (this.length === this.bytes.length) {
+      const larger = new Uint8Array(2 * this.length);
+      larger.set(this.bytes);
+      this.bytes = larger;
+    }
+    this.bytes[this.length++] = value;
+  }
+
+  write(...values: number[]): void {
+    for (const value of values) this.byte(value);
+  }
+
+  /** LEB128, for 0 … 2³² − 1. */
+  unsigned(value: number): void {
+    let rest = value >>> 0;
+    for (; rest > 0x7f; rest >>>= 7) this.byte((rest & 0x7f) | 0x80);
+    this.byte(rest);
+  }
+
+  /** LEB128 in two's complement, for −2³¹ … 2³² − 1 (as the same 32 bits). */
+  signed(value: number): void {
+    let rest = value | 0;
+    while (rest < -64 || rest > 63) {
+      this.byte((rest & 0x7f) | 0x80);
+      rest >>= 7;
+    }
+    this.byte(rest & 0x7f);
+  }
+
+  text(value: string): void {
+    const bytes = new TextEncoder().encode(value);
+    this.unsigned(bytes.length);
+    this.write(...bytes);
+  }
+
+  /** What `write` writes, after its length in bytes. */
+  sized(write: (out: ByteWriter) => void): void {
+    const body = new ByteWriter();
+    write(body);
+    this.unsigned(body.length);
+    for (const byte of body.view()) this.byte(byte);
+  }
+
+  view(): Uint8Array<ArrayBuffer> {
+    return this.bytes.subarray(0, this.length);
+  }
+}
+
+declare const valueType: unique symbol;
+export type Code<T> = ((out: ByteWriter) => void) & { readonly [valueType]?: T };
+/** Leaves one value of the type on the stack. */
+export type Expression<T extends ValueType> = Code<T>;
+/** Leaves nothing. */
+export type Statement = Code<'none'>;
+/** A number is a constant. */
+export type Int = Expression<'i32'> | number;
+export type Float = Expression<'f32'>;
+export type Vector = Expression<'v128'>;
+
+/** A local variable: itself the expression that reads it. */
+export type Local<T extends ValueType = ValueType> = Expression<T> & {
+  readonly type: T;
+  readonly set: (value: Expression<T>) => Statement;
+};
+export type IntLocal = Local<'i32'>;
+
+function makeLocal<T extends ValueType>(index: number, type: T): Local<T> {
+  const read: Expression<T> = (out) => {
+    out.byte(0x20);
+    out.unsigned(index);
+  };
+  const set =
+    (value: Expression<T>): Statement =>
+    (out) => {
+      value(out);
+      out.byte(0x21);
+      out.unsigned(index);
+    };
+  return Object.assign(read, { type, set });
+}
+
+/** A constant, or the expression itself. */
+export const int = (value: Int): Expression<'i32'> =>
+  typeof value === 'number'
+    ? (out) => {
+        out.byte(0x41);
+        out.signed(value);
+      }
+    : value;
+
+export type Operand = Int | Float | Vector;
+const operand = (value: Operand): Code<unknown> => (typeof value === 'number' ? int(value) : value);
+
+/** The operands, then the bytes of the operation. */
+export const operation = (operands: readonly Operand[], ...opcode: number[]): Code<never> => {
+  const parts = operands.map(operand);
+  return (out) => {
+    for (const part of parts) part(out);
+    out.write(...opcode);
+  };
+};
+/** One statement after the other. */
+export const sequence = (statements: readonly Statement[]): Statement => (out) => {
+  for (const statement of statements) statement(out);
+}; // prettier-ignore
+
+type Signature = Readonly<Record<string, ValueType>>;
+type Parameters<S extends Signature> = { readonly [K in keyof S]: Local<S[K]> };
+/** Makes a local variable of a function. */
+export type Declare = <T extends ValueType>(type: T) => Local<T>;
+export type FunctionBody<S extends Signature> = (
+  parameters: Parameters<S>,
+  declare: Declare,
+) => readonly Statement[];
+
+interface FunctionDefinition {
+  readonly name: string;
+  readonly parameters: readonly ValueType[];
+  readonly locals: readonly ValueType[];
+  readonly body: readonly Statement[];
+}
+
+/** Functions that share one memory, which is imported as `env.memory`. */
+export class ModuleBuilder {
+  private readonly functions: FunctionDefinition[] = [];
+
+  /** Adds a function without a result, exported under its name; gives what calls it. */
+  define<const S extends Signature>(
+    name: string,
+    signature: S,
+    body: FunctionBody<S>,
+  ): (...values: readonly Operand[]) => Statement {
+    const parameters = Object.values(signature);
+    const locals: ValueType[] = [];
+    const declare: Declare = (type) => makeLocal(parameters.length + locals.push(type) - 1, type);
+    const given = Object.keys(signature).map((key, index) => [key, makeLocal(index, parameters[index] ?? 'i32')]);
+    const statements = body(Object.fromEntries(given) as Parameters<S>, declare);
+    const index = this.functions.push({ name, parameters, locals, body: statements }) - 1;
+    return (...values) => (out) => {
+      for (const value of values) operand(value)(out);
+      out.byte(0x10);
+      out.unsigned(index);
+    };
+  } // prettier-ignore
+
+  /**
+   * The module. `shared`: its memory is one that threads share. `maxPages`: the most that this memory may grow to, in pages of 64 KiB, as
+   * it was made with.
+   */
+  bytes(shared: boolean, maxPages: number): Uint8Array<ArrayBuffer> {
+    const out = new ByteWriter();
+    const section = (id: number, count: number, write: (body: ByteWriter, index: number) => void): void => {
+      out.byte(id);
+      out.sized((body) => {
+        body.unsigned(count);
+        for (let index = 0; index < count; index++) write(body, index);
+      });
+    };
+    const each = (id: number, write: (body: ByteWriter, of: FunctionDefinition, index: number) => void): void =>
+      section(id, this.functions.length, (body, index) => write(body, this.functions[index] as FunctionDefinition, index));
+    out.write(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+    each(1, (body, { parameters }) => {
+      body.byte(0x60);
+      body.sized((types) => types.write(...parameters.map((type) => typeCodes[type])));
+      body.byte(0);
+    });
+    section(2, 1, (body) => {
+      body.text('env');
+      body.text('memory');
+      body.write(2, shared ? 3 : 1, 1);
+      body.unsigned(maxPages);
+    });
+    each(3, (body, _, index) => body.unsigned(index));
+    each(7, (body, { name }, index) => {
+      body.text(name);
+      body.byte(0);
+      body.unsigned(index);
+    });
+    each(10, (body, { locals, body: statements }) =>
+      body.sized((code) => {
+        code.unsigned(locals.length);
+        for (const type of locals) code.write(1, typeCodes[type]);
+        sequence(statements)(code);
+        code.byte(0x0b);
+      }),
+    );
+    return out.view();
+  } // prettier-ignore
+}

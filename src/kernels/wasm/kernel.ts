@@ -1,0 +1,110 @@
+/**
+ * What a kernel of the CPU engine is: a function (job, task, scratch) of the module that all threads run.
+ * A job is one call of the kernel: its sizes, addresses and rates, as words in the shared memory. It is
+ * cut into tasks that write different parts of the result, so they may run on any thread in any order.
+ * Whatever is summed is summed within one task, in an order that only the sizes decide: the result is the
+ * same to the bit with any number of threads.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Declare, Expression, IntLocal, ModuleBuilder, Statement, Vector } from './assembler';
+import { f32, f32x4, i32 } from './instructions';
+
+/** The words of a job in their order: whole numbers and addresses (i32, read as unsigned), or floats. */
+export type Fields = Readonly<Record<string, 'i32' | 'f32'>>;
+/** Their values for one call. */
+export type Job<F extends Fields> = { readonly [K in keyof F]: number };
+
+/** How the products' micro-kernel keeps C in registers. */
+export interface Tile {
+  /** Rows of C that are computed together. */
+  readonly rows: number;
+  /** Columns, a multiple of 4. */
+  readonly columns: number;
+}
+
+/** What the code of a kernel depends on besides its job. */
+export interface ModuleOptions {
+  readonly tile: Tile;
+  /** Multiply and add in one instruction, rounded once (relaxed SIMD); else two, rounded twice. */
+  readonly fma: boolean;
+}
+
+export interface KernelScope<F extends Fields> {
+  readonly builder: ModuleBuilder;
+  readonly options: ModuleOptions;
+  /** Each reads its word of the job from memory: what an inner loop needs often belongs into a local. */
+  readonly field: { readonly [K in keyof F]: Expression<F[K]> };
+  readonly job: IntLocal;
+  /** 0 … tasks − 1. */
+  readonly task: IntLocal;
+  /** The address of `scratchBytes` bytes that no other thread uses; what is there is undefined. */
+  readonly scratch: IntLocal;
+  readonly declare: Declare;
+}
+
+export interface WasmKernel<F extends Fields = Fields> {
+  readonly name: string;
+  readonly fields: F;
+  /** Adds the kernel to a module. */
+  readonly emit: (builder: ModuleBuilder, options: ModuleOptions) => void;
+}
+
+/** The parameters of every kernel. */
+export const kernelSignature = { job: 'i32', task: 'i32', scratch: 'i32' } as const;
+
+/** Expressions that read the fields of the job at an address. */
+export function readFields<const F extends Fields>(job: IntLocal, fields: F): KernelScope<F>['field'] {
+  const reads = Object.entries(fields).map(([name, type], index) => [
+    name,
+    type === 'i32' ? i32.load(job, 4 * index) : f32.load(job, 4 * index),
+  ]);
+  return Object.fromEntries(reads) as KernelScope<F>['field'];
+}
+
+/** A kernel by its name, its job's fields and its code. */
+export const defineKernel = <const F extends Fields>(
+  name: string,
+  fields: F,
+  body: (scope: KernelScope<F>) => readonly Statement[],
+): WasmKernel<F> => ({
+  name,
+  fields,
+  emit: (builder, options) =>
+    void builder.define(name, kernelSignature, ({ job, task, scratch }, declare) =>
+      body({ builder, options, field: readFields(job, fields), job, task, scratch, declare }),
+    ),
+});
+
+/** a · b + c. */
+export const multiplyAdd = ({ fma }: ModuleOptions, a: Vector, b: Vector, c: Vector): Vector =>
+  fma ? f32x4.fma(a, b, c) : f32x4.add(c, f32x4.mul(a, b));
+
+/** What the side in TypeScript of a kernel needs of the backend (`backend.ts`). */
+export interface WasmRuntime {
+  readonly options: ModuleOptions;
+  readonly threads: number;
+  /** The address of `zerosBytes` bytes of zeros. */
+  readonly zeros: number;
+  /** A tensor of undefined contents. Throws a RangeError where the memory has no place for it. */
+  output(shape: readonly number[], dtype?: 'float32' | 'int32'): tf.TensorInfo;
+  /** Where a tensor lies; one that lies outside of the memory is copied into it first. */
+  address(tensor: tf.TensorInfo): number;
+  /** Runs all tasks of a job. Returns when they are done. Throws a RangeError for more than 65,534 tasks. */
+  run<F extends Fields>(kernel: WasmKernel<F>, job: Job<F>, tasks: number): void;
+  /** Another reference to a tensor's data, as tfjs counts them. */
+  incRef(dataId: tf.DataId): void;
+  /** Gives a tensor's data back. */
+  disposeData(dataId: tf.DataId): boolean;
+}
+
+/** The zeros that stand for what lies beside an image: as long as the longest run of channels. */
+export const zerosBytes = 65_536;
+
+/** The backend of a kernel that is registered for `wasm` alone. */
+export const runtimeOf = (backend: unknown): WasmRuntime => backend as WasmRuntime;
+
+/** A family's kernels on this backend: what the module holds, and what tfjs calls. */
+export interface WasmFamily {
+  readonly definitions: readonly WasmKernel[];
+  readonly kernels: readonly { readonly kernelName: string; readonly kernelFunc: tf.KernelFunc }[];
+}

@@ -1,6 +1,6 @@
 /**
- * WebGPU, else WebGL, else CPU; with a report of what was tried and why it was refused. Worker; the only file that chooses a
- * tfjs backend.
+ * WebGPU or WebGL where there is a GPU, else the CPU engine, else tfjs's own CPU backend; with a report of what was tried and why it was
+ * refused. Worker; the only file that makes a tfjs backend the current one at start.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -8,6 +8,8 @@ import type { BackendId } from '../experiment/schema';
 import { messageOf, never } from '../lib/result';
 import { registerWebGpu } from '../kernels/device';
 import { patchGradients } from '../kernels/patches';
+import { hasSimd, startWasm } from '../kernels/wasm/device';
+import { wasmKernels } from '../kernels/wasm/families';
 import type { BackendAttempt, BackendReport } from '../protocol/events';
 import { DeviceWatch, watchContext, watchDevice, type WebGl } from './deviceWatch';
 
@@ -27,11 +29,14 @@ const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic ren
 
 const isSoftware = (adapter: string, fallback = false): boolean => fallback || softwareNames.test(adapter);
 
+/** A software adapter is many times slower than the CPU engine: it is taken only by who asks for it. */
+const refuseSoftware = (adapter: string): Tried => refuse('software', adapter);
+
 /** What the browser tells of an adapter, without repeating itself; some browsers tell nothing. */
 const adapterName = ({ vendor, architecture, device, description }: GPUAdapterInfo): string =>
   description || [...new Set([vendor, architecture, device])].filter(Boolean).join(' ');
 
-async function tryWebGpu(): Promise<Tried> {
+async function tryWebGpu(takesSoftware: boolean): Promise<Tried> {
   if (!('gpu' in navigator) || !navigator.gpu) {
     return refuse(
       'unsupported',
@@ -41,18 +46,20 @@ async function tryWebGpu(): Promise<Tried> {
   // tfjs's own initialisation throws on a null adapter (tensorflow/tfjs#8065, #8094): so it is asked for here first.
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return refuse('no-adapter', 'navigator.gpu.requestAdapter() gave null');
+  const name = adapterName(adapter.info);
+  const software = isSoftware(name, adapter.info.isFallbackAdapter);
+  if (software && !takesSoftware) return refuseSoftware(name);
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   await registerWebGpu();
   if (!(await tf.setBackend('webgpu'))) return refuse('init-failed', 'tf.setBackend("webgpu") gave false');
   await tf.ready();
   const backend = tf.backend();
   if (!(backend instanceof WebGPUBackend)) return refuse('init-failed', 'another backend took its place');
-  const name = adapterName(adapter.info);
   const { maxStorageBufferBindingSize, maxBufferSize } = backend.device.limits;
   const report = {
     backend: 'webgpu' as const,
     adapter: name,
-    software: isSoftware(name, adapter.info.isFallbackAdapter),
+    software,
     maxBindingBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize),
     maxBufferBytes: maxBufferSize,
   };
@@ -70,10 +77,12 @@ function webGlRenderer(): string | null {
   return renderer;
 }
 
-async function tryWebGl(): Promise<Tried> {
+async function tryWebGl(takesSoftware: boolean): Promise<Tried> {
   if (typeof OffscreenCanvas === 'undefined') return refuse('unsupported', 'OffscreenCanvas is missing');
   const renderer = webGlRenderer();
   if (renderer === null) return refuse('no-adapter', 'no webgl2 context in a worker');
+  const software = isSoftware(renderer);
+  if (software && !takesSoftware) return refuseSoftware(renderer);
   const { MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
   // tfjs refuses a software renderer unless told; the page calls it slow instead.
   tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
@@ -84,10 +93,30 @@ async function tryWebGl(): Promise<Tried> {
   const report = {
     backend: 'webgl' as const,
     adapter: renderer,
-    software: isSoftware(renderer),
+    software,
     ...unlimited,
   };
   return { chosen: { report, watch: watchContext(backend.gpgpu.gl as WebGl) } };
+}
+
+/** A tensor's size is counted in 31 bits. */
+const maxTensorBytes = 2 ** 31 - 2 ** 16;
+
+/** Its name goes into saved runs: with another rounding a run that is resumed parts from this one in the last digits. */
+const wasmAdapter = (fma: boolean): string => `WebAssembly SIMD${fma ? ', fused multiply-add' : ''}`;
+
+async function tryWasm(): Promise<Tried> {
+  if (!hasSimd()) return refuse('unsupported', 'WebAssembly has no SIMD here');
+  const cpu = await startWasm(wasmKernels);
+  const report = {
+    backend: 'wasm' as const,
+    adapter: wasmAdapter(cpu.fma),
+    software: false,
+    maxBindingBytes: maxTensorBytes,
+    maxBufferBytes: maxTensorBytes,
+    cpu,
+  };
+  return { chosen: { report, watch: new DeviceWatch() } };
 }
 
 async function tryCpu(): Promise<Tried> {
@@ -100,12 +129,14 @@ async function tryCpu(): Promise<Tried> {
   };
 }
 
-function attempt(backend: BackendId): Promise<Tried> {
+function attempt(backend: BackendId, takesSoftware: boolean): Promise<Tried> {
   switch (backend) {
     case 'webgpu':
-      return tryWebGpu();
+      return tryWebGpu(takesSoftware);
     case 'webgl':
-      return tryWebGl();
+      return tryWebGl(takesSoftware);
+    case 'wasm':
+      return tryWasm();
     case 'cpu':
       return tryCpu();
     default:
@@ -115,10 +146,11 @@ function attempt(backend: BackendId): Promise<Tried> {
 
 /**
  * Makes `backend` tfjs's current one, or says why it cannot be had. Never throws. The gradients are patched once it is there.
+ * `takesSoftware`: an adapter that its name tells to be a CPU will do.
  */
-export async function tryBackend(backend: BackendId): Promise<Tried> {
+export async function tryBackend(backend: BackendId, takesSoftware: boolean): Promise<Tried> {
   try {
-    const tried = await attempt(backend);
+    const tried = await attempt(backend, takesSoftware);
     patchGradients();
     return tried;
   } catch (thrown) {

@@ -1,12 +1,11 @@
 /**
  * Which of our kernels train on this adapter: those whose family agrees with the CPU backend, and which together pass the check of the
- * whole network. Worker or Node; WebGPU must be the current backend.
+ * whole network. Worker or Node; WebGPU or the CPU engine must be the current backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Settings } from '../experiment/url';
 import { forgoSubgroups, subgroupSize } from '../kernels/device';
-import { gpuOf, type KernelFamily } from '../kernels/family';
-import { scoped } from '../kernels/gpu';
+import { gpuOf, onDevice, type KernelFamily } from '../kernels/family';
 import { families, useKernels } from '../kernels/register';
 import { selfTest, type FamilyCheck } from '../kernels/selfTest';
 import type { KernelReport, SelfCheck } from '../protocol/events';
@@ -32,6 +31,7 @@ const reportOf = ({ family, passed, errors, seconds, detail }: FamilyCheck): Ker
  */
 async function tested(candidates: readonly KernelFamily[], signal?: AbortSignal): Promise<KernelReport[]> {
   const reports = (await selfTest(candidates, signal)).map(reportOf);
+  if (tf.getBackend() !== 'webgpu') return reports;
   const { device } = gpuOf(tf.backend());
   const products = candidates.filter(({ id }) => id === 'gemm');
   const failed = reports.some(({ family, status }) => family === 'gemm' && status === 'failed');
@@ -72,8 +72,7 @@ export async function chooseKernels(
   useKernels(passed, candidates);
   if (passed.length === 0) return { kernels, check: await selfCheck() };
   // An error of the device counts as wrong numbers do: tfjs's kernels may still be right.
-  const { device } = gpuOf(tf.backend());
-  const check = await scoped(device, () => selfCheck()).catch(() => null);
+  const check = await onDevice(() => selfCheck()).catch(() => null);
   if (check?.passed) return { kernels, check };
   signal?.throwIfAborted();
   useKernels([]);

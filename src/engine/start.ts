@@ -26,7 +26,7 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-/** On WebGPU with the kernels that the adapter takes; the other backends have only tfjs's own. */
+/** On WebGPU and on the CPU engine with the kernels that pass; the other backends have only tfjs's own. */
 async function check(
   chosen: Chosen,
   fatal: AbortSignal,
@@ -34,7 +34,7 @@ async function check(
 ): Promise<KernelChoice> {
   const { backend } = chosen.report;
   if (backend === 'cpu') return { kernels: [], check: reference };
-  if (backend === 'webgpu') {
+  if (backend === 'webgpu' || backend === 'wasm') {
     const choice = chooseKernels(kernels, undefined, fatal);
     return abortable(choice, fatal).catch(async (thrown: unknown) => {
       // It changes backends: before another is tried it has to be at its end, unless a lost device never answers.
@@ -45,7 +45,7 @@ async function check(
   return { kernels: [], check: await abortable(selfCheck(), fatal) };
 }
 
-/** By its name; by its speed where the browser gives no name (Firefox). */
+/** By its name; by its speed where a GPU's driver gives no name (Firefox). */
 async function isSoftware({ report }: Chosen, fatal: AbortSignal): Promise<boolean> {
   if (report.software || report.adapter !== '') return report.software;
   return (await abortable(productRate(), fatal)) < softwareRate;
@@ -71,7 +71,7 @@ export async function start(
       reject(backend, 'not-asked', '');
       continue;
     }
-    const tried = await tryBackend(backend);
+    const tried = await tryBackend(backend, wanted !== 'auto');
     if ('refusal' in tried) {
       reject(backend, tried.refusal.reason, tried.refusal.detail);
       continue;
@@ -83,6 +83,10 @@ export async function start(
       const { kernels, check: result } = await check(tried.chosen, fatal, wantedKernels);
       if (result.passed) {
         const software = await isSoftware(tried.chosen, fatal);
+        if (software && wanted === 'auto' && backend !== 'cpu') {
+          reject(backend, 'software', tried.chosen.report.adapter);
+          continue;
+        }
         const report: BackendReport = {
           ...tried.chosen.report,
           software,

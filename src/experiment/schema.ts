@@ -9,7 +9,7 @@ export const optimizerIds = ['sgd', 'momentum', 'adam'] as const;
 export const scheduleIds = ['constant', 'step', 'cosine'] as const;
 /** `own`: what the network has of its own; `lrn`: local response normalisation. */
 export const normIds = ['own', 'batch', 'lrn', 'none'] as const;
-export const backendIds = ['webgpu', 'webgl', 'cpu'] as const;
+export const backendIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 
 export type ModelId = (typeof modelIds)[number];
 export type OptimizerId = (typeof optimizerIds)[number];

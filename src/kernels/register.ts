@@ -4,13 +4,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { batchNormFamily } from './batchNorm';
 import { dropoutFamily } from './dropout';
-import { familyIds, type FamilyId, type KernelFamily } from './family';
+import { familyIds, type FamilyId, type KernelFamily, type NamedKernel } from './family';
 import { gemmFamily } from './gemm';
 import { imagesFamily } from './images';
 import { lossFamily } from './loss';
 import { lrnFamily } from './lrn';
 import { maxPoolFamily } from './maxPool';
 import { updateFamily } from './update';
+import { wasmFamilies } from './wasm/families';
 
 /** All families, in the order of `familyIds`. */
 export const families: readonly KernelFamily[] = [
@@ -22,15 +23,26 @@ export const families: readonly KernelFamily[] = [
   dropoutFamily,
   updateFamily,
   imagesFamily,
-];
+].map((family) => ({ ...family, wasmKernels: wasmFamilies[family.id]?.kernels ?? [] }));
 
-const backendName = 'webgpu';
-/** tfjs's own kernels that ours have replaced, by name. */
-const replaced = new Map<string, tf.KernelConfig>();
-const inUse = new Map<FamilyId, KernelFamily>();
+/** Backends that have kernels of ours. */
+type OwnBackend = 'webgpu' | 'wasm';
+const current = (): OwnBackend => (tf.getBackend() === 'wasm' ? 'wasm' : 'webgpu');
 
-function add(family: KernelFamily): void {
-  for (const { kernelName, kernelFunc } of family.kernels) {
+/** Of each backend: tfjs's own kernels that ours have replaced, by name, and the families in use. */
+const states = {
+  webgpu: { replaced: new Map<string, tf.KernelConfig>(), inUse: new Map<FamilyId, KernelFamily>() },
+  wasm: { replaced: new Map<string, tf.KernelConfig>(), inUse: new Map<FamilyId, KernelFamily>() },
+};
+
+const kernelsOf = (
+  { kernels, wasmKernels = [] }: KernelFamily,
+  backendName: OwnBackend,
+): readonly NamedKernel[] => (backendName === 'wasm' ? wasmKernels : kernels);
+
+function add(family: KernelFamily, backendName: OwnBackend): void {
+  const { replaced, inUse } = states[backendName];
+  for (const { kernelName, kernelFunc } of kernelsOf(family, backendName)) {
     const stock = tf.getKernel(kernelName, backendName);
     if (stock) {
       replaced.set(kernelName, stock);
@@ -44,26 +56,29 @@ function add(family: KernelFamily): void {
   inUse.set(family.id, family);
 }
 
-function remove({ id, kernels }: KernelFamily): void {
-  for (const { kernelName } of kernels) {
+function remove(family: KernelFamily, backendName: OwnBackend): void {
+  const { replaced, inUse } = states[backendName];
+  for (const { kernelName } of kernelsOf(family, backendName)) {
     tf.unregisterKernel(kernelName, backendName);
     const stock = replaced.get(kernelName);
     if (stock) tf.registerKernel(stock);
     replaced.delete(kernelName);
   }
-  inUse.delete(id);
+  inUse.delete(family.id);
 }
 
 /**
- * Makes exactly these families' kernels the ones that the WebGPU backend runs. Call it between steps, after the backend is imported.
- * `among`: where the families are looked up.
+ * Makes exactly these families' kernels the ones that the current backend runs: `wasm` if that is the current one, else `webgpu`. Call it
+ * between steps, after the backend is imported. `among`: where the families are looked up.
  */
 export function useKernels(wanted: Iterable<FamilyId>, among: readonly KernelFamily[] = families): void {
   const ids = new Set(wanted);
   const chosen = among.filter(({ id }) => ids.has(id));
-  for (const family of inUse.values()) if (!chosen.includes(family)) remove(family);
-  for (const family of chosen) if (!inUse.has(family.id)) add(family);
+  const backendName = current();
+  const { inUse } = states[backendName];
+  for (const family of inUse.values()) if (!chosen.includes(family)) remove(family, backendName);
+  for (const family of chosen) if (!inUse.has(family.id)) add(family, backendName);
 }
 
-/** The families in use, in the order of `familyIds`. */
-export const kernelsInUse = (): FamilyId[] => familyIds.filter((id) => inUse.has(id));
+/** The families in use on the current backend, in the order of `familyIds`. */
+export const kernelsInUse = (): FamilyId[] => familyIds.filter((id) => states[current()].inUse.has(id));

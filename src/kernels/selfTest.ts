@@ -1,13 +1,11 @@
 /**
  * Each family's kernels on this adapter against the CPU backend, on the family's own small inputs. A driver that miscompiles one
- * kernel then costs that family its speed, and nothing else. Engine side; WebGPU must be the current backend.
+ * kernel then costs that family its speed, and nothing else. Engine side; WebGPU or the CPU engine must be the current backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { relativeError } from '../lib/compare';
 import { messageOf } from '../lib/result';
-import type { FamilyId, KernelFamily } from './family';
-import { scoped } from './gpu';
+import { onDevice, type FamilyId, type KernelFamily } from './family';
 import { families, kernelsInUse, useKernels } from './register';
 
 /** What came of one family's test. */
@@ -45,7 +43,7 @@ async function outputsOf(family: KernelFamily): Promise<Outputs> {
 
 async function checkFamily(family: KernelFamily, among: readonly KernelFamily[]): Promise<FamilyCheck> {
   const began = performance.now();
-  const { device } = tf.backend() as WebGPUBackend;
+  const tested = tf.getBackend();
   const finish = (passed: boolean, errors: FamilyCheck['errors'], detail: string): FamilyCheck => ({
     family: family.id,
     passed,
@@ -55,7 +53,7 @@ async function checkFamily(family: KernelFamily, among: readonly KernelFamily[])
   });
   try {
     useKernels([family.id], among);
-    const here = await scoped(device, () => outputsOf(family));
+    const here = await onDevice(() => outputsOf(family));
     await tf.setBackend('cpu');
     const reference = await outputsOf(family);
     const errors = [...reference].map(([name, expected]) => ({
@@ -67,7 +65,7 @@ async function checkFamily(family: KernelFamily, among: readonly KernelFamily[])
   } catch (thrown) {
     return finish(false, [], messageOf(thrown));
   } finally {
-    await tf.setBackend('webgpu');
+    await tf.setBackend(tested);
   }
 }
 

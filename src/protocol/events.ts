@@ -16,11 +16,12 @@ export interface BackendAttempt {
   readonly backend: BackendId;
   readonly accepted: boolean;
   /** Why it was refused; null when it was accepted. */
-  readonly reason: 'unsupported' | 'no-adapter' | 'init-failed' | 'not-asked' | 'self-check' | null;
+  readonly reason:
+    'unsupported' | 'no-adapter' | 'software' | 'init-failed' | 'not-asked' | 'self-check' | null;
   readonly detail: string;
 }
 
-/** Families of the lab's own WebGPU kernels, as the engine names them. */
+/** Families of the lab's own kernels, as the engine names them. */
 export type KernelFamilyId =
   'gemm' | 'batch-norm' | 'max-pool' | 'lrn' | 'loss' | 'dropout' | 'update' | 'images';
 
@@ -39,20 +40,39 @@ export interface KernelReport {
   readonly withSubgroups?: { readonly relative: number | null };
 }
 
+/** The CPU engine: WebAssembly on the processor. */
+export interface CpuReport {
+  /** Threads that compute, of so many logical processors as the browser tells. */
+  readonly threads: number;
+  readonly cores: number;
+  /** Multiply and add are one instruction, rounded once: about 1.6 times as fast, and other last digits. */
+  readonly fma: boolean;
+  /** Threads may share memory here: the page is isolated from other origins. */
+  readonly isolated: boolean;
+  /** Rows × columns of a product that are computed together; the fastest of a race at start. */
+  readonly tile: string;
+  /** GFLOP/s of one thread in that race. */
+  readonly gflops: number;
+  /** Bytes that its memory may grow to. */
+  readonly maxMemoryBytes: number;
+}
+
 /** What trains, and why not something better. */
 export interface BackendReport {
   readonly backend: BackendId;
   /** Adapter or renderer name as the browser tells it; may be empty. */
   readonly adapter: string;
-  /** A CPU pretends to be a GPU (SwiftShader, llvmpipe, …), or the backend is `cpu`. */
+  /** A CPU pretends to be a GPU (SwiftShader, llvmpipe, …), or the backend is `cpu`. Not the CPU engine: it is at its best there. */
   readonly software: boolean;
   /** Largest storage buffer that can be bound, in bytes; null where there is no such limit. */
   readonly maxBindingBytes: number | null;
   /** Largest buffer that can be made, in bytes; null where there is no such limit. */
   readonly maxBufferBytes: number | null;
-  /** The lab's own kernels: empty until they were tested, and where there are none (WebGL, CPU). */
+  /** The lab's own kernels: empty until they were tested, and where there are none (WebGL, tfjs's CPU). */
   readonly kernels: readonly KernelReport[];
   readonly attempts: readonly BackendAttempt[];
+  /** Of the backend `wasm`. */
+  readonly cpu?: CpuReport;
 }
 
 /** The known small forward and backward pass against the CPU backend. */

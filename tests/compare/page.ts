@@ -25,7 +25,7 @@ const listener = `
 type Heard<T extends EngineEvent['type']> = Extract<EngineEvent, { readonly type: T }>;
 
 const launch = ({ browser, backend }: Place): Promise<LabBrowser> =>
-  browser === 'firefox' ? launchFirefox() : launchChromium(backend);
+  browser === 'firefox' ? launchFirefox() : launchChromium(backend === 'wasm' ? 'none' : backend);
 
 /** `Firefox 140.0` from a browser's name of itself. */
 export function programOf(userAgent: string): string {

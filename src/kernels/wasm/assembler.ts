@@ -130,6 +130,9 @@ export type FunctionBody<S extends Signature> = (
   declare: Declare,
 ) => readonly Statement[];
 
+/** What calls a function, with the values of its parameters. */
+export type Call = (...values: Operand[]) => Statement;
+
 interface FunctionDefinition {
   readonly name: string;
   readonly parameters: readonly ValueType[];
@@ -146,7 +149,7 @@ export class ModuleBuilder {
     name: string,
     signature: S,
     body: FunctionBody<S>,
-  ): (...values: readonly Operand[]) => Statement {
+  ): Call {
     const parameters = Object.values(signature);
     const locals: ValueType[] = [];
     const declare: Declare = (type) => makeLocal(parameters.length + locals.push(type) - 1, type);

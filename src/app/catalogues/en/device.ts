@@ -22,6 +22,7 @@ export const device = {
   reasons: {
     unsupported: 'this browser does not have it',
     'no-adapter': 'the browser offers no adapter',
+    software: 'a processor plays the graphics card: the CPU engine is faster',
     'init-failed': 'it could not be started',
     'not-asked': 'not asked for',
     'self-check': 'it computes wrongly',

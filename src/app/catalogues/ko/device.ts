@@ -25,6 +25,7 @@ export const device: Words<typeof source> = {
   reasons: {
     unsupported: '이 브라우저에 없습니다',
     'no-adapter': '브라우저가 어댑터를 제공하지 않습니다',
+    software: '프로세서가 그래픽 카드를 흉내 냅니다. CPU 엔진이 더 빠릅니다',
     'init-failed': '시작하지 못했습니다',
     'not-asked': '요청되지 않았습니다',
     'self-check': '계산이 올바르지 않습니다',

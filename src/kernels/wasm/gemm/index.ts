@@ -1,0 +1,131 @@
+/**
+ * Convolution and dense layer with bias and activation, forward and backward, on the CPU engine: tfjs calls
+ * these under the names of the WebGPU family (`../../gemm`). Engine side.
+ */
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { convGeometry, type ConvOptions } from '../../gemm/geometry';
+import { runtimeOf, type WasmFamily, type WasmRuntime } from '../kernel';
+import { blocksOf, partLength } from './blocks';
+import {
+  filterGradientProduct,
+  forwardProduct,
+  inputGradientProduct,
+  matMulProduct,
+  type Product,
+} from './jobs';
+import { addPartsKernel, productKernel, rowsOfAddTask } from './product';
+
+/** Runs a product, in parts of K where it has none of the epilogue and few tasks otherwise. */
+function multiply(runtime: WasmRuntime, product: Product): void {
+  const { m, n, k, bias, c, cStride } = product;
+  const partK = bias === 0 ? partLength(m, n, k) : k;
+  const parts = Math.ceil(k / partK);
+  const blocks = blocksOf(m, n, partK, runtime.threads, runtime.options.tile);
+  const whole = { ...product, ...blocks, partK, zeros: runtime.zeros };
+  if (parts === 1) {
+    runtime.run(productKernel, { ...whole, cPart: 0 }, blocks.tasks);
+    return;
+  }
+  const sums = runtime.output([parts, m, n]);
+  const from = runtime.address(sums);
+  const partBytes = 4 * m * n;
+  runtime.run(productKernel, { ...whole, c: from, cStride: 4 * n, cPart: partBytes }, parts * blocks.tasks);
+  const job = { parts, partBytes, rows: m, columns: n, from, c, cStride };
+  runtime.run(addPartsKernel, job, Math.ceil(m / rowsOfAddTask));
+  runtime.disposeData(sums.dataId);
+}
+
+type Inputs = Record<string, TensorInfo>;
+type Activated = { readonly activation: 'linear' | 'relu' };
+type ConvGradient = ConvOptions & { readonly shape: number[] };
+
+/** A kernel with one output, from its inputs' addresses and attributes. */
+const kernel =
+  <A>(body: (runtime: WasmRuntime, inputs: Inputs, attrs: A) => TensorInfo): KernelFunc =>
+  ({ inputs, backend, attrs }) =>
+    body(runtimeOf(backend), inputs as Inputs, attrs as unknown as A);
+
+const input = (inputs: Inputs, name: string): TensorInfo => {
+  const found = inputs[name];
+  if (!found) throw new Error(`A kernel was called without ${name}`);
+  return found;
+};
+
+const forGroups = (groups: number, body: (group: number) => void): void => {
+  for (let group = 0; group < groups; group++) body(group);
+};
+
+const conv = kernel((runtime, inputs, { activation, ...options }: ConvOptions & Activated) => {
+  const [x, filter, bias] = [input(inputs, 'x'), input(inputs, 'filter'), input(inputs, 'bias')];
+  const g = convGeometry(x.shape, filter.shape, options);
+  const y = runtime.output([g.batch, g.outHeight, g.outWidth, g.filters]);
+  const addresses = {
+    a: runtime.address(x),
+    b: runtime.address(filter),
+    c: runtime.address(y),
+    bias: runtime.address(bias),
+    relu: activation === 'relu',
+  };
+  forGroups(g.groups, (group) => multiply(runtime, forwardProduct(g, group, addresses)));
+  return y;
+});
+
+const convInput = kernel((runtime, inputs, { shape, ...options }: ConvGradient) => {
+  const [dz, filter] = [input(inputs, 'dz'), input(inputs, 'filter')];
+  const g = convGeometry(shape, filter.shape, options);
+  const dx = runtime.output(shape);
+  const addresses = { a: runtime.address(dz), b: runtime.address(filter), c: runtime.address(dx) };
+  forGroups(g.groups, (group) => multiply(runtime, inputGradientProduct(g, group, addresses)));
+  return dx;
+});
+
+const convFilter = kernel((runtime, inputs, { shape, ...options }: ConvGradient) => {
+  const [x, dz] = [input(inputs, 'x'), input(inputs, 'dz')];
+  const g = convGeometry(x.shape, shape, options);
+  const dFilter = runtime.output(shape);
+  const addresses = { a: runtime.address(x), b: runtime.address(dz), c: runtime.address(dFilter) };
+  forGroups(g.groups, (group) => multiply(runtime, filterGradientProduct(g, group, addresses)));
+  return dFilter;
+});
+
+const dense = kernel((runtime, inputs, { activation }: Activated) => {
+  const [x, weights, bias] = [input(inputs, 'x'), input(inputs, 'kernel'), input(inputs, 'bias')];
+  const [m = 0, k = 0] = x.shape;
+  const n = weights.shape[1] ?? 0;
+  const y = runtime.output([m, n]);
+  const addresses = {
+    a: runtime.address(x),
+    b: runtime.address(weights),
+    c: runtime.address(y),
+    bias: runtime.address(bias),
+    relu: activation === 'relu',
+  };
+  multiply(runtime, matMulProduct([m, n, k], { transposeA: false, transposeB: false }, addresses));
+  return y;
+});
+
+interface Transposes {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+const matMul = kernel((runtime, inputs, { transposeA, transposeB }: Transposes) => {
+  const [a, b] = [input(inputs, 'a'), input(inputs, 'b')];
+  const [m = 0, k = 0] = transposeA ? a.shape.toReversed() : a.shape;
+  const n = b.shape[transposeB ? 0 : 1] ?? 0;
+  const c = runtime.output([m, n]);
+  const addresses = { a: runtime.address(a), b: runtime.address(b), c: runtime.address(c) };
+  multiply(runtime, matMulProduct([m, n, k], { transposeA, transposeB }, addresses));
+  return c;
+});
+
+export const gemmKernels: WasmFamily = {
+  definitions: [productKernel, addPartsKernel],
+  kernels: [
+    { kernelName: 'TrainConv2D', kernelFunc: conv },
+    { kernelName: 'TrainConv2DInputGradient', kernelFunc: convInput },
+    { kernelName: 'TrainConv2DFilterGradient', kernelFunc: convFilter },
+    { kernelName: 'TrainDense', kernelFunc: dense },
+    { kernelName: 'TrainMatMul', kernelFunc: matMul },
+  ],
+};

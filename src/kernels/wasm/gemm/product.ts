@@ -1,0 +1,157 @@
+/**
+ * C [m, n] = A [m, k] · B [k, n]: the kernel behind every convolution and dense layer, forward and backward.
+ *
+ * One convolution, followed. AlexNet's second layer at batch 64: x [64, 27, 27, 96], filter [5, 5, 96, 256],
+ * padding 2, y [64, 27, 27, 256].
+ *   1. `jobs.ts` writes it as a product. A row of A is a position of the window, 64 · 27 · 27 = 46,656 of
+ *      them; a column is an element under the window, 5 · 5 · 96 = 2,400. B is the filter as it lies in
+ *      memory, [2400, 256]; C is y as it lies, [46656, 256]. A (im2col, 448 MB) is never written.
+ *   2. `blocks.ts` cuts C into tasks, for two threads 8 of 5,832 rows: each thread takes one after another.
+ *   3. A task walks along K in blocks of 240. It packs B's block, [240, 256], into panels of 8 columns; then
+ *      it takes its rows by 192, and packs A's block, [192, 240], into panels of 6 rows. Here im2col
+ *      happens: for each of the 6 positions and each of the 25 pixels under the window, the address of 96
+ *      channels in x, or of zeros where the pixel lies beyond the image (`im2col.ts`); then those 6 × 96
+ *      numbers are copied, turned, into the panel (`interleave` of packing.ts).
+ *   4. The micro-kernel multiplies panels: 6 × 8 numbers of C stay in registers for 240 steps of K, and are
+ *      then added to C (`microKernel.ts`). A stays in L2, B's panel in L1.
+ *   5. After the last block of K, bias and relu are applied to the rows while they are in the cache.
+ *
+ * The gradients are products of the same kind. Input: A is dy under each pixel of x, B the filter turned.
+ * Filter: A is im2col turned, so that its rows are elements under the window and K is all positions.
+ *
+ * Sources: Goto and van de Geijn, 2008 (blocking); Chetlur et al., "cuDNN", 2014 (im2col without writing it).
+ */
+import {
+  int,
+  type Call,
+  type Expression,
+  type IntLocal,
+  type ModuleBuilder,
+  type Operand,
+  type Statement,
+} from '../assembler';
+import { f32, forRange, i32, when } from '../instructions';
+import { defineKernel, kernelSignature, readFields, type ModuleOptions, type WasmKernel } from '../kernel';
+import { scratch as layout } from './blocks';
+import {
+  defineDyUnderInputStrided,
+  defineFilterTransposed,
+  defineIm2col,
+  defineIm2colTransposed,
+} from './im2col';
+import { defineBlockKernel, defineFinish } from './microKernel';
+import { defineAlongEdge, defineAlongK, productFields, type ProductField } from './packing';
+
+/** How an operand lies in memory: `aKind` and `bKind` of a job. */
+export const aKinds = { alongK: 0, alongEdge: 1, im2col: 2, dyUnderInput: 3, dyUnderInputStrided: 4, im2colTransposed: 5 } as const; // prettier-ignore
+export const bKinds = { alongK: 0, alongEdge: 1, filterTransposed: 2 } as const;
+
+/** The call of the packing function of this kind. */
+const packAs = (kind: Expression<'i32'>, packs: readonly Call[], values: Operand[]): Statement =>
+  packs.reduceRight<Statement>(
+    (others, pack, index) => when(i32.eq(kind, index), [pack(...values)], [others]),
+    when(int(0), []),
+  );
+
+/** Where a task begins in C and in K, and how much of them is its own. */
+function locateTask(task: IntLocal, field: ProductField, at: Record<'row' | 'column' | 'rows' | 'columns' | 'k' | 'kEnd' | 'c', IntLocal>): Statement[] {
+  const { row, column, rows, columns, k, kEnd, c } = at;
+  return [
+    // For now, which part of K it is, and which block of C.
+    k.set(i32.divU(task, field.tasks)),
+    row.set(i32.remU(task, field.tasks)),
+    c.set(i32.add(field.c, i32.mul(k, field.cPart))),
+    k.set(i32.mul(k, field.partK)),
+    kEnd.set(i32.min(i32.add(k, field.partK), field.k)),
+    column.set(i32.mul(i32.remU(row, field.tasksAcross), field.taskColumns)),
+    row.set(i32.mul(i32.divU(row, field.tasksAcross), field.taskRows)),
+    rows.set(i32.min(i32.sub(field.m, row), field.taskRows)),
+    columns.set(i32.min(i32.sub(field.n, column), field.taskColumns)),
+  ];
+} // prettier-ignore
+
+function emitProduct(builder: ModuleBuilder, options: ModuleOptions): void {
+  const { rows: tileRows, columns: tileColumns } = options.tile;
+  const block = defineBlockKernel(builder, options);
+  const finish = defineFinish(builder);
+  const a = { pointer: 'a', stride: 'aStride', edges: 'm', side: tileRows } as const;
+  const b = { pointer: 'b', stride: 'bStride', edges: 'n', side: tileColumns } as const;
+  const packsOfA = [
+    defineAlongK(builder, a),
+    defineAlongEdge(builder, a),
+    defineIm2col(builder, tileRows, false),
+    defineIm2col(builder, tileRows, true),
+    defineDyUnderInputStrided(builder, tileRows),
+    defineIm2colTransposed(builder, tileRows),
+  ];
+  const packsOfB = [
+    defineAlongK(builder, b),
+    defineAlongEdge(builder, b),
+    defineFilterTransposed(builder, tileColumns),
+  ];
+  builder.define('product', kernelSignature, ({ job, task, scratch }, declare) => {
+    const field = readFields(job, productFields);
+    const local = (): IntLocal => declare('i32');
+    const at = { row: local(), column: local(), rows: local(), columns: local(), k: local(), kEnd: local(), c: local() };
+    const [ks, begin, first, blockRows, corners, packedA, packedB, cBlock] = [local(), local(), local(), local(), local(), local(), local(), local()];
+    const rowOfBlock = i32.add(at.row, first);
+    return [
+      ...locateTask(task, field, at),
+      begin.set(at.k),
+      corners.set(i32.add(scratch, layout.corners)),
+      packedA.set(i32.add(scratch, layout.a)),
+      packedB.set(i32.add(scratch, layout.b)),
+      forRange(at.k, begin, at.kEnd, field.blockK, [
+        ks.set(i32.min(i32.sub(at.kEnd, at.k), field.blockK)),
+        packAs(field.bKind, packsOfB, [job, at.column, at.columns, at.k, ks, packedB, corners]),
+        forRange(first, 0, at.rows, field.blockRows, [
+          blockRows.set(i32.min(i32.sub(at.rows, first), field.blockRows)),
+          packAs(field.aKind, packsOfA, [job, rowOfBlock, blockRows, at.k, ks, packedA, corners]),
+          cBlock.set(i32.add(i32.add(at.c, i32.mul(rowOfBlock, field.cStride)), i32.shl(at.column, 2))),
+          block(packedA, packedB, cBlock, field.cStride, blockRows, at.columns, ks, i32.gtS(at.k, begin), scratch),
+          when(i32.and(i32.ne(field.bias, 0), i32.geS(i32.add(at.k, ks), at.kEnd)), [
+            finish(cBlock, field.cStride, i32.add(field.bias, i32.shl(at.column, 2)), blockRows, at.columns, field.relu),
+          ]),
+        ]),
+      ]),
+    ];
+  });
+} // prettier-ignore
+
+/**
+ * A task: rows and columns of C, in one part of K. Strides and addresses are bytes. Of a convolution: what is read under the window is
+ * [.., height, width, ..], the window stands at positionsHeight × positionsWidth places an image.
+ */
+export const productKernel: WasmKernel<typeof productFields> = {
+  name: 'product',
+  fields: productFields,
+  emit: emitProduct,
+};
+
+/** Rows of C that a task of `addParts` adds. */
+export const rowsOfAddTask = 16;
+
+/** C's rows from the parts of K, [parts, rows, columns], which are added in their order. */
+export const addPartsKernel = defineKernel(
+  'addParts',
+  { parts: 'i32', partBytes: 'i32', rows: 'i32', columns: 'i32', from: 'i32', c: 'i32', cStride: 'i32' },
+  ({ field, task, declare }) => {
+    const local = (): IntLocal => declare('i32');
+    const [row, column, part, first, from] = [local(), local(), local(), local(), local()];
+    const sum = declare('f32');
+    return [
+      first.set(i32.mul(task, rowsOfAddTask)),
+      forRange(row, first, i32.min(i32.add(first, rowsOfAddTask), field.rows), 1, [
+        forRange(column, 0, field.columns, 1, [
+          sum.set(f32.const(0)),
+          from.set(i32.add(field.from, i32.shl(i32.add(i32.mul(row, field.columns), column), 2))),
+          forRange(part, 0, field.parts, 1, [
+            sum.set(f32.add(sum, f32.load(from))),
+            from.set(i32.add(from, field.partBytes)),
+          ]),
+          f32.store(i32.add(i32.add(field.c, i32.mul(row, field.cStride)), i32.shl(column, 2)), sum),
+        ]),
+      ]),
+    ];
+  },
+);

@@ -1,0 +1,71 @@
+/**
+ * Which tile of C the products' micro-kernel keeps in registers: raced at start, for how many vector
+ * registers a compiler has to give is not told (V8: 15 on x86, beyond them it spills; ARM has 32). Every
+ * tile adds the same numbers in the same order: the choice changes speed and no digit.
+ */
+import { ModuleBuilder } from './assembler';
+import { defineBlockKernel } from './gemm/microKernel';
+import type { ModuleOptions, Tile } from './kernel';
+
+/** With one rounding a tile needs a register less for each product. */
+const candidates: Readonly<Record<'fma' | 'plain', readonly Tile[]>> = {
+  fma: [{ rows: 6, columns: 8 }, { rows: 4, columns: 8 }, { rows: 8, columns: 8 }],
+  plain: [{ rows: 4, columns: 8 }, { rows: 6, columns: 8 }],
+}; // prettier-ignore
+
+export const tileName = ({ rows, columns }: Tile): string => `${rows}×${columns}`;
+
+/** A block that lies in L2, of whole tiles of every candidate. */
+const [m, n, k] = [96, 96, 256];
+const pages = 8;
+const aAt = 4_096;
+const bAt = aAt + 4 * m * k;
+const cAt = bAt + 4 * n * k;
+
+/** Milliseconds that each candidate has, over all rounds: enough for V8 to compile it again, optimised. */
+const budgetMs = 60;
+const blocksEach = 8;
+
+/** Runs `blocksEach` blocks with this tile. */
+function runner(options: ModuleOptions): () => void {
+  const builder = new ModuleBuilder();
+  defineBlockKernel(builder, options);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  new Float32Array(memory.buffer, aAt, (m + n) * k).fill(0.5);
+  const module = new WebAssembly.Module(builder.bytes(false, pages));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const block = exports['block'] as (...values: number[]) => void;
+  return () => {
+    for (let i = 0; i < blocksEach; i++) block(aAt, bAt, cAt, 4 * n, m, n, k, 0, 0);
+  };
+}
+
+/**
+ * The fastest tile on this processor, with its GFLOP/s on one thread. Takes some 0.2 s. `now`: a clock in milliseconds. Throws where a
+ * module does not compile.
+ */
+export function raceTiles(
+  fma: boolean,
+  now: () => number = () => performance.now(),
+): { readonly tile: Tile; readonly gflops: number } {
+  const racers = candidates[fma ? 'fma' : 'plain'].map((tile) => ({
+    tile,
+    run: runner({ tile, fma }),
+    spent: 0,
+    least: Number.POSITIVE_INFINITY,
+  }));
+  // By turns, so that what else the machine does meets them alike.
+  while (racers.some(({ spent }) => spent < budgetMs)) {
+    for (const racer of racers) {
+      const began = now();
+      racer.run();
+      const took = Math.max(now() - began, 1e-3);
+      racer.spent += took;
+      racer.least = Math.min(racer.least, took);
+    }
+  }
+  const [first, ...others] = racers;
+  if (!first) throw new Error('There is no tile to race');
+  const best = others.reduce((a, b) => (b.least < a.least ? b : a), first);
+  return { tile: best.tile, gflops: (blocksEach * 2 * m * n * k) / best.least / 1e6 };
+}

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import type { KernelFamily } from '../../src/kernels/family';
 import { WasmBackend, wasmBackendName } from '../../src/kernels/wasm/backend';
+import { definitionsOf } from '../../src/kernels/wasm/families';
 import type { WasmFamily } from '../../src/kernels/wasm/kernel';
 import type { Thread, ThreadMember } from '../../src/kernels/wasm/threadPool';
 import { bitsOf, onCpu, valuesOf, worstError, type Computation, type Values } from './kernels';
@@ -65,7 +66,7 @@ export async function withEngine<T>(
   for (const gradient of gradients.flatMap((family) => family.gradients))
     if (!tf.getGradient(gradient.kernelName)) tf.registerGradient(gradient);
   const backend = new WasmBackend({
-    kernels: families.flatMap(({ definitions }) => definitions),
+    kernels: definitionsOf(families),
     tile: { rows: 4, columns: 8 },
     fma,
     threads,

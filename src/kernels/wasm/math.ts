@@ -25,7 +25,7 @@ export interface VectorMath {
   readonly log: (target: Local<'v128'>) => Statement;
   /** target ← e^target. Below −87.3 it is 0, from 88.4 on ∞. */
   readonly exp: (target: Local<'v128'>) => Statement;
-  /** target ← target^exponent, as exp(exponent · log): relative error about |exponent · ln target| · 2⁻²⁴ more than theirs. */
+  /** target ← target^exponent, as exp(exponent · log): the relative error grows by up to |exponent · ln target| · 2⁻²³. */
   readonly power: (target: Local<'v128'>, exponent: Vector) => Statement;
 }
 

@@ -23,7 +23,7 @@ export const families: readonly KernelFamily[] = [
   dropoutFamily,
   updateFamily,
   imagesFamily,
-].map((family) => ({ ...family, wasmKernels: wasmFamilies[family.id]?.kernels ?? [] }));
+].map((family) => ({ ...family, wasmKernels: wasmFamilies[family.id].kernels }));
 
 /** Backends that have kernels of ours. */
 type OwnBackend = 'webgpu' | 'wasm';

@@ -136,6 +136,10 @@ export class WasmBackend extends MathBackendCPU implements WasmRuntime {
     return at;
   }
 
+  values({ dataId }: TensorInfo): Float32Array | Int32Array {
+    return this.entry(dataId).values;
+  }
+
   private keep(entry: Entry, at: number, size: number): void {
     entry.at = at;
     entry.size = size;

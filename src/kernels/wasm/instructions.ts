@@ -99,6 +99,8 @@ export const v128 = {
   store: (at: Int, value: Vector, offset = 0): Statement => memory([at, value], simd(11), 2, offset),
   /** Lanes 2 · `half` and 2 · `half` + 1. */
   storeHalf: (at: Int, value: Vector, half: 0 | 1, offset = 0): Statement => memory([at, value], simd(0x5b), 2, offset, half),
+  /** One lane. */
+  storeLane: (at: Int, value: Vector, lane: 0 | 1 | 2 | 3, offset = 0): Statement => memory([at, value], simd(0x5a), 2, offset, lane),
   zero: ((out) => out.write(...simd(12), ...Array<number>(16).fill(0))) as Vector,
   and: vectorOp(0x4e), or: vectorOp(0x50), xor: vectorOp(0x51),
   /** Bits of `a` where `mask` has ones, else of `b`. */
@@ -111,6 +113,8 @@ export const i32x4 = {
     out.write(...simd(12), ...new Uint8Array(Int32Array.from(lanes).buffer)),
   add: vectorOp(0xae), sub: vectorOp(0xb1), mul: vectorOp(0xb5),
   shl: vectorShift(0xab), shrS: vectorShift(0xac), shrU: vectorShift(0xad),
+  /** All bits of a lane where a < b as signed numbers, else none. */
+  ltS: vectorOp(0x39),
   /** All bits of a lane where a ≥ b as unsigned numbers, else none. */
   geU: vectorOp(0x40),
   /** From floats, toward zero; saturating. */

@@ -89,6 +89,8 @@ export interface WasmRuntime {
   output(shape: readonly number[], dtype?: 'float32' | 'int32'): tf.TensorInfo;
   /** Where a tensor lies; one that lies outside of the memory is copied into it first. */
   address(tensor: tf.TensorInfo): number;
+  /** A live view of a tensor's values, until the next `output` or `address`: the memory may grow, and views of one that is not shared end. */
+  values(tensor: tf.TensorInfo): Float32Array | Int32Array;
   /** Runs all tasks of a job. Returns when they are done. Throws a RangeError for more than 65,534 tasks. */
   run<F extends Fields>(kernel: WasmKernel<F>, job: Job<F>, tasks: number): void;
   /** Another reference to a tensor's data, as tfjs counts them. */

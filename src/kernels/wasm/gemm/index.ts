@@ -119,7 +119,7 @@ const matMul = kernel((runtime, inputs, { transposeA, transposeB }: Transposes) 
   return c;
 });
 
-export const gemmKernels: WasmFamily = {
+export const gemmFamily: WasmFamily = {
   definitions: [productKernel, addPartsKernel],
   kernels: [
     { kernelName: 'TrainConv2D', kernelFunc: conv },

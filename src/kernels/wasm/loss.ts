@@ -1,0 +1,55 @@
+/**
+ * Softmax cross-entropy, its gradient, and how many images were right: as `../loss.ts`. A batch has a few hundred logits, so it is
+ * plain TypeScript, in double precision. Engine side.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { runtimeOf, type WasmFamily } from './kernel';
+
+interface Row {
+  /** In nats; NaN where a logit is not finite. */
+  readonly loss: number;
+  /** Whether the first of the greatest logits is the label's. */
+  readonly right: boolean;
+}
+
+/**
+ * One image: loss = log Σ exp(z − top) + top − z[label], so that no exponent is above 0. Writes
+ * d loss / d z = (softmax(z) − onehot(label)) / rows to `gradient`.
+ */
+function judge(logits: ArrayLike<number>, label: number, rows: number, gradient: Float32Array): Row {
+  const z = Array.from(logits);
+  let best = 0;
+  for (const [c, value] of z.entries()) if (value > (z[best] ?? 0)) best = c;
+  const top = z[best] ?? 0;
+  const powers = z.map((value) => Math.exp(value - top));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  for (const [c, power] of powers.entries()) gradient[c] = (power / sum - Number(c === label)) / rows;
+  const finite = z.every((value) => Number.isFinite(value));
+  return { loss: finite ? Math.log(sum) + top - (z[label] ?? 0) : Number.NaN, right: best === label };
+}
+
+/** Inputs logits [B, C], labels [B]; outputs loss [], stats [2]: the loss and the number of right rows, gradient [B, C]. */
+const kernelFunc: tf.KernelFunc = ({ inputs, backend }) => {
+  const runtime = runtimeOf(backend);
+  const { logits, labels } = inputs as { logits: tf.TensorInfo; labels: tf.TensorInfo };
+  const [rows = 0, classes = 0] = logits.shape;
+  const outputs = [runtime.output([]), runtime.output([2]), runtime.output([rows, classes])] as const;
+  const [z, wanted] = [runtime.values(logits), runtime.values(labels)];
+  const [loss, stats, gradient] = outputs.map((output) => runtime.values(output)) as Float32Array[];
+  let [sum, right] = [0, 0];
+  for (let row = 0; row < rows; row++) {
+    const [from, to] = [row * classes, (row + 1) * classes];
+    const part = gradient?.subarray(from, to) ?? new Float32Array();
+    const judged = judge(z.subarray(from, to), wanted[row] ?? 0, rows, part);
+    sum += judged.loss;
+    right += Number(judged.right);
+  }
+  loss?.set([sum / rows]);
+  stats?.set([sum / rows, right]);
+  return [...outputs];
+};
+
+export const lossFamily: WasmFamily = {
+  definitions: [],
+  kernels: [{ kernelName: 'TrainSoftmaxCrossEntropy', kernelFunc }],
+};

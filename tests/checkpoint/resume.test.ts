@@ -11,7 +11,7 @@ import type { EngineEvent } from '../../src/protocol/events';
 import type { TrainingData } from '../../src/training/data';
 import { forget, freshMemory, type RunMemory, type TrainEvent } from '../../src/training/run';
 import { train } from '../../src/training/train';
-import { onEveryBackend } from '../helpers/backends';
+import { onTrainingBackends } from '../helpers/backends';
 import { memoryFiles } from '../helpers/memoryFiles';
 import { small } from '../helpers/runs';
 import { syntheticData } from '../helpers/syntheticData';
@@ -61,7 +61,7 @@ async function run(held: Held, memory: RunMemory, data: TrainingData, keeper: Ke
 const errors = (events: readonly EngineEvent[]): EngineEvent[] =>
   events.filter(({ type }) => type === 'unprotected');
 
-onEveryBackend('a restored run', (use) => {
+onTrainingBackends('a restored run', (use) => {
   it('has the same losses, validations, callbacks and weights to the bit, wherever it stopped', async () => {
     await use();
     const data = syntheticData(8, 4);

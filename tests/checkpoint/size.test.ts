@@ -16,12 +16,13 @@ import '../helpers/backends';
 import { memoryFiles } from '../helpers/memoryFiles';
 import { small } from '../helpers/runs';
 import { fresh } from '../store/fixtures';
+import { useCpuEngine } from '../helpers/cpuEngine';
 
 const lenet: Experiment = { ...small, model: 'lenet5', batch: 2, earlyStopping: 1 };
 
 /** A trainer after one step, with the best weights that early stopping keeps; its keeper and where that writes. */
 async function saver(experiment: Experiment) {
-  await tf.setBackend('cpu');
+  await useCpuEngine();
   const [held, files, events] = [begin(experiment), memoryFiles(), [] as EngineEvent[]];
   const images = tf.zeros<tf.Rank.R4>([2, 32, 32, 3]);
   trainStep(held.model, { images, labels: Uint8Array.of(1, 2) }, held.optimizer, 1e-3).dispose();

@@ -9,6 +9,7 @@ import { trainStep } from '../../src/training/step';
 import { onWebGpu } from '../helpers/backends';
 import { disposeTrainer, makeTrainer, small } from '../helpers/runs';
 import type { Trainer } from '../../src/training/run';
+import { useCpuEngine } from '../helpers/cpuEngine';
 
 const weightsOf = async ({ model }: Trainer): Promise<number[][]> => {
   const values: number[][] = [];
@@ -105,8 +106,8 @@ onWebGpu('compiling ahead', (use) => {
   });
 });
 
-it('does nothing on the CPU backend', async () => {
-  await tf.setBackend('cpu');
+it('does nothing on the CPU engine', async () => {
+  await useCpuEngine();
   const trainer = makeTrainer(small);
   const before = await weightsOf(trainer);
   await compileRun(trainer.model, small, () => expect.fail('nothing is compiled'));

@@ -7,10 +7,11 @@ import { begin, discard } from '../../src/engine/held';
 import type { Experiment } from '../../src/experiment/schema';
 import { gpuOf } from '../../src/kernels/family';
 import { tinySet } from '../dataset/tiny';
-import { onEveryBackend, onWebGpu } from '../helpers/backends';
+import { onTrainingBackends, onWebGpu } from '../helpers/backends';
 import { small } from '../helpers/runs';
 import { serveSet } from '../helpers/serveSet';
 import { cpu, sessionBench } from '../helpers/sessionBench';
+import { useCpuEngine } from '../helpers/cpuEngine';
 
 const experiment: Experiment = { ...small, model: 'lenet5', train: 16, val: 6, test: 7, batch: 4, epochs: 1 };
 const set = await tinySet();
@@ -22,7 +23,7 @@ const memory = () => {
 
 const watch = { tell: () => {}, stopped: () => false, unlessFatal: <T>(work: Promise<T>) => work };
 
-onEveryBackend('the estimate', (use) => {
+onTrainingBackends('the estimate', (use) => {
   it('times a step and a batch of validation, and leaves only the slots', async () => {
     await use();
     const held = begin(experiment);
@@ -63,7 +64,7 @@ describe('a session', () => {
     Promise.all(session.subject().model.net.weights.map(async (w) => [...(await w.read().data())]));
 
   beforeEach(async () => {
-    await tf.setBackend('cpu');
+    await useCpuEngine();
     vi.stubGlobal('fetch', serveSet(set));
   });
   afterEach(() => vi.unstubAllGlobals());

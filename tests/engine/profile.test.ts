@@ -9,9 +9,10 @@ import type { FamilyId } from '../../src/kernels/family';
 import { families, useKernels } from '../../src/kernels/register';
 import { networkFor, summarize } from '../../src/network';
 import type { SpeedProgress } from '../../src/protocol/events';
-import { onEveryBackend } from '../helpers/backends';
+import { onTrainingBackends } from '../helpers/backends';
 import { small } from '../helpers/runs';
 import { cpu, sessionBench } from '../helpers/sessionBench';
+import { useCpuEngine } from '../helpers/cpuEngine';
 
 const experiment: Experiment = { ...small, model: 'lenet5', batch: 4 };
 const trainedPasses = ['forward', 'dX', 'dW'];
@@ -45,7 +46,7 @@ const sets: readonly (readonly [string, readonly FamilyId[]])[] = [
   ['the lab’s own kernels', families.map(({ id }) => id)],
 ];
 
-onEveryBackend('the measurement', (use, name) => {
+onTrainingBackends('the measurement', (use, name) => {
   afterEach(() => useKernels([]));
 
   it.each(name === 'webgpu' ? sets : sets.slice(0, 1))('times all of LeNet-5 with %s', async (_, ids) => {
@@ -146,7 +147,7 @@ describe('the time of a part', () => {
   const never = { leastMs: 60, leastTimings: 1, firstCountsFromMs: Number.POSITIVE_INFINITY };
 
   it('is that of one run, without the first', async () => {
-    await tf.setBackend('cpu');
+    await useCpuEngine();
     const { run, runs } = part(200, 5);
     const ms = await timeOf(run, never);
     expect(ms).toBeGreaterThanOrEqual(5);
@@ -155,14 +156,14 @@ describe('the time of a part', () => {
   });
 
   it('is that of the first run where it is long, which runs once', async () => {
-    await tf.setBackend('cpu');
+    await useCpuEngine();
     const { run, runs } = part(200, 5);
     expect(await timeOf(run, { ...never, firstCountsFromMs: 100 })).toBeGreaterThanOrEqual(200);
     expect(runs()).toBe(1);
   });
 
   it('is not that of a pause of the machine, which one timing alone would take for it', async () => {
-    await tf.setBackend('cpu');
+    await useCpuEngine();
     expect(await timeOf(part(1, 200, 5).run, { ...never, leastTimings: 2 })).toBeLessThan(60);
     expect(await timeOf(part(1, 200, 5).run, never)).toBeGreaterThanOrEqual(200);
   });
@@ -174,7 +175,7 @@ describe('the time of a part', () => {
 
 describe('a session', () => {
   it('measures without images, and nothing else goes on meanwhile', async () => {
-    await tf.setBackend('cpu');
+    await useCpuEngine();
     const before = memory();
     const { session, of, statuses } = sessionBench();
     const measuring = session.profile(experiment);
@@ -189,7 +190,7 @@ describe('a session', () => {
   });
 
   it('heeds Stop, and measures again after it', async () => {
-    await tf.setBackend('cpu');
+    await useCpuEngine();
     const { session, hooks, of, statuses } = sessionBench();
     hooks.onEvent = ({ type }) => type === 'profiling' && of('profiling').length === 3 && session.stop();
     await session.profile(experiment);
@@ -201,7 +202,7 @@ describe('a session', () => {
   });
 
   it('refuses what the device cannot bind, as training does', async () => {
-    await tf.setBackend('cpu');
+    await useCpuEngine();
     const { session, of, statuses } = sessionBench({
       backend: { ...cpu, maxBindingBytes: 100_000, maxBufferBytes: 100_000 },
     });

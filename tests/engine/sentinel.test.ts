@@ -15,6 +15,7 @@ import { memoryFiles } from '../helpers/memoryFiles';
 import { small } from '../helpers/runs';
 import { serveSet } from '../helpers/serveSet';
 import { sessionBench } from '../helpers/sessionBench';
+import { useCpuEngine } from '../helpers/cpuEngine';
 
 const experiment: Experiment = {
   ...small, model: 'lenet5', train: 16, val: 6, test: 7, batch: 4, epochs: 2, optimizer: 'sgd', lr: 0.01,
@@ -22,7 +23,7 @@ const experiment: Experiment = {
 const set = await tinySet();
 
 beforeEach(async () => {
-  await tf.setBackend('cpu');
+  await useCpuEngine();
   vi.stubGlobal('fetch', serveSet(set));
 });
 afterEach(() => vi.unstubAllGlobals());

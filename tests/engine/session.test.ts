@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Archive } from '../../src/checkpoint/archive';
 import { Transfers } from '../../src/engine/transfers';
@@ -12,6 +11,7 @@ import { memoryFiles } from '../helpers/memoryFiles';
 import { small } from '../helpers/runs';
 import { serveSet } from '../helpers/serveSet';
 import { sessionBench } from '../helpers/sessionBench';
+import { useCpuEngine } from '../helpers/cpuEngine';
 
 const experiment: Experiment = { ...small, model: 'lenet5', train: 16, val: 6, test: 7, epochs: 2 };
 const set = await tinySet();
@@ -21,7 +21,7 @@ let manifests = 0;
 let hold: Promise<void> | null = null;
 
 beforeEach(async () => {
-  await tf.setBackend('cpu');
+  await useCpuEngine();
   [manifests, hold] = [0, null];
   vi.stubGlobal('fetch', async (url: string) => {
     if (url.endsWith('/manifest.json')) manifests++;

@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { adamUpdate } from '../../src/kernels/update';
 import { families, useKernels } from '../../src/kernels/register';
 import { createOptimizer, type Optimizer } from '../../src/training/optimizer';
-import { onEveryBackend, onWebGpu } from '../helpers/backends';
+import { onTrainingBackends, onWebGpu } from '../helpers/backends';
 import { goldenCases, type GoldenCase } from './cases';
 import { checkGolden, type GoldenFile, type Options } from './check';
 import { tooFar } from './tolerances';
@@ -63,23 +63,22 @@ const withBatchNorm = (change: { epsilon?: number; momentum?: number }): Options
   }),
 });
 
-/** The second WebGPU adapter need not repeat what the CPU computes. */
-const onBackends = process.env['LAB_ADAPTER'] === undefined ? onEveryBackend : onWebGpu;
+/** The second WebGPU adapter need not repeat what the CPU engine computes. */
+const onBackends = process.env['LAB_ADAPTER'] === undefined ? onTrainingBackends : onWebGpu;
 
-onBackends('Keras, with LeNet-5,', (use, name) => {
-  const slow = name === 'cpu';
+onBackends('Keras, with LeNet-5,', (use) => {
   const begin = async (): Promise<void> => {
     await use();
-    if (!slow) useKernels(families.map(({ id }) => id));
+    useKernels(families.map(({ id }) => id));
   };
 
-  it(`computes LeNet-5 as we do${slow ? ', 10 steps' : ''}`, { timeout: 5 * minutes }, async () => {
+  it('computes LeNet-5 as we do', { timeout: 5 * minutes }, async () => {
     await begin();
     const tensors = tf.memory().numTensors;
-    const findings = await check('lenet5', slow ? { mostSteps: 10 } : {});
+    const findings = await check('lenet5');
     expect(tooFar(findings)).toEqual([]);
     // 9 outputs, 10 gradients and the loss, states of 30 + 20 + 10 tensors twice, and the curve.
-    expect(findings).toHaveLength(20 + 120 + (slow ? 10 : 50));
+    expect(findings).toHaveLength(20 + 120 + 50);
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
@@ -100,26 +99,17 @@ onBackends('Keras, with LeNet-5,', (use, name) => {
   });
 });
 
-/**
- * What slow backends leave out of AlexNet unless `LAB_GOLDEN=whole`: tfjs's CPU backend takes minutes for a step at 227 px, and the second
- * WebGPU adapter need not repeat all 50 steps.
- */
-const whole = process.env['LAB_GOLDEN'] === 'whole';
-const parts = {
-  all: { options: {}, title: '', count: 47 + 300 + 100 },
-  few: { options: { mostSteps: 10 }, title: ', 10 steps', count: 47 + 300 + 20 },
-  one: { options: { oneStep: true }, title: ', outputs and gradients', count: 47 },
-} as const;
+/** The second WebGPU adapter need not repeat all 50 steps of AlexNet, unless `LAB_GOLDEN=whole`. */
+const few = process.env['LAB_ADAPTER'] !== undefined && process.env['LAB_GOLDEN'] !== 'whole';
+const { options, title, count } = few
+  ? { options: { mostSteps: 10 }, title: ', 10 steps', count: 47 + 300 + 20 }
+  : { options: {}, title: '', count: 47 + 300 + 100 };
 
-onBackends('Keras, with AlexNet,', (use, name) => {
-  const slow = name === 'cpu' && !whole;
+onBackends('Keras, with AlexNet,', (use) => {
   const begin = async (): Promise<void> => {
     await use();
-    if (name === 'webgpu') useKernels(families.map(({ id }) => id));
+    useKernels(families.map(({ id }) => id));
   };
-
-  const second = process.env['LAB_ADAPTER'] !== undefined && !whole;
-  const { options, title, count } = parts[slow ? 'one' : second ? 'few' : 'all'];
 
   it(`computes AlexNet at 67 px as we do${title}`, { timeout: 20 * minutes }, async () => {
     await begin();
@@ -129,36 +119,27 @@ onBackends('Keras, with AlexNet,', (use, name) => {
     expect(findings).toHaveLength(count);
   });
 
-  describe.skipIf(slow)(`at 227 px${slow ? ' — skipped: LAB_GOLDEN=whole runs it on the CPU' : ''}`, () => {
-    it('computes AlexNet as we do, and its Adam step', { timeout: 20 * minutes }, async () => {
-      await begin();
-      const findings = await check('alexnet-227');
-      expect(tooFar(findings)).toEqual([]);
-      expect(findings).toHaveLength(47 + 72);
-    });
-
-    it('computes AlexNet of 2012 as we do', { timeout: 20 * minutes }, async () => {
-      await begin();
-      const findings = await check('alexnet2012-227');
-      expect(tooFar(findings)).toEqual([]);
-      expect(findings).toHaveLength(17 + 17);
-    });
+  it('computes AlexNet at 227 px as we do, and its Adam step', { timeout: 20 * minutes }, async () => {
+    await begin();
+    const findings = await check('alexnet-227');
+    expect(tooFar(findings)).toEqual([]);
+    expect(findings).toHaveLength(47 + 72);
   });
-});
 
-onWebGpu('Keras', (use) => {
-  it(
-    'does not compute AlexNet with another ε or momentum of BatchNorm',
-    { timeout: 5 * minutes },
-    async () => {
-      await use();
-      useKernels(families.map(({ id }) => id));
-      const epsilon = tooFar(await check('alexnet-67', withBatchNorm({ epsilon: 1.1e-3 }))).join('\n');
-      expect(epsilon).toMatch(/outputs: batch_normalization /);
-      expect(epsilon).toMatch(/gradients: conv2d\/kernel/);
-      const momentum = tooFar(await check('alexnet-67', withBatchNorm({ momentum: 0.98 })));
-      expect(momentum.every((line) => line.startsWith('moving'))).toBe(true);
-      expect(momentum).toHaveLength(6);
-    },
-  );
+  it('computes AlexNet of 2012 as we do', { timeout: 20 * minutes }, async () => {
+    await begin();
+    const findings = await check('alexnet2012-227');
+    expect(tooFar(findings)).toEqual([]);
+    expect(findings).toHaveLength(17 + 17);
+  });
+
+  it('and not with another ε or momentum of BatchNorm', { timeout: 5 * minutes }, async () => {
+    await begin();
+    const epsilon = tooFar(await check('alexnet-67', withBatchNorm({ epsilon: 1.1e-3 }))).join('\n');
+    expect(epsilon).toMatch(/outputs: batch_normalization /);
+    expect(epsilon).toMatch(/gradients: conv2d\/kernel/);
+    const momentum = tooFar(await check('alexnet-67', withBatchNorm({ momentum: 0.98 })));
+    expect(momentum.every((line) => line.startsWith('moving'))).toBe(true);
+    expect(momentum).toHaveLength(6);
+  });
 });

@@ -7,7 +7,7 @@ import { buildModel, restoreWeights, type Model } from '../../src/model/build';
 import { networkFor } from '../../src/network';
 import { gradCam, type GradCamOptions } from '../../src/training/inside/gradCam';
 import { splitAt, through } from '../../src/training/inside/layers';
-import { onEveryBackend } from '../helpers/backends';
+import { onTrainingBackends } from '../helpers/backends';
 import { goldenCases } from './cases';
 import { images, initialValues } from './recipe';
 
@@ -65,16 +65,16 @@ async function ofProbability(model: Model, image: tf.Tensor4D, { layer, classId 
   return values;
 } // prettier-ignore
 
-onEveryBackend('Grad-CAM', (use, name) => {
+onTrainingBackends('Grad-CAM', (use, name) => {
   const begin = async (ours: boolean): Promise<void> => {
     await use();
-    if (name === 'webgpu') useKernels(ours ? families.map(({ id }) => id) : []);
+    useKernels(ours ? families.map(({ id }) => id) : []);
   };
   const small = ['lenet5', 'alexnet-67'].map((id) => [id, false] as const);
-  // At 227 px tfjs's CPU backend takes a minute, and tfjs's own WebGPU kernels need a larger binding than these adapters have.
+  // At 227 px tfjs's own WebGPU kernels need a larger binding than these adapters have.
   const ours = ['lenet5', 'alexnet-67', 'alexnet2012-227'].map((id) => [id, true] as const);
 
-  it.each(name === 'cpu' ? small : [...ours, ...small])(
+  it.each(name === 'wasm' ? ours : [...ours, ...small])(
     'of %s is what Keras computes; our kernels: %s',
     { timeout: 5 * minutes },
     async (id, withOurs) => {

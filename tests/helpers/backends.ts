@@ -1,7 +1,7 @@
 /**
- * The tfjs backends that Node has here: `cpu` always, `webgpu` where Dawn (npm `webgpu`) finds a Vulkan adapter. Numeric tests run
- * on each; one that is absent is skipped visibly, with the reason in the test's name. `LAB_ADAPTER=swiftshader` takes Chromium's
- * software adapter instead of Mesa's.
+ * The tfjs backends that Node has here: `cpu` and the CPU engine `wasm` always, `webgpu` where Dawn (npm `webgpu`) finds a Vulkan adapter.
+ * Numeric tests run on each; one that is absent is skipped visibly, with the reason in the test's name. `LAB_ADAPTER=swiftshader` takes
+ * Chromium's software adapter instead of Mesa's.
  */
 import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,6 +9,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { describe } from 'vitest';
 import { registerWebGpu } from '../../src/kernels/device';
 import { patchGradients } from '../../src/kernels/patches';
+import { useCpuEngine } from './cpuEngine';
 
 /** Software adapters, which Dawn takes on a machine without a GPU, by the driver file that names them to Vulkan. */
 const drivers = {
@@ -50,13 +51,17 @@ patchGradients();
 /** Each backend with the reason why it cannot be used, or null. */
 export const backends = [
   { name: 'cpu', problem: null },
+  { name: 'wasm', problem: null },
   { name: 'webgpu', problem: webGpuProblem },
 ] as const;
 
 type Body = (use: () => Promise<void>, name: string) => void;
 
 function describeOn({ name, problem }: (typeof backends)[number], title: string, body: Body): void {
-  const use = async (): Promise<void> => void (await tf.setBackend(name));
+  const use = async (): Promise<void> => {
+    if (name === 'wasm') await useCpuEngine();
+    else await tf.setBackend(name);
+  };
   describe.skipIf(problem !== null)(`${title} on ${name}${problem ? ` — skipped: ${problem}` : ''}`, () => {
     body(use, name);
   });
@@ -67,7 +72,12 @@ export function onEveryBackend(title: string, body: Body): void {
   for (const backend of backends) describeOn(backend, title, body);
 }
 
+/** The same for those that people train on: what goes on above the kernels is no different on tfjs's CPU backend, which takes minutes for it. */
+export function onTrainingBackends(title: string, body: Body): void {
+  for (const backend of backends) if (backend.name !== 'cpu') describeOn(backend, title, body);
+}
+
 /** The same for `webgpu` alone. */
 export function onWebGpu(title: string, body: Body): void {
-  describeOn(backends[1], title, body);
+  describeOn(backends[2], title, body);
 }

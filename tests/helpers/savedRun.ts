@@ -1,5 +1,4 @@
 /** A short LeNet-5 run on the CPU backend that was saved and cut off; and what its rest tells. */
-import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { Archive } from '../../src/checkpoint/archive';
 import { begin, discard } from '../../src/engine/held';
@@ -12,6 +11,7 @@ import { train } from '../../src/training/train';
 import { memoryFiles } from './memoryFiles';
 import { small } from './runs';
 import { syntheticData } from './syntheticData';
+import { useCpuEngine } from './cpuEngine';
 
 /** Adam and early stopping: weights, slots and best weights are all there after its first epoch. */
 export const savedExperiment: Experiment = {
@@ -23,7 +23,7 @@ const options = { emit: () => undefined, adapter: 'test' };
 
 /** Trains to the first step of the second epoch, and saves there. */
 export async function savedRun(archive: Archive): Promise<string> {
-  await tf.setBackend('cpu');
+  await useCpuEngine();
   const held = begin(savedExperiment);
   const memory = freshMemory(held);
   const identity = newIdentity();

@@ -9,6 +9,7 @@ import { logits } from '../../src/model/build';
 import type { NetworkSpec } from '../../src/network';
 import { trainStep } from '../../src/training/step';
 import { makeTrainer, small } from './runs';
+import { useCpuEngine } from './cpuEngine';
 
 /** So many values in [0, 1): row-major, each from its place. */
 export const pixels = (count: number): Float32Array<ArrayBuffer> =>
@@ -22,7 +23,7 @@ export const imagesFor = ({ model }: Pick<Held, 'model'>, images: number): tf.Te
 
 /** A trainer that has taken `steps` steps with Adam on two images. The caller discards it. */
 export async function trained(network: NetworkSpec, steps: number): Promise<Held> {
-  await tf.setBackend('cpu');
+  await useCpuEngine();
   const experiment: Experiment = { ...small, model: network.id, batch: 2 };
   const held = { ...makeTrainer(experiment, network), experiment, initialSeed: experiment.seed };
   const images = imagesFor(held, 2);

@@ -8,7 +8,7 @@ import { compareModes, modesImages } from '../../src/training/modes';
 import type { Trainer } from '../../src/training/run';
 import { reportOf } from '../../src/training/verdicts';
 import type { ModesReport } from '../../src/training/logs';
-import { onEveryBackend } from '../helpers/backends';
+import { onTrainingBackends } from '../helpers/backends';
 import { collect, disposeTrainer, makeTrainer, small, tiny } from '../helpers/runs';
 import { syntheticData } from '../helpers/syntheticData';
 
@@ -46,7 +46,7 @@ const valuesOf = (trainer: Trainer): Promise<number[][]> => {
   return values.finally(() => tf.dispose(copies));
 };
 
-onEveryBackend('compareModes', (use) => {
+onTrainingBackends('compareModes', (use) => {
   it('finds heavy dropout worse in training than in inference, on the same images', async () => {
     await use();
     const trainer = await trained(withDropout(0.9));

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import type { Experiment } from '../../src/experiment/schema';
 import { createOptimizer } from '../../src/training/optimizer';
-import { onEveryBackend } from '../helpers/backends';
+import { onTrainingBackends } from '../helpers/backends';
 
 /** Applies `gradients` one after the other to a variable that begins at [1, −2]. */
 async function after(
@@ -24,7 +24,7 @@ async function after(
 const close = (actual: Float32Array, expected: number[]): void =>
   expected.forEach((value, i) => expect(actual[i]).toBeCloseTo(value, 5));
 
-onEveryBackend('optimizers', (use) => {
+onTrainingBackends('optimizers', (use) => {
   it('SGD: w − η g', async () => {
     await use();
     close(await after('sgd', [[1, 2]], 0.1), [0.9, -2.2]);

@@ -5,7 +5,7 @@ import { NotFiniteError, scanWeights } from '../../src/training/scan';
 import type { Experiment } from '../../src/experiment/schema';
 import type { Divergence } from '../../src/training/logs';
 import { networkFor } from '../../src/network';
-import { onEveryBackend, onWebGpu } from '../helpers/backends';
+import { onTrainingBackends, onWebGpu } from '../helpers/backends';
 import { collect, disposeTrainer, makeTrainer, small } from '../helpers/runs';
 import { syntheticData } from '../helpers/syntheticData';
 
@@ -110,7 +110,7 @@ function behaviour(use: () => Promise<void>): void {
   });
 }
 
-onEveryBackend('a scan in tfjs’s operations', (use) => behaviour(use));
+onTrainingBackends('a scan in tfjs’s operations', (use) => behaviour(use));
 
 onWebGpu('a scan with our kernels', (use) => {
   beforeAll(() => useKernels(families.map(({ id }) => id)));

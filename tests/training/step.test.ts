@@ -15,6 +15,7 @@ import { trainStep } from '../../src/training/step';
 import { distorted, skipped, webGpuProblem, withFamilies } from '../helpers/kernels';
 import { disposeTrainer, makeTrainer, small, tiny } from '../helpers/runs';
 import { colouredBatch } from '../helpers/syntheticData';
+import { useCpuEngine } from '../helpers/cpuEngine';
 
 const families: readonly KernelFamily[] = [imagesFamily, dropoutFamily, lossFamily, updateFamily];
 const size = 16;
@@ -60,7 +61,7 @@ async function tenSteps(): Promise<Float32Array> {
 }
 
 async function tenStepsOnCpu(): Promise<Float32Array> {
-  await tf.setBackend('cpu');
+  await useCpuEngine();
   return tenSteps();
 }
 

@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { NotFiniteError } from '../../src/training/scan';
-import { onEveryBackend } from '../helpers/backends';
+import { onTrainingBackends } from '../helpers/backends';
 import { collect, disposeTrainer, makeTrainer, small, tiny } from '../helpers/runs';
 import { colouredBatch, syntheticData } from '../helpers/syntheticData';
+import { useCpuEngine } from '../helpers/cpuEngine';
 
 const data = syntheticData(8, 4);
 
-onEveryBackend('train', (use, name) => {
+onTrainingBackends('train', (use, name) => {
   it('yields every step, one log an epoch, and leaves nothing but model and slots', async () => {
     await use();
     const before = tf.memory().numTensors;
@@ -42,7 +43,7 @@ onEveryBackend('train', (use, name) => {
     const whole = makeTrainer(small);
     const expected = (await collect(whole, small, data)).steps.map(({ loss }) => loss);
     disposeTrainer(whole);
-    for (const stopAfter of name === 'cpu' ? [1, 3, 4, 6] : [3]) {
+    for (const stopAfter of name === 'wasm' ? [1, 3, 4, 6] : [3]) {
       const trainer = makeTrainer(small);
       let seen = 0;
       const stopped = await collect(trainer, small, data, ({ type }) =>
@@ -122,7 +123,7 @@ onEveryBackend('train', (use, name) => {
 });
 
 it('stops at a loss that is not finite, and names the step', async () => {
-  await tf.setBackend('cpu');
+  await useCpuEngine();
   const trainer = makeTrainer(small);
   const [kernel, bias] = trainer.model.net.getLayer('dense_1').getWeights();
   if (!kernel || !bias) throw new Error('dense_1 has no weights');

@@ -5,8 +5,9 @@ import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readBlock } from '../../../src/checkpoint/format';
 import { importBench, refusalOf, takenId } from '../../helpers/importedModel';
+import { useCpuEngine } from '../../helpers/cpuEngine';
 
-beforeAll(() => tf.setBackend('cpu'));
+beforeAll(() => useCpuEngine());
 
 const conv = (filters: number) => layers.conv2d({ filters, kernelSize: 5, activation: 'relu' });
 const pool = (name: string) => layers.maxPooling2d({ poolSize: 2, strides: 2, name });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { filters } from '../../../src/engine/inside';
 import { buildModel, trainableVariables } from '../../../src/model/build';
 import type { NetworkSpec } from '../../../src/network';
-import { onEveryBackend } from '../../helpers/backends';
+import { onTrainingBackends } from '../../helpers/backends';
 
 /** AlexNet's first layer: large enough that tfjs does not compute it on the CPU. */
 const network: NetworkSpec = {
@@ -24,7 +24,7 @@ const network: NetworkSpec = {
   ],
 };
 
-onEveryBackend('filters', (use) => {
+onTrainingBackends('filters', (use) => {
   it('can be read while a training step gives the kernel other values', async () => {
     await use();
     const model = buildModel(network, 1);

@@ -9,17 +9,18 @@ import type { Experiment } from '../../../src/experiment/schema';
 import type { Query, QueryKind, Queries } from '../../../src/protocol/queries';
 import { families, useKernels } from '../../../src/kernels/register';
 import { tinySet } from '../../dataset/tiny';
-import { onEveryBackend } from '../../helpers/backends';
+import { onTrainingBackends } from '../../helpers/backends';
 import { memoryFiles } from '../../helpers/memoryFiles';
 import { small } from '../../helpers/runs';
 import { serveSet } from '../../helpers/serveSet';
 import { sessionBench } from '../../helpers/sessionBench';
+import { useCpuEngine } from '../../helpers/cpuEngine';
 
 const experiment: Experiment = { ...small, model: 'lenet5', train: 16, val: 6, test: 7, epochs: 2 };
 const set = await tinySet();
 
 beforeEach(async () => {
-  await tf.setBackend('cpu');
+  await useCpuEngine();
   vi.stubGlobal('fetch', serveSet(set));
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -45,7 +46,7 @@ const questions = [
   { kind: 'distributions' },
 ] as const;
 
-onEveryBackend('Looking into a session', (use, name) => {
+onTrainingBackends('Looking into a session', (use, name) => {
   const begin = async (): Promise<void> => {
     await use();
     if (name === 'webgpu') useKernels(families.map(({ id }) => id));

@@ -6,13 +6,13 @@ import { buildModel, trainableVariables } from '../../../src/model/build';
 import { networkFor } from '../../../src/network';
 import { defaultExperiment, type Experiment } from '../../../src/experiment/schema';
 import { networkInput, probabilities } from '../../../src/training/evaluate';
-import { onEveryBackend } from '../../helpers/backends';
+import { onTrainingBackends } from '../../helpers/backends';
 
 const pixels = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => (i * 89 + (i >> 7)) % 256);
 const lenet: Experiment = { ...defaultExperiment, model: 'lenet5' };
 const alexnet: Experiment = { ...defaultExperiment, model: 'alexnet-small', input: 67 };
 
-onEveryBackend('a sight', (use) => {
+onTrainingBackends('a sight', (use) => {
   it.each(['unit', 'standard'] as const)('reads the network’s input back as bytes, scaled as %s', async (scale) => {
     await use();
     const model = buildModel(networkFor(lenet), 3);

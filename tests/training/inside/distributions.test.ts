@@ -6,7 +6,7 @@ import { networkFor } from '../../../src/network';
 import { buildModel, copyWeights, type Model } from '../../../src/model/build';
 import { distributions } from '../../../src/training/inside/distributions';
 import { defaultExperiment } from '../../../src/experiment/schema';
-import { onEveryBackend, onWebGpu } from '../../helpers/backends';
+import { onTrainingBackends, onWebGpu } from '../../helpers/backends';
 import { tiny } from '../../helpers/runs';
 
 const labels = Uint8Array.of(3, 1, 4);
@@ -28,7 +28,7 @@ function kill(model: Model): void {
   }
 }
 
-onEveryBackend('Distributions', (use, name) => {
+onTrainingBackends('Distributions', (use, name) => {
   const begin = async (): Promise<void> => {
     await use();
     if (name === 'webgpu') useKernels(families.map(({ id }) => id));

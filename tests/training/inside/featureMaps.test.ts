@@ -4,7 +4,7 @@ import { families, useKernels } from '../../../src/kernels/register';
 import { buildModel, type Model } from '../../../src/model/build';
 import { chooseChannels, featureMaps } from '../../../src/training/inside/featureMaps';
 import { towersOf, type NetworkSpec } from '../../../src/network';
-import { onEveryBackend } from '../../helpers/backends';
+import { onTrainingBackends } from '../../helpers/backends';
 import { tiny } from '../../helpers/runs';
 
 describe('the channels on show', () => {
@@ -42,7 +42,7 @@ function redTimes(model: Model): void {
   layer.setWeights([kernel, tf.zeros([4])]);
 }
 
-onEveryBackend('Feature maps', (use, name) => {
+onTrainingBackends('Feature maps', (use, name) => {
   const begin = async (): Promise<void> => {
     await use();
     if (name === 'webgpu') useKernels(families.map(({ id }) => id));

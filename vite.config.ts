@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { crossOriginIsolation } from './src/app/build/isolation.ts';
 import { offlineWorker } from './src/app/build/offline.ts';
 import { contentSecurityPolicy } from './src/app/build/policy.ts';
 import { cifarSheets } from './src/dataset/sheets/plugin.ts';
@@ -7,7 +8,7 @@ import { cifarSheets } from './src/dataset/sheets/plugin.ts';
 export default defineConfig({
   // A relative base: the built page works from any folder of any host.
   base: './',
-  plugins: [react(), cifarSheets(), contentSecurityPolicy(), offlineWorker()],
+  plugins: [crossOriginIsolation(), react(), cifarSheets(), contentSecurityPolicy(), offlineWorker()],
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 2_000 },
   test: {

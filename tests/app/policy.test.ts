@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { contentSecurityPolicy, framePolicy, pagePolicy, workerPolicy } from '../../src/app/build/policy';
+import {
+  contentSecurityPolicy, framePolicy, isWorkerScript, pagePolicy, workerPolicy,
+} from '../../src/app/build/policy'; // prettier-ignore
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -52,6 +54,19 @@ describe('the policy', () => {
       expect(built.slice(0, at), `${tag} before the policy`).not.toContain(tag);
     expect(written(html, { server: {} })).toBe(html);
     expect(() => written('<html></html>')).toThrow('index.html has no <meta charset="utf-8" />');
+  });
+
+  it('of a worker is for the scripts of workers alone, and lets a worker start others', () => {
+    const scripts = ['/assets/worker-COC9fosH.js', '/lab/assets/poolWorker-a_-9.js?x'];
+    expect(scripts.map(isWorkerScript)).toEqual([true, true]);
+    const others = ['/', '/sw.js', '/assets/index-DPRmRPGI.js', '/assets/coworker-a.js', '/?x=worker-'];
+    expect(others.filter(isWorkerScript)).toEqual([]);
+    expect(workerPolicy.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self' 'wasm-unsafe-eval'",
+      "connect-src 'self'",
+      "worker-src 'self'",
+    ]);
   });
 
   it('is told in README.md with the headers that a host can add', () => {

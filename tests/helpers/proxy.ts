@@ -8,20 +8,24 @@ export interface Proxy {
   close(): void;
 }
 
-/** Serves what `target` serves on a free port; `change` sees each file's path and bytes, and returns the bytes to give. */
+/**
+ * Serves what `target` serves on a free port; `change` sees each file's path and bytes, and returns
+ * the bytes to give. Headers: the type, the content security policy, and those named in `more`.
+ */
 export async function startProxy(
   target: string,
   change: (path: string, bytes: Buffer) => Buffer,
+  more: readonly string[] = [],
 ): Promise<Proxy> {
   const answer = async (path: string, response: ServerResponse): Promise<void> => {
     const from = await fetch(new URL(path, target));
     const bytes = change(path, Buffer.from(await from.arrayBuffer()));
     const type = from.headers.get('content-type') ?? 'application/octet-stream';
-    const policy = from.headers.get('content-security-policy');
-    response.writeHead(from.status, {
-      'Content-Type': type,
-      ...(policy === null ? {} : { 'Content-Security-Policy': policy }),
-    });
+    for (const name of ['Content-Security-Policy', ...more]) {
+      const value = from.headers.get(name);
+      if (value !== null) response.setHeader(name, value);
+    }
+    response.writeHead(from.status, { 'Content-Type': type });
     response.end(bytes);
   };
   const server = createServer((request, response) => {

@@ -1,6 +1,6 @@
 /**
- * Vite plugin: the service worker that keeps the page's own files, and the manifest of the installed page. Build time, Node.
- * `app/offline.ts` registers it. It never takes over by itself (no `skipWaiting`, no `clients.claim`).
+ * Vite plugin: builds the service worker `app/sw.ts` with the list of the files that it keeps, and
+ * the manifest of the installed page. Build time, Node.
  */
 import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -10,7 +10,9 @@ const paper = '#f7f7f5';
 /** The plugin. The sheets, 130 MB, are left out: `dataset/sheetCache` keeps those that a split needs. */
 export function offlineWorker(): Plugin[] {
   return VitePWA({
-    registerType: 'prompt',
+    strategies: 'injectManifest',
+    srcDir: 'src/app',
+    filename: 'sw.ts',
     injectRegister: false,
     manifest: {
       name: 'AlexNet Lab',
@@ -21,14 +23,11 @@ export function offlineWorker(): Plugin[] {
       background_color: paper,
       icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' }],
     },
-    workbox: {
+    injectManifest: {
+      // A classic script, as it is registered: not every browser takes modules there.
+      rollupFormat: 'iife',
       globPatterns: ['**/*.{js,css,html}', 'compared-*.svg', 'cifar10/manifest.json'],
       maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
-      // The address holds the experiment: whatever it says, it is the same page. Nothing else is answered with it.
-      ignoreURLParametersMatching: [/^/],
-      navigateFallback: null,
-      cleanupOutdatedCaches: true,
-      inlineWorkboxRuntime: true,
     },
   });
 }

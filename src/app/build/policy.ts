@@ -41,8 +41,15 @@ export const pagePolicy = [
 /** What a page cannot say of itself: nobody may frame it. A header. */
 export const framePolicy = "frame-ancestors 'none'";
 
-/** A worker's script has a policy of its own, by header alone. The engine needs no `eval`, but WebAssembly: libhdf5. */
-export const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+/**
+ * A worker's script has a policy of its own, by header alone. The engine needs no `eval`, but
+ * WebAssembly (libhdf5, the CPU engine) and workers of its own: the threads of the CPU engine.
+ */
+export const workerPolicy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'";
+
+/** Whether an address is that of a worker's script: the engine's, or that of its threads. */
+export const isWorkerScript = (url: string): boolean => /\/(?:worker|poolWorker)-[\w-]+\.js/.test(url);
 
 const charset = '<meta charset="utf-8" />';
 
@@ -52,8 +59,8 @@ export function contentSecurityPolicy(): Plugin {
     name: 'content-security-policy',
     configurePreviewServer(server) {
       server.middlewares.use((request, response, next) => {
-        const worker = /\/worker-[\w-]+\.js/.test(request.url ?? '');
-        response.setHeader('Content-Security-Policy', worker ? workerPolicy : framePolicy);
+        const policy = isWorkerScript(request.url ?? '') ? workerPolicy : framePolicy;
+        response.setHeader('Content-Security-Policy', policy);
         next();
       });
     },

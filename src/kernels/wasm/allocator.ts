@@ -8,6 +8,7 @@ const alignment = 64;
 /** Bytes that may be read (never written) beyond a place: the last vector may overhang. */
 const overhang = 64;
 const pageBytes = 65_536;
+const pagesOf = (bytes: number): number => Math.ceil(bytes / pageBytes);
 /** The memory grows by at least this. */
 const growthBytes = 16 * 2 ** 20;
 
@@ -95,12 +96,11 @@ export class Allocator {
   private reach(to: number): void {
     const missing = to - this.memory.buffer.byteLength;
     if (missing <= 0) return;
-    const pages = (bytes: number): number => Math.ceil(bytes / pageBytes);
     try {
-      this.memory.grow(pages(Math.max(missing, growthBytes)));
+      this.memory.grow(pagesOf(Math.max(missing, growthBytes)));
     } catch {
       // The wanted growth may be more than is left.
-      this.growExactly(pages(missing), to);
+      this.growExactly(pagesOf(missing), to);
     }
     this.grown();
   }

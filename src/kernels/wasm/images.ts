@@ -3,7 +3,7 @@
  * image. It scales the image's bytes by a table, 256 values a channel; then each row of the output is mixed from two of the image's
  * rows, 24 vectors, and stretched, a vector a pixel whose last lane the next pixel overwrites. Engine side.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Expression, Int, IntLocal, Statement } from './assembler';
 import { doWhile, f32, f32x4, forRange, i32, increase, v128, when } from './instructions';

@@ -4,6 +4,8 @@
  *   norm_c = bias + alpha · Σ x_j²  over |j − c| ≤ r        y_c = x_c · norm_c^−beta
  *   dx_c   = dy_c · norm_c^−beta − 2 · alpha · beta · x_c · Σ dy_j · y_j / norm_j  over |j − c| ≤ r
  *
+ * norm^−¾, the paper's, is 1 / (√norm · √√norm), much less than a power of any exponent takes.
+ *
  * Pixel by pixel: what is summed lies in a line with r zeros before and after, so that a window's sum is r + 1 + r loads.
  *
  * Source: Krizhevsky et al., 2012, § 3.3; tfjs-backend-cpu/src/kernels/{LRN,LRNGrad}.ts. Engine side.
@@ -28,7 +30,7 @@ const fields = {
   x: 'i32', y: 'i32', dy: 'i32', dx: 'i32', bias: 'f32', alpha: 'f32', beta: 'f32',
 } as const; // prettier-ignore
 
-const { add, mul, div } = f32x4;
+const { add, mul, div, sqrt } = f32x4;
 
 /** A kernel that does something with each pixel of its block. */
 function perPixel(
@@ -58,8 +60,14 @@ function perPixel(
   ];
 }
 
-const kernelOf = (name: string, backward: boolean): WasmKernel<typeof fields> =>
-  defineKernel(name, fields, (scope) => {
+/** Which kernel: `roots` is for a beta of ¾. */
+interface Kind {
+  readonly backward: boolean;
+  readonly roots: boolean;
+}
+
+const kernelOf = ({ backward, roots }: Kind): WasmKernel<typeof fields> =>
+  defineKernel(`lrn${backward ? 'Gradient' : ''}${roots ? 'Roots' : ''}`, fields, (scope) => {
     const { declare, field, options } = scope;
     const held = new Prologue(declare);
     const [x, y, dy, dx] = [held.int(field.x), held.int(field.y), held.int(field.dy), held.int(field.dx)];
@@ -70,6 +78,10 @@ const kernelOf = (name: string, backward: boolean): WasmKernel<typeof fields> =>
     const [sum, norm, value] = [declare('v128'), declare('v128'), declare('v128')];
     const [w, address] = [declare('i32'), declare('i32')];
     const { power } = vectorMath(options, declare);
+    /** norm ← norm^−beta. */
+    const toPower = roots
+      ? sequence([value.set(sqrt(norm)), norm.set(div(f32x4.splat(f32.const(1)), mul(value, sqrt(value))))])
+      : power(norm, exponent);
     return perPixel(scope, held, ({ pixel, at, pixelBytes, lines: [squares, ratios] }) => {
       const of = (tensor: IntLocal, offset: number) => v128.load(i32.add(i32.add(tensor, pixel), at), offset);
       const over = (body: Parameters<typeof each>[0]): Statement[] => [
@@ -96,7 +108,7 @@ const kernelOf = (name: string, backward: boolean): WasmKernel<typeof fields> =>
           ...(backward
             ? [v128.store(within(ratios), keep(div(mul(of(dy, offset), of(y, offset)), norm)), offset)]
             : []),
-          power(norm, exponent),
+          toPower,
           backward
             ? store(result(dx), mul(of(dy, offset), norm), offset)
             : store(result(y), mul(of(x, offset), norm), offset),
@@ -112,8 +124,12 @@ const kernelOf = (name: string, backward: boolean): WasmKernel<typeof fields> =>
     });
   });
 
-const lrn = kernelOf('lrn', false);
-const lrnGradient = kernelOf('lrnGradient', true);
+const kernelsOf = (backward: boolean) => ({
+  roots: kernelOf({ backward, roots: true }),
+  any: kernelOf({ backward, roots: false }),
+});
+type Kernels = ReturnType<typeof kernelsOf>;
+const [lrn, lrnGradient] = [kernelsOf(false), kernelsOf(true)];
 
 interface Attributes {
   readonly depthRadius: number;
@@ -124,7 +140,7 @@ interface Attributes {
 
 /** `names`: the tensors of the job besides the result, all [B, H, W, C]; the result has the name `to`. */
 const kernelFuncOf =
-  (kernel: WasmKernel<typeof fields>, names: readonly string[], to: 'y' | 'dx'): tf.KernelFunc =>
+  (kernels: Kernels, names: readonly string[], to: 'y' | 'dx'): tf.KernelFunc =>
   ({ inputs, backend, attrs }) => {
     const runtime = runtimeOf(backend);
     const { depthRadius, bias, alpha, beta } = attrs as unknown as Attributes;
@@ -147,13 +163,13 @@ const kernelFuncOf =
       bytes, blockBytes, pixelBytes, radiusBytes, line: runtime.address(lines), lineBytes: 4 * line,
       x: 0, y: 0, dy: 0, dx: 0, ...addresses, [to]: runtime.address(result), bias, alpha, beta,
     }; // prettier-ignore
-    runtime.run(kernel, job, tasks);
+    runtime.run(beta === 0.75 ? kernels.roots : kernels.any, job, tasks);
     runtime.disposeData(lines.dataId);
     return result;
   };
 
 export const lrnFamily: WasmFamily = {
-  definitions: [lrn, lrnGradient],
+  definitions: [lrn, lrnGradient].flatMap(({ roots, any }) => [roots, any]),
   kernels: [
     { kernelName: tf.LRN, kernelFunc: kernelFuncOf(lrn, ['x'], 'y') },
     { kernelName: tf.LRNGrad, kernelFunc: kernelFuncOf(lrnGradient, ['x', 'y', 'dy'], 'dx') },

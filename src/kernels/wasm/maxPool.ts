@@ -2,7 +2,7 @@
  * Max pooling that remembers where each maximum was. A tie goes to the first maximum in row-major order, as in TensorFlow. A NaN is the
  * maximum where its window begins with it, and is passed over elsewhere; tfjs's CPU backend passes over every one. Engine side.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { slideWindow, type Padding } from '../../lib/convolution';
 import { doWhile, f32, fillZeros, i32, increase, when } from './instructions';

@@ -94,7 +94,7 @@ describe('max pooling on the CPU engine', () => {
   it('would be noticed with another stride or place (negative control)', async () => {
     const wrong = distortedWasm(tested, 'TrainMaxPoolGrad', ({ inputs, ...rest }) => ({
       ...rest,
-      inputs: { ...inputs, dy: inputs['argmax'] as tf.TensorInfo },
+      inputs: { ...inputs, dy: inputs['argmax'] },
     }));
     expect(await wasmErrorOf(wrong, randomPasses([2, 7, 7, 8], alexnet))).toBeGreaterThan(1e-2);
     const stride = distortedWasm(tested, 'TrainMaxPool', (given) => ({ ...given, attrs: { ...given.attrs, stride: 1 } }));

@@ -1,11 +1,11 @@
-/** A browser without WebGPU and without WebGL: the page says so, trains on the CPU, and its run survives like any other. */
+/** A browser without WebGPU and without WebGL: the page says so, trains on the CPU engine with all its threads, and its run survives like any other. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { findBrowser } from '../helpers/browsers';
 import { Lab } from '../helpers/lab';
 import { launchPlaywright, playwrightTab } from '../helpers/launch';
 import {
-  asUndisturbed, ended, listen, savedAndGoing, shortEpochs, shortQuery, told, undisturbed,
+  asUndisturbed, ended, fastEpochs, fastQuery, listen, savedAndGoing, told, undisturbed,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
 
@@ -20,18 +20,18 @@ describe.skipIf(absent)(`Chromium without any GPU${absent}`, () => {
   });
   afterAll(() => browser?.close());
 
-  it('trains on the CPU, says why, and goes on after a reload', async () => {
+  it('trains on the CPU engine, says why, and goes on after a reload', async () => {
     const page = await browser.newPage();
     const tab = playwrightTab(page);
     await listen(tab);
     const lab = new Lab(tab, inject('labUrl'));
-    await lab.open(shortQuery);
-    await lab.waitForText('backend', (text) => /^cpu/i.test(text), minute);
-    const expected = await undisturbed(lab, shortEpochs);
-    await lab.open(shortQuery);
+    await lab.open(fastQuery);
+    await lab.waitForText('backend', (text) => /^wasm/.test(text), minute);
+    const expected = await undisturbed(lab, fastEpochs);
+    await lab.open(fastQuery);
     await savedAndGoing(lab);
     const before = await told(lab);
-    await lab.open(shortQuery);
+    await lab.open(fastQuery);
     await lab.click('Continue the run');
     await ended(lab);
     asUndisturbed([...before, ...(await told(lab))], expected);

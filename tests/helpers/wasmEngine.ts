@@ -71,7 +71,7 @@ export async function withEngine<T>(
     fma,
     threads,
     scratchBytes: 65_536,
-    maxPages: 32_768,
+    maxPages: 65_536,
     start: startThread,
   });
   await backend.ready(patienceMs);

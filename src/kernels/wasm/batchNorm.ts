@@ -20,8 +20,11 @@ import { jobOf, mergeSums, sumBlocks, tableOf, widen, type Table } from './table
 type Values = ArrayLike<number>;
 
 /** The results of a formula for each channel, from the values at its place in each list. */
-const perChannel = (channels: number, formula: (c: number) => number): Float64Array =>
-  Float64Array.from({ length: channels }, (_, c) => formula(c));
+function perChannel(channels: number, formula: (c: number) => number): Float64Array {
+  const results = new Float64Array(channels);
+  for (let c = 0; c < channels; c++) results[c] = formula(c);
+  return results;
+}
 const at = (values: Values, c: number): number => values[c] ?? Number.NaN;
 
 /** Wide rows of values of each channel, one after the other. The caller gives them back. */
@@ -44,7 +47,7 @@ function aboutTheMean(runtime: WasmRuntime, x: TensorInfo, { rows, channels }: T
     const first = Math.trunc((i * rows) / sampled) * channels;
     for (let c = 0; c < channels; c++) sums[c] = at(sums, c) + at(values, first + c);
   }
-  return Float32Array.from(sums, (sum) => sum / sampled);
+  return new Float32Array(perChannel(channels, (c) => at(sums, c) / sampled));
 }
 
 /** Of each channel over all rows, in double precision: mean and biased variance. */
@@ -68,7 +71,7 @@ function momentsOf(
   const bytes = 4 * channels;
   const merging = { bytes, rowBytes: 4 * width, blocks, sums: parts, result, blockRows, rows };
   runtime.run(mergeMoments, merging, Math.ceil(bytes / turnBytes));
-  const values = Float64Array.from(runtime.values(merged));
+  const values = new Float64Array(runtime.values(merged));
   for (const { dataId } of [columns, sums, merged]) runtime.disposeData(dataId);
   return {
     mean: perChannel(channels, (c) => at(shift, c) + at(values, c)),
@@ -96,7 +99,10 @@ function move(runtime: WasmRuntime, average: TensorInfo, values: Values, share: 
   // Into the memory first: outside of it the values may still be an array of whoever made the tensor.
   runtime.address(average);
   const averages = runtime.values(average);
-  for (const [c, old] of averages.entries()) averages[c] = old + (at(values, c) - old) * share;
+  for (let c = 0; c < averages.length; c++) {
+    const old = at(averages, c);
+    averages[c] = old + (at(values, c) - old) * share;
+  }
 }
 
 /** Inputs x [.., C], gamma and beta [C]; outputs y [.., C] and statistics [2, C]: mean, 1 / √(variance + ε). */
@@ -120,7 +126,7 @@ const forward: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   runtime.values(statistics).set(inverse, channels);
   const gammas = runtime.values(gamma);
   const scale = perChannel(channels, (c) => at(inverse, c) * at(gammas, c));
-  const y = normalised(runtime, x, table, { mean, scale, shift: Float32Array.from(runtime.values(beta)) });
+  const y = normalised(runtime, x, table, { mean, scale, shift: new Float32Array(runtime.values(beta)) });
   return [y, statistics];
 };
 
@@ -152,11 +158,11 @@ const backward: tf.KernelFunc = ({ inputs, backend }) => {
   const { x, dy, gamma, statistics } = given;
   const table = tableOf(x);
   const { rows, channels, width } = table;
-  const known = Float32Array.from(runtime.values(statistics));
+  const known = new Float32Array(runtime.values(statistics));
   const mean = known.subarray(0, channels);
   const means = columnsOf(runtime, table, [mean]);
   const merged = gradientSumsOf(runtime, given, table, means);
-  const [sums, gammas] = [Float64Array.from(runtime.values(merged)), Float64Array.from(runtime.values(gamma))];
+  const [sums, gammas] = [new Float64Array(runtime.values(merged)), new Float64Array(runtime.values(gamma))];
   const inverse = (c: number): number => at(known, channels + c);
   const dbetas = sums.subarray(0, channels);
   const dgammas = perChannel(channels, (c) => at(sums, width + c) * inverse(c));
@@ -181,7 +187,7 @@ const inference: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const { varianceEpsilon } = attrs as unknown as { readonly varianceEpsilon?: number };
   const table = tableOf(x);
   const list = (tensor: TensorInfo | undefined, absent: number): ((c: number) => number) => {
-    const values = tensor ? Float64Array.from(runtime.values(tensor)) : Float64Array.of(absent);
+    const values = tensor ? new Float64Array(runtime.values(tensor)) : Float64Array.of(absent);
     return (c) => at(values, c % values.length);
   };
   const [means, variances, shifts, scales] = [list(mean, 0), list(variance, 1), list(offset, 0), list(scale, 1)];

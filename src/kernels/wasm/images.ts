@@ -127,7 +127,7 @@ interface Attributes {
 function tableOf(runtime: WasmRuntime, { mean, deviation }: Attributes): TensorInfo {
   const table = runtime.output([channels, tableValues]);
   const values = runtime.values(table);
-  for (const [i] of values.entries()) {
+  for (let i = 0; i < values.length; i++) {
     const [c, byte] = [Math.trunc(i / tableValues), i % tableValues];
     const centred = Math.fround(Math.fround(byte / 255) - Math.fround(mean[c] ?? 0));
     values[i] = centred / Math.fround(deviation[c] ?? 1);

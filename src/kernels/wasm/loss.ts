@@ -17,15 +17,18 @@ interface Row {
  * d loss / d z = (softmax(z) − onehot(label)) / rows to `gradient`.
  */
 function judge(logits: ArrayLike<number>, label: number, rows: number, gradient: Float32Array): Row {
-  const z = Array.from(logits);
-  let best = 0;
-  for (const [c, value] of z.entries()) if (value > (z[best] ?? 0)) best = c;
-  const top = z[best] ?? 0;
-  const powers = z.map((value) => Math.exp(value - top));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  for (const [c, power] of powers.entries()) gradient[c] = (power / sum - Number(c === label)) / rows;
-  const finite = z.every((value) => Number.isFinite(value));
-  return { loss: finite ? Math.log(sum) + top - (z[label] ?? 0) : Number.NaN, right: best === label };
+  const z = (c: number): number => logits[c] ?? Number.NaN;
+  const classes = logits.length;
+  let [best, finite] = [0, true];
+  for (let c = 0; c < classes; c++) {
+    finite &&= Number.isFinite(z(c));
+    if (z(c) > z(best)) best = c;
+  }
+  const top = z(best);
+  let sum = 0;
+  for (let c = 0; c < classes; c++) sum += Math.exp(z(c) - top);
+  for (let c = 0; c < classes; c++) gradient[c] = (Math.exp(z(c) - top) / sum - Number(c === label)) / rows;
+  return { loss: finite ? Math.log(sum) + top - z(label) : Number.NaN, right: best === label };
 }
 
 /** Inputs logits [B, C], labels [B]; outputs loss [], stats [2]: the loss and the number of right rows, gradient [B, C]. */

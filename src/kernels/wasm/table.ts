@@ -42,7 +42,9 @@ export function tableOf({ shape }: tf.TensorInfo): Table {
 
 /** Values of each channel, again and again along a wide row. */
 export function widen({ channels, width }: Table, values: ArrayLike<number>): Float32Array {
-  return Float32Array.from({ length: width }, (_, i) => values[i % channels] ?? 0);
+  const wide = new Float32Array(width);
+  for (let i = 0; i < width; i++) wide[i] = values[i % channels] ?? 0;
+  return wide;
 }
 
 /** The fields of a job that walks a table by blocks. */

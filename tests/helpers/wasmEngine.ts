@@ -6,7 +6,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import type { KernelFamily } from '../../src/kernels/family';
 import { WasmBackend, wasmBackendName } from '../../src/kernels/wasm/backend';
 import { definitionsOf } from '../../src/kernels/wasm/families';
-import type { WasmFamily } from '../../src/kernels/wasm/kernel';
+import { scratchBytes } from '../../src/kernels/wasm/gemm/blocks';
+import type { Tile, WasmFamily } from '../../src/kernels/wasm/kernel';
 import type { Thread, ThreadMember } from '../../src/kernels/wasm/threadPool';
 import { bitsOf, onCpu, valuesOf, worstError, type Computation, type Values } from './kernels';
 
@@ -37,6 +38,8 @@ export interface Engine {
   readonly threads?: number;
   /** Multiply and add in one instruction; it does unless given. */
   readonly fma?: boolean;
+  /** 4 × 8 unless given. */
+  readonly tile?: Tile;
 }
 
 /** The longest that a thread may take to come up: tsx compiles it, on a machine that may be busy. */
@@ -59,7 +62,7 @@ function register({ kernels }: WasmFamily): () => void {
 export async function withEngine<T>(
   families: readonly WasmFamily[],
   gradients: readonly KernelFamily[],
-  { threads = 1, fma = true }: Engine,
+  { threads = 1, fma = true, tile = { rows: 4, columns: 8 } }: Engine,
   body: (backend: WasmBackend) => T,
 ): Promise<Awaited<T>> {
   if (tf.getKernelsForBackend(wasmBackendName).length === 0) tf.copyRegisteredKernels('cpu', wasmBackendName);
@@ -67,10 +70,10 @@ export async function withEngine<T>(
     if (!tf.getGradient(gradient.kernelName)) tf.registerGradient(gradient);
   const backend = new WasmBackend({
     kernels: definitionsOf(families),
-    tile: { rows: 4, columns: 8 },
+    tile,
     fma,
     threads,
-    scratchBytes: 65_536,
+    scratchBytes,
     maxPages: 65_536,
     start: startThread,
   });

@@ -1,7 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { gemmFamily, convBias, denseBias, matMul, type ConvOptions } from '../../src/kernels/gemm';
+import { gemmFamily } from '../../src/kernels/gemm';
 import * as device from '../../src/kernels/device';
 import * as gpu from '../../src/kernels/gpu';
 import {
@@ -10,11 +9,13 @@ import {
   errorOf,
   onCpu,
   onGpu,
-  random,
   skipped,
   webGpuProblem,
   worstError,
 } from '../helpers/kernels';
+import {
+  anyConvolution, conv, convolutions, convPasses, denseLayers, densePasses, matrixProduct, matrixSizes, type Conv,
+} from './gemmCases'; // prettier-ignore
 
 vi.mock(import('../../src/kernels/gpu'), async (original) => {
   const actual = await original();
@@ -28,58 +29,6 @@ vi.mock(import('../../src/kernels/device'), async (original) => {
 
 const tolerance = 1e-4;
 
-interface Conv extends ConvOptions {
-  readonly x: [number, number, number, number];
-  /** Side and number of filters. */
-  readonly kernel: number;
-  readonly filters: number;
-}
-const conv = (x: Conv['x'], kernel: number, filters: number, stride = 1, padding: Conv['padding'] = 'same', groups = 1): Conv => ({
-  x, kernel, filters, stride, padding, groups,
-}); // prettier-ignore
-
-/** y and the gradients of x, filter and bias under a weighted sum. */
-const convPasses =
-  ({ x: shape, kernel, filters, stride, padding, groups }: Conv, activation: 'relu' | 'linear' = 'relu') =>
-  (): tf.NamedTensorMap => {
-    const x = random<tf.Rank.R4>(shape, 1, -1, 1);
-    const filter = random<tf.Rank.R4>([kernel, kernel, shape[3] / groups, filters], 2, -0.3, 0.3);
-    const bias = random<tf.Rank.R1>([filters], 3, -0.1, 0.1);
-    const options = { stride, padding, groups, activation };
-    const pass = (a: tf.Tensor, f: tf.Tensor, b: tf.Tensor): tf.Tensor =>
-      convBias(a as tf.Tensor4D, f as tf.Tensor4D, b as tf.Tensor1D, options);
-    const y = pass(x, filter, bias);
-    const [dx, dFilter, dBias] = tf.grads(pass)([x, filter, bias], random(y.shape, 4, -1, 1)) as [
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-    ];
-    return { y, dx, dFilter, dBias };
-  };
-
-const densePasses = (batch: number, units: number, outputs: number, activation: 'relu' | 'linear') => (): tf.NamedTensorMap => {
-  const [x, kernel, bias] = [random<tf.Rank.R2>([batch, units], 1, -1, 1), random<tf.Rank.R2>([units, outputs], 2, -1, 1), random<tf.Rank.R1>([outputs], 3, -1, 1)];
-  const pass = (a: tf.Tensor, w: tf.Tensor, b: tf.Tensor): tf.Tensor => denseBias(a as tf.Tensor2D, w as tf.Tensor2D, b as tf.Tensor1D, activation);
-  const y = pass(x, kernel, bias);
-  const [dx, dKernel, dBias] = tf.grads(pass)([x, kernel, bias], random(y.shape, 4, -1, 1)) as [tf.Tensor, tf.Tensor, tf.Tensor];
-  return { y, dx, dKernel, dBias };
-}; // prettier-ignore
-
-const convolutions: Record<string, Conv> = {
-  'LeNet-5, first': conv([2, 32, 32, 3], 5, 6, 1, 'valid'),
-  'LeNet-5, second': conv([3, 14, 14, 6], 5, 16, 1, 'valid'),
-  'AlexNet at 67 px, first': conv([2, 67, 67, 3], 11, 96, 4, 'valid'),
-  'AlexNet at 67 px, second': conv([1, 7, 7, 96], 5, 32),
-  'AlexNet at 67 px, third': conv([2, 3, 3, 64], 3, 24),
-  'AlexNet at 227 px, fourth': conv([1, 13, 13, 48], 3, 40),
-  'AlexNet 2012, two towers': conv([2, 9, 9, 16], 5, 24, 1, 'same', 2),
-  'towers of odd width': conv([2, 7, 7, 6], 3, 10, 1, 'same', 2),
-  'odd everywhere': conv([3, 9, 11, 5], 3, 7, 2, 'same'),
-  'a stride that leaves pixels out': conv([1, 10, 10, 4], 3, 4, 4, 'valid'),
-  'one pixel': conv([1, 1, 1, 1], 1, 1),
-  'stride 3, same': conv([2, 8, 8, 8], 5, 12, 3, 'same'),
-};
-
 describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${skipped}`, () => {
   for (const [name, shape] of Object.entries(convolutions)) {
     it(`follows the CPU: ${name}`, async () => {
@@ -87,7 +36,7 @@ describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${ski
     });
   }
 
-  for (const [batch, units, outputs] of [[1, 400, 120], [7, 84, 10], [5, 33, 9], [8, 1024, 256], [64, 256, 40], [3, 1, 1]] as const) {
+  for (const [batch, units, outputs] of denseLayers) {
     it(`follows the CPU: dense ${units} → ${outputs}, ${batch} images`, async () => {
       for (const activation of ['relu', 'linear'] as const) {
         expect(await errorOf([gemmFamily], densePasses(batch, units, outputs, activation))).toBeLessThan(tolerance);
@@ -96,12 +45,9 @@ describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${ski
   } // prettier-ignore
 
   it('multiplies in all four transpositions', async () => {
-    for (const [m, k, n] of [[8, 2048, 72], [5, 131, 6], [1, 7, 3], [20, 64, 12]] as const) {
+    for (const [m, k, n] of matrixSizes) {
       for (const [ta, tb] of [[false, false], [false, true], [true, false], [true, true]] as const) {
-        const products = (): tf.NamedTensorMap => ({
-          c: matMul(random<tf.Rank.R2>(ta ? [k, m] : [m, k], 1, -1, 1), random<tf.Rank.R2>(tb ? [n, k] : [k, n], 2, -1, 1), ta, tb),
-        });
-        expect(await errorOf([gemmFamily], products)).toBeLessThan(tolerance);
+        expect(await errorOf([gemmFamily], matrixProduct([m, k, n], ta, tb))).toBeLessThan(tolerance);
       }
     }
   }); // prettier-ignore
@@ -148,14 +94,8 @@ describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${ski
   });
 
   it('follows the CPU for any convolution', async () => {
-    const any = fc.record({
-      batch: fc.integer({ min: 1, max: 3 }), height: fc.integer({ min: 5, max: 12 }), width: fc.integer({ min: 5, max: 12 }),
-      channels: fc.integer({ min: 1, max: 9 }), kernel: fc.integer({ min: 1, max: 5 }), filters: fc.integer({ min: 1, max: 9 }),
-      stride: fc.integer({ min: 1, max: 3 }), padding: fc.constantFrom('same' as const, 'valid' as const),
-    }); // prettier-ignore
     await fc.assert(
-      fc.asyncProperty(any, async ({ batch, height, width, channels, kernel, filters, stride, padding }) => {
-        const shape = conv([batch, height, width, channels], kernel, filters, stride, padding);
+      fc.asyncProperty(anyConvolution, async (shape) => {
         expect(await errorOf([gemmFamily], convPasses(shape))).toBeLessThan(tolerance);
       }),
       { numRuns: 10, seed: 1 },

@@ -13,7 +13,7 @@ const maxWholeK = 384;
 const maxAFloats = 65_536;
 const maxARows = 192;
 /** Floats of a packed block of B: it is read from L3 once per block of A, a panel at a time. */
-const maxBFloats = 262_144;
+export const maxBFloats = 262_144;
 const maxBColumns = 1_024;
 /** Tasks a thread: enough that no thread waits long for the last one. */
 const tasksEach = 4;

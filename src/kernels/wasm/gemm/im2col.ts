@@ -19,19 +19,30 @@ import {
 import { doWhile, f32, forRange, i32, increase, when } from '../instructions';
 import { scratch } from './blocks';
 import { range } from './microKernel';
-import { copySide, definePack, interleave, type PackParameters, type ProductField } from './packing';
+import { copySide, definePack, interleave, type ProductField } from './packing';
 
 /** Whether (y, x) is a pixel of the image; both may be negative. */
 const isInside = (field: ProductField, y: Expression<'i32'>, x: Expression<'i32'>): Expression<'i32'> =>
   i32.and(i32.ltU(y, field.height), i32.ltU(x, field.width));
 
 /** Bytes from the image's first pixel to pixel (y, x) of rows that are counted through all images. */
-const pixelBytes = (field: ProductField, y: Expression<'i32'>, x: Expression<'i32'>): Expression<'i32'> =>
-  i32.mul(i32.add(i32.mul(y, field.width), x), field.aStride);
+export const pixelBytes = (
+  field: ProductField,
+  y: Expression<'i32'>,
+  x: Expression<'i32'>,
+): Expression<'i32'> => i32.mul(i32.add(i32.mul(y, field.width), x), field.aStride);
+
+/** Part of an operand: so many indices of the edge from one on, and of K from one on. */
+interface Block {
+  readonly edge: Expression<'i32'>;
+  readonly edges: Expression<'i32'>;
+  readonly k: Expression<'i32'>;
+  readonly ks: Expression<'i32'>;
+}
 
 /** Walks along K from `k` on, run by run: `each` gets the run's number, the channel where it begins, and its elements. */
 function alongRuns(
-  { k, ks }: PackParameters,
+  { k, ks }: Pick<Block, 'k' | 'ks'>,
   field: ProductField,
   declare: Declare,
   each: (run: IntLocal, channel: IntLocal, length: IntLocal) => Statement[],
@@ -97,42 +108,58 @@ const toAddresses = ({ tops, lefts, addresses }: Corners, field: ProductField): 
     address.set(i32.add(field.a, pixelBytes(field, i32.add(address, tops[i] ?? 0), lefts[i] ?? int(0)))),
   );
 
+/** Code for every run of K: `each` gets the address of its first element at each position, which it may change, and its elements. */
+export type EachRun = (
+  each: (from: readonly IntLocal[], length: IntLocal) => Statement[],
+) => readonly Statement[];
+
 /**
- * Forward: the edge is positions of the window, K what lies under it; x is read from each corner on. `backwards`, for the input's gradient
- * at stride 1: the edge is pixels of x, and dy is read from each corner back.
+ * Walks over positions of the window, `side` at a time from `first` on; `body` may go along K with `eachRun`. Forward: K is what lies under
+ * the window, and x is read from its corner on. `backwards`, for the input's gradient at stride 1: positions are pixels of x, and dy is read
+ * from the corner back.
  */
-export function defineIm2col(builder: ModuleBuilder, side: number, backwards: boolean): Call {
-  return definePack(builder, backwards ? 'dyUnderInput' : 'im2col', (parameters, field, declare) => {
-    const { edge, edges, to } = parameters;
-    const local = (): IntLocal => declare('i32');
-    const [first, ky, kx, offset] = [local(), local(), local(), local()];
-    const step = backwards ? i32.sub : i32.add;
-    const { corners, find } = cornersOf(side, first, field, backwards, declare);
-    const from = range(side).map(local);
-    const toRun = (run: IntLocal, channel: IntLocal): Statement[] => [
+export function forWindows(
+  { side, backwards }: { readonly side: number; readonly backwards: boolean },
+  block: Block,
+  field: ProductField,
+  declare: Declare,
+  body: (first: IntLocal, eachRun: EachRun) => readonly Statement[],
+): Statement {
+  const local = (): IntLocal => declare('i32');
+  const [first, ky, kx, offset] = [local(), local(), local(), local()];
+  const step = backwards ? i32.sub : i32.add;
+  const { corners, find } = cornersOf(side, first, field, backwards, declare);
+  const from = range(side).map(local);
+  const addressAt = (i: number): Expression<'i32'> => i32.add(corners.addresses[i] ?? 0, offset);
+  const insideAt = (i: number): Expression<'i32'> =>
+    isInside(field, step(corners.tops[i] ?? 0, ky), step(corners.lefts[i] ?? 0, kx));
+  const runs = (addressOf: (i: number) => Expression<'i32'>): EachRun => (each) =>
+    alongRuns(block, field, declare, (run, channel, length) => [
       ky.set(i32.divU(run, field.runsInRow)),
       kx.set(i32.remU(run, field.runsInRow)),
       offset.set(step(i32.shl(channel, 2), pixelBytes(field, ky, kx))),
-    ];
-    const addressAt = (i: number): Expression<'i32'> => i32.add(corners.addresses[i] ?? 0, offset);
-    const insideAt = (i: number): Expression<'i32'> =>
-      isInside(field, step(corners.tops[i] ?? 0, ky), step(corners.lefts[i] ?? 0, kx));
-    const eachRun = (addressOf: (i: number) => Expression<'i32'>): Statement[] =>
-      alongRuns(parameters, field, declare, (run, channel, length) => [
-        ...toRun(run, channel),
-        ...from.map((address, i) => address.set(addressOf(i))),
-        ...interleave(from, length, to, declare),
-      ]);
-    const withZeros = eachRun((i) => i32.select(insideAt(i), addressAt(i), field.zeros));
-    return [
-      forRange(first, edge, i32.add(edge, edges), side, [
-        ...find,
-        ...toAddresses(corners, field),
-        ...(backwards ? withZeros : [when(field.reachesOut, withZeros, eachRun(addressAt))]),
-      ]),
-    ];
-  });
-}
+      ...from.map((address, i) => address.set(addressOf(i))),
+      ...each(from, length),
+    ]);
+  const withZeros = runs((i) => i32.select(insideAt(i), addressAt(i), field.zeros));
+  const eachRun: EachRun = backwards
+    ? withZeros
+    : (each) => [when(field.reachesOut, [...withZeros(each)], [...runs(addressAt)(each)])];
+  const { edge, edges } = block;
+  return forRange(first, edge, i32.add(edge, edges), side, [
+    ...find,
+    ...toAddresses(corners, field),
+    ...body(first, eachRun),
+  ]);
+} // prettier-ignore
+
+/** The edge is positions of the window, `side` a panel. */
+export const defineIm2col = (builder: ModuleBuilder, side: number, backwards: boolean): Call =>
+  definePack(builder, backwards ? 'dyUnderInput' : 'im2col', (block, field, declare) => [
+    forWindows({ side, backwards }, block, field, declare, (_, eachRun) =>
+      eachRun((from, length) => interleave(from, length, block.to, declare)),
+    ),
+  ]);
 
 /** The input's gradient at any stride: dy counts where a window begins, every `stride` pixels. */
 export function defineDyUnderInputStrided(builder: ModuleBuilder, side: number): Call {
@@ -219,7 +246,7 @@ export function defineIm2colTransposed(builder: ModuleBuilder, side: number): Ca
 } // prettier-ignore
 
 /** Writes row, column and address of the window's corner at positions `k` … `k + ks − 1`. */
-function fillCorners(corners: IntLocal, { k, ks }: { readonly k: IntLocal; readonly ks: IntLocal }, field: ProductField, declare: Declare): Statement[] {
+export function fillCorners(corners: IntLocal, { k, ks }: { readonly k: IntLocal; readonly ks: IntLocal }, field: ProductField, declare: Declare): Statement[] {
   const local = (): IntLocal => declare('i32');
   const [position, to, top, left, image] = [local(), local(), local(), local(), local()];
   const index = local();

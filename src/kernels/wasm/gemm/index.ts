@@ -10,18 +10,25 @@ import {
   filterGradientProduct,
   forwardProduct,
   inputGradientProduct,
+  isDirect,
   matMulProduct,
   type Product,
 } from './jobs';
-import { addPartsKernel, productKernel, rowsOfAddTask } from './product';
+import { addPartsKernel, aKinds, productKernel, rowsOfAddTask } from './product';
 
 /** Runs a product, in parts of K where it has none of the epilogue and few tasks otherwise. */
 function multiply(runtime: WasmRuntime, product: Product): void {
   const { m, n, k, bias, c, cStride } = product;
   const partK = bias === 0 ? partLength(m, n, k) : k;
   const parts = Math.ceil(k / partK);
-  const blocks = blocksOf(m, n, partK, runtime.threads, runtime.options.tile);
-  const whole = { ...product, ...blocks, partK, zeros: runtime.zeros };
+  const direct = isDirect(product);
+  const cut = blocksOf(m, n, partK, runtime.threads, runtime.options.tile);
+  // The direct gradient has no use for blocks of rows: what a task reads for one row it has for all.
+  const blocks =
+    direct && product.aKind === aKinds.im2colTransposed
+      ? { ...cut, taskRows: m, tasksAcross: 1, tasks: 1 }
+      : cut;
+  const whole = { ...product, ...blocks, direct: Number(direct), partK, zeros: runtime.zeros };
   if (parts === 1) {
     runtime.run(productKernel, { ...whole, cPart: 0 }, blocks.tasks);
     return;

@@ -1,13 +1,23 @@
 /** Convolutions, their gradients and products of matrices as jobs of the product kernel. Pure. */
 import type { ConvGeometry } from '../../gemm/geometry';
 import { zerosBytes, type Job } from '../kernel';
+import { maxBFloats } from './blocks';
 import { aKinds, bKinds } from './product';
 import type { productFields } from './packing';
 
 /** A product, but for how it is cut into tasks. */
 export type Product = Omit<
   Job<typeof productFields>,
-  'blockK' | 'blockRows' | 'taskRows' | 'taskColumns' | 'tasksAcross' | 'tasks' | 'partK' | 'cPart' | 'zeros'
+  | 'direct'
+  | 'blockK'
+  | 'blockRows'
+  | 'taskRows'
+  | 'taskColumns'
+  | 'tasksAcross'
+  | 'tasks'
+  | 'partK'
+  | 'cPart'
+  | 'zeros'
 >;
 
 /** Addresses of bytes. */
@@ -114,3 +124,13 @@ export function filterGradientProduct(g: ConvGeometry, group: number, { a, b, c 
     c: c + filtersAt, cStride: 4 * g.filters, bias: 0, relu: 0,
   };
 } // prettier-ignore
+
+/** Filters up to which A is read where it lies: two panels of B read it. */
+const maxDirectFilters = 16;
+
+/** Whether the product is computed without packing A (`direct.ts`). A function of the product alone. */
+export function isDirect({ n, k, aKind, reachesOut }: Product): boolean {
+  if (n > maxDirectFilters) return false;
+  if (aKind === aKinds.im2colTransposed) return reachesOut === 0;
+  return (aKind === aKinds.im2col || aKind === aKinds.dyUnderInput) && maxDirectFilters * k <= maxBFloats;
+}

@@ -7,7 +7,18 @@
  * rows · columns multiply-adds for rows + columns loads. V8 has 15 vector registers on x86: 6 × 8 needs 12
  * for C, 2 for B, 1 for A.
  */
-import { int, type Call, type IntLocal, type Local, type ModuleBuilder, type Statement } from '../assembler';
+import {
+  int,
+  type Call,
+  type Declare,
+  type Expression,
+  type Int,
+  type IntLocal,
+  type Local,
+  type ModuleBuilder,
+  type Statement,
+  type Vector,
+} from '../assembler';
 import { doWhile, f32, f32x4, forRange, i32, increase, v128, when } from '../instructions';
 import { multiplyAdd, type ModuleOptions } from '../kernel';
 
@@ -17,81 +28,106 @@ const unrolled = 4;
 export const range = (length: number, step = 1): number[] =>
   Array.from({ length: Math.ceil(length / step) }, (_, i) => i * step);
 
+/** A tile of C in registers, while it is summed. */
+export function declareTile(options: ModuleOptions, declare: Declare) {
+  const { rows, columns } = options.tile;
+  const vectors = columns / 4;
+  const sums = range(rows).map(() => range(vectors).map(() => declare('v128')));
+  const bs = range(vectors).map(() => declare('v128'));
+  const element = declare('v128');
+  return {
+    clear: sums.flat().map((sum) => sum.set(v128.zero)),
+    /** One step along K: `a(i)` is row i's number in all lanes; the row of B begins `at` bytes behind the address `b`. */
+    step: (a: (i: number) => Vector, b: IntLocal, at: number): Statement[] => [
+      ...bs.map((register, j) => register.set(v128.load(b, at + 16 * j))),
+      ...sums.flatMap((row, i) => [
+        element.set(a(i)),
+        ...row.map((sum, j) => sum.set(multiplyAdd(options, element, bs[j] ?? v128.zero, sum))),
+      ]),
+    ],
+    /** Stores its rows from `c` on, or where `added` adds them; moves `c` to the last one. */
+    store: (c: IntLocal, rowBytes: Int, added: boolean): Statement[] =>
+      sums.flatMap((row, i) => [
+        ...row.map((sum, j) => v128.store(c, added ? f32x4.add(v128.load(c, 16 * j), sum) : sum, 16 * j)),
+        ...(i < rows - 1 ? [increase(c, rowBytes)] : []),
+      ]),
+  };
+} // prettier-ignore
+
+/** Runs `step(i)` for i in 0 … `count` − 1, four in one pass of the loop; `advance(n)` moves what they read by n steps. */
+export function unroll(count: Expression<'i32'>, step: (i: number) => Statement[], advance: (steps: number) => Statement[], declare: Declare): Statement[] {
+  const left = declare('i32');
+  const pass = (steps: number): Statement[] => [...range(steps).flatMap(step), ...advance(steps), increase(left, -steps)];
+  return [
+    left.set(i32.sub(count, unrolled)),
+    when(i32.geS(left, 0), [doWhile(pass(unrolled), i32.geS(left, 0))]),
+    increase(left, unrolled),
+    when(i32.gtS(left, 0), [doWhile(pass(1), i32.gtS(left, 0))]),
+  ];
+} // prettier-ignore
+
 /**
  * micro(a, b, c, rowBytes, k, add): C's tile = (or, where `add`, +=) the sum over k of a's column times b's row. Summed from zero, block by
  * block of K: that keeps the rounding of a long K small.
  */
 function defineMicroKernel(builder: ModuleBuilder, options: ModuleOptions): Call {
   const { rows, columns } = options.tile;
-  const vectors = columns / 4;
   const signature = { a: 'i32', b: 'i32', c: 'i32', rowBytes: 'i32', k: 'i32', add: 'i32' } as const;
   return builder.define('micro', signature, ({ a, b, c, rowBytes, k, add }, declare) => {
-    const sums = range(rows).map(() => range(vectors).map(() => declare('v128')));
-    const bs = range(vectors).map(() => declare('v128'));
-    const aElement = declare('v128');
-    const left = declare('i32');
-    const step = (at: number): Statement[] => [
-      ...bs.map((register, j) => register.set(v128.load(b, 4 * (at * columns + 4 * j)))),
-      ...sums.flatMap((row, i) => [
-        aElement.set(v128.loadSplat(a, 4 * (at * rows + i))),
-        ...row.map((sum, j) => sum.set(multiplyAdd(options, aElement, bs[j] ?? v128.zero, sum))),
-      ]),
-    ];
+    const tile = declareTile(options, declare);
+    const step = (at: number): Statement[] =>
+      tile.step((i) => v128.loadSplat(a, 4 * (at * rows + i)), b, 4 * at * columns);
     const advance = (steps: number): Statement[] => [
       increase(a, 4 * steps * rows),
       increase(b, 4 * steps * columns),
-      increase(left, -steps),
     ];
-    const eachRow = (write: (row: readonly Local<'v128'>[]) => Statement[]): Statement[] =>
-      sums.flatMap((row, i) => [...write(row), ...(i < rows - 1 ? [increase(c, rowBytes)] : [])]);
-    const store = (added: boolean) => (row: readonly Local<'v128'>[]): Statement[] =>
-      row.map((sum, j) => v128.store(c, added ? f32x4.add(v128.load(c, 16 * j), sum) : sum, 16 * j));
     return [
-      ...sums.flat().map((sum) => sum.set(v128.zero)),
-      left.set(i32.sub(k, unrolled)),
-      when(i32.geS(left, 0), [doWhile([...range(unrolled).flatMap(step), ...advance(unrolled)], i32.geS(left, 0))]),
-      increase(left, unrolled),
-      when(i32.gtS(left, 0), [doWhile([...step(0), ...advance(1)], i32.gtS(left, 0))]),
-      when(add, eachRow(store(true)), eachRow(store(false))),
-    ];
-  });
-} // prettier-ignore
-
-/** Copies, or where `add` adds, the first rows and columns of a tile to C. */
-function defineStoreEdge(builder: ModuleBuilder, { tile }: ModuleOptions): Call {
-  const signature = {
-    from: 'i32',
-    c: 'i32',
-    rowBytes: 'i32',
-    rows: 'i32',
-    columns: 'i32',
-    add: 'i32',
-  } as const;
-  return builder.define('storeEdge', signature, ({ from, c, rowBytes, rows, columns, add }, declare) => {
-    const row = declare('i32');
-    const at = declare('i32');
-    const value = f32.load(i32.add(from, at));
-    const to = i32.add(c, at);
-    return [
-      forRange(row, 0, rows, 1, [
-        forRange(at, 0, i32.shl(columns, 2), 4, [
-          when(add, [f32.store(to, f32.add(f32.load(to), value))], [f32.store(to, value)]),
-        ]),
-        increase(from, 4 * tile.columns),
-        increase(c, rowBytes),
-      ]),
+      ...tile.clear,
+      ...unroll(k, step, advance, declare),
+      when(add, tile.store(c, rowBytes, true), tile.store(c, rowBytes, false)),
     ];
   });
 }
+
+/** Stores, or where `add` adds, the first `count` columns of a row of a tile, vector by vector and then what is left of one. */
+function storeRow(from: IntLocal, to: IntLocal, count: IntLocal, add: IntLocal, columns: number, value: Local<'v128'>): Statement[] {
+  const load = (at: number): Statement[] => [
+    value.set(v128.load(from, at)),
+    when(add, [value.set(f32x4.add(value, v128.load(to, at)))]),
+  ];
+  const rest = (at: number): Statement =>
+    when(i32.gtS(count, at / 4), [
+      ...load(at),
+      ...([0, 1, 2, 3] as const).map((lane) =>
+        when(i32.gtS(count, at / 4 + lane), [v128.storeLane(to, value, lane, at + 4 * lane)])),
+    ]);
+  return range(columns, 4).map((first) =>
+    when(i32.geS(count, first + 4), [...load(4 * first), v128.store(to, value, 4 * first)], [rest(4 * first)]));
+} // prettier-ignore
+
+/** storeEdge(from, c, rowBytes, rows, columns, add): copies, or where `add` adds, the first rows and columns of a tile to C. */
+export function defineStoreEdge(builder: ModuleBuilder, { tile }: ModuleOptions): Call {
+  const signature = { from: 'i32', c: 'i32', rowBytes: 'i32', rows: 'i32', columns: 'i32', add: 'i32' } as const;
+  return builder.define('storeEdge', signature, ({ from, c, rowBytes, rows, columns, add }, declare) => {
+    const value = declare('v128');
+    return [
+      doWhile([
+        ...storeRow(from, c, columns, add, tile.columns, value),
+        increase(from, 4 * tile.columns),
+        increase(c, rowBytes),
+        increase(rows, -1),
+      ], i32.gtS(rows, 0)),
+    ];
+  });
+} // prettier-ignore
 
 /**
  * block(a, b, c, rowBytes, m, n, k, add, spare): C's block [m, n] = or += packed A · packed B. `spare`: memory for a tile. Columns outside,
  * rows inside: a panel of B stays in L1 while all of A passes.
  */
-export function defineBlockKernel(builder: ModuleBuilder, options: ModuleOptions): Call {
+export function defineBlockKernel(builder: ModuleBuilder, options: ModuleOptions, storeEdge: Call): Call {
   const { rows, columns } = options.tile;
   const micro = defineMicroKernel(builder, options);
-  const storeEdge = defineStoreEdge(builder, options);
   const signature = { a: 'i32', b: 'i32', c: 'i32', rowBytes: 'i32', m: 'i32', n: 'i32', k: 'i32', add: 'i32', spare: 'i32' } as const;
   return builder.define('block', signature, ({ a, b, c, rowBytes, m, n, k, add, spare }, declare) => {
     const local = (): IntLocal => declare('i32');

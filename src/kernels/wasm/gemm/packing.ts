@@ -20,7 +20,7 @@ import { range } from './microKernel';
 export const productFields = {
   m: 'i32', n: 'i32', k: 'i32',
   blockK: 'i32', blockRows: 'i32', taskRows: 'i32', taskColumns: 'i32', tasksAcross: 'i32', tasks: 'i32', partK: 'i32',
-  a: 'i32', aStride: 'i32', aKind: 'i32', b: 'i32', bStride: 'i32', bKind: 'i32', c: 'i32', cStride: 'i32', cPart: 'i32',
+  a: 'i32', aStride: 'i32', aKind: 'i32', direct: 'i32', b: 'i32', bStride: 'i32', bKind: 'i32', c: 'i32', cStride: 'i32', cPart: 'i32',
   bias: 'i32', relu: 'i32',
   height: 'i32', width: 'i32', positionsHeight: 'i32', positionsWidth: 'i32', runsInRow: 'i32', runLength: 'i32',
   stride: 'i32', padTop: 'i32', padLeft: 'i32', reachesOut: 'i32', zeros: 'i32',

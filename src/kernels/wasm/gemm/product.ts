@@ -15,6 +15,7 @@
  *   4. The micro-kernel multiplies panels: 6 × 8 numbers of C stay in registers for 240 steps of K, and are
  *      then added to C (`microKernel.ts`). A stays in L2, B's panel in L1.
  *   5. After the last block of K, bias and relu are applied to the rows while they are in the cache.
+ * A convolution with few filters goes from 1 to 5 without packing A (`direct.ts`).
  *
  * The gradients are products of the same kind. Input: A is dy under each pixel of x, B the filter turned.
  * Filter: A is im2col turned, so that its rows are elements under the window and K is all positions.
@@ -25,6 +26,7 @@ import {
   int,
   type Call,
   type Expression,
+  type Int,
   type IntLocal,
   type ModuleBuilder,
   type Operand,
@@ -39,7 +41,8 @@ import {
   defineIm2col,
   defineIm2colTransposed,
 } from './im2col';
-import { defineBlockKernel, defineFinish } from './microKernel';
+import { defineDirect, defineDirectGradient } from './direct';
+import { defineBlockKernel, defineFinish, defineStoreEdge } from './microKernel';
 import { defineAlongEdge, defineAlongK, productFields, type ProductField } from './packing';
 
 /** How an operand lies in memory: `aKind` and `bKind` of a job. */
@@ -70,50 +73,67 @@ function locateTask(task: IntLocal, field: ProductField, at: Record<'row' | 'col
   ];
 } // prettier-ignore
 
+/** Packs of A and of B by their kinds, and what multiplies. */
+function definePacks(builder: ModuleBuilder, { tile }: ModuleOptions): { readonly a: Call[]; readonly b: Call[] } {
+  const a = { pointer: 'a', stride: 'aStride', edges: 'm', side: tile.rows } as const;
+  const b = { pointer: 'b', stride: 'bStride', edges: 'n', side: tile.columns } as const;
+  return {
+    a: [
+      defineAlongK(builder, a),
+      defineAlongEdge(builder, a),
+      defineIm2col(builder, tile.rows, false),
+      defineIm2col(builder, tile.rows, true),
+      defineDyUnderInputStrided(builder, tile.rows),
+      defineIm2colTransposed(builder, tile.rows),
+    ],
+    b: [defineAlongK(builder, b), defineAlongEdge(builder, b), defineFilterTransposed(builder, tile.columns)],
+  };
+} // prettier-ignore
+
 function emitProduct(builder: ModuleBuilder, options: ModuleOptions): void {
-  const { rows: tileRows, columns: tileColumns } = options.tile;
-  const block = defineBlockKernel(builder, options);
+  const storeEdge = defineStoreEdge(builder, options);
+  const block = defineBlockKernel(builder, options, storeEdge);
+  const direct = defineDirect(builder, options, storeEdge, false);
+  const directBackwards = defineDirect(builder, options, storeEdge, true);
+  const directGradient = defineDirectGradient(builder, options, storeEdge);
   const finish = defineFinish(builder);
-  const a = { pointer: 'a', stride: 'aStride', edges: 'm', side: tileRows } as const;
-  const b = { pointer: 'b', stride: 'bStride', edges: 'n', side: tileColumns } as const;
-  const packsOfA = [
-    defineAlongK(builder, a),
-    defineAlongEdge(builder, a),
-    defineIm2col(builder, tileRows, false),
-    defineIm2col(builder, tileRows, true),
-    defineDyUnderInputStrided(builder, tileRows),
-    defineIm2colTransposed(builder, tileRows),
-  ];
-  const packsOfB = [
-    defineAlongK(builder, b),
-    defineAlongEdge(builder, b),
-    defineFilterTransposed(builder, tileColumns),
-  ];
+  const packs = definePacks(builder, options);
   builder.define('product', kernelSignature, ({ job, task, scratch }, declare) => {
     const field = readFields(job, productFields);
     const local = (): IntLocal => declare('i32');
     const at = { row: local(), column: local(), rows: local(), columns: local(), k: local(), kEnd: local(), c: local() };
-    const [ks, begin, first, blockRows, corners, packedA, packedB, cBlock] = [local(), local(), local(), local(), local(), local(), local(), local()];
-    const rowOfBlock = i32.add(at.row, first);
+    const [ks, begin, first, blockRows, corners, packedA, packedB, c] = [local(), local(), local(), local(), local(), local(), local(), local()];
+    const cRow = (row: Int): Statement => c.set(i32.add(i32.add(at.c, i32.mul(row, field.cStride)), i32.shl(at.column, 2)));
+    const finishRows = (rows: IntLocal): Statement =>
+      when(field.bias, [finish(c, field.cStride, i32.add(field.bias, i32.shl(at.column, 2)), rows, at.columns, field.relu)]);
+    const packed = [
+      packAs(field.bKind, packs.b, [job, at.column, at.columns, at.k, ks, packedB, corners]),
+      forRange(first, 0, at.rows, field.blockRows, [
+        blockRows.set(i32.min(i32.sub(at.rows, first), field.blockRows)),
+        packAs(field.aKind, packs.a, [job, i32.add(at.row, first), blockRows, at.k, ks, packedA, corners]),
+        cRow(i32.add(at.row, first)),
+        block(packedA, packedB, c, field.cStride, blockRows, at.columns, ks, i32.gtS(at.k, begin), scratch),
+        when(i32.geS(i32.add(at.k, ks), at.kEnd), [finishRows(blockRows)]),
+      ]),
+    ];
+    const alongK = (body: Statement[]): Statement =>
+      forRange(at.k, begin, at.kEnd, field.blockK, [ks.set(i32.min(i32.sub(at.kEnd, at.k), field.blockK)), ...body]);
+    const rowsDirect = [
+      packAs(field.bKind, packs.b, [job, 0, field.n, 0, field.k, packedB, corners]),
+      when(i32.eq(field.aKind, aKinds.im2col), [direct(job, at.row, at.rows, packedB, scratch)], [directBackwards(job, at.row, at.rows, packedB, scratch)]),
+      cRow(at.row),
+      finishRows(at.rows),
+    ];
+    const gradientDirect = alongK([directGradient(job, at.c, at.k, ks, i32.gtS(at.k, begin), corners, scratch)]);
     return [
       ...locateTask(task, field, at),
       begin.set(at.k),
       corners.set(i32.add(scratch, layout.corners)),
       packedA.set(i32.add(scratch, layout.a)),
       packedB.set(i32.add(scratch, layout.b)),
-      forRange(at.k, begin, at.kEnd, field.blockK, [
-        ks.set(i32.min(i32.sub(at.kEnd, at.k), field.blockK)),
-        packAs(field.bKind, packsOfB, [job, at.column, at.columns, at.k, ks, packedB, corners]),
-        forRange(first, 0, at.rows, field.blockRows, [
-          blockRows.set(i32.min(i32.sub(at.rows, first), field.blockRows)),
-          packAs(field.aKind, packsOfA, [job, rowOfBlock, blockRows, at.k, ks, packedA, corners]),
-          cBlock.set(i32.add(i32.add(at.c, i32.mul(rowOfBlock, field.cStride)), i32.shl(at.column, 2))),
-          block(packedA, packedB, cBlock, field.cStride, blockRows, at.columns, ks, i32.gtS(at.k, begin), scratch),
-          when(i32.and(i32.ne(field.bias, 0), i32.geS(i32.add(at.k, ks), at.kEnd)), [
-            finish(cBlock, field.cStride, i32.add(field.bias, i32.shl(at.column, 2)), blockRows, at.columns, field.relu),
-          ]),
-        ]),
-      ]),
+      when(field.direct, [
+        when(i32.eq(field.aKind, aKinds.im2colTransposed), [gradientDirect], rowsDirect),
+      ], [alongK(packed)]),
     ];
   });
 } // prettier-ignore

@@ -26,7 +26,7 @@ describe.skipIf(absent)(`Chromium without any GPU${absent}`, () => {
     await listen(tab);
     const lab = new Lab(tab, inject('labUrl'));
     await lab.open(fastQuery);
-    await lab.waitForText('backend', (text) => /^wasm/.test(text), minute);
+    await lab.waitForText('backend', (text) => text.startsWith('wasm'), minute);
     const expected = await undisturbed(lab, fastEpochs);
     await lab.open(fastQuery);
     await savedAndGoing(lab);

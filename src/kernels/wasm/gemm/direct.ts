@@ -7,7 +7,7 @@ import { type Call, type IntLocal, type ModuleBuilder, type Statement } from '..
 import { doWhile, forRange, i32, increase, v128 } from '../instructions';
 import { readFields, type ModuleOptions } from '../kernel';
 import { scratch } from './blocks';
-import { fillCorners, forWindows, pixelBytes } from './im2col';
+import { fillCorners, forWindows, pixelBytes } from './windows';
 import { declareTile, unroll } from './microKernel';
 import { productFields } from './packing';
 

@@ -90,6 +90,14 @@ export const isBusy = ({ status }: LabState): boolean =>
   status === 'profiling' ||
   status === 'estimating';
 
+/** What trains is no GPU, or not known yet: large networks would take hours, so that small and short ones are proposed. */
+export const isSlowDevice = ({ backend }: Pick<LabState, 'backend'>): boolean =>
+  backend === null || backend.software || backend.backend === 'wasm';
+
+/** The CPU engine computes with one thread although there are more cores: the page is not isolated from other origins. */
+export const lacksThreads = ({ backend }: Pick<LabState, 'backend'>): boolean =>
+  backend?.cpu !== undefined && !backend.cpu.isolated && backend.cpu.cores > 1;
+
 /** A model goes out as a file; until it is whole, nothing else is done with it. */
 const givesModel = ({ transfer }: LabState): boolean => transfer?.kind === 'model' && transfer.end === null;
 

@@ -2,7 +2,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count, duration } from '../../lib/units';
-import { speedObstacle } from '../../store/selectors';
+import { isSlowDevice, speedObstacle } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
 import { Action, Card, ErrorNotice, Progress } from '../shared';
 import { SpeedReport } from './SpeedReport';
@@ -57,14 +57,14 @@ export function SpeedCard() {
   const report = useLab((state) => state.speed);
   const error = useLab((state) => state.speedError);
   const measuring = useLab((state) => state.status === 'profiling');
-  const software = useLab((state) => state.backend?.software === true);
+  const slow = useLab((state) => state.backend !== null && isSlowDevice(state));
   return (
     <Card className="stack" title={t('speed.title')} actions={<MeasureButton reason={reason} />}>
       <p className="note">{t('speed.explain')}</p>
       <p id={reason}>
         <Reason />
       </p>
-      {software && !measuring && <p className="note">{t('speed.software')}</p>}
+      {slow && !measuring && <p className="note">{t('speed.slow')}</p>}
       {measuring && <Measuring />}
       {error && <ErrorNotice error={error} />}
       {report && <SpeedReport report={report} />}

@@ -39,6 +39,8 @@ export const preflight = {
     images: 'images {{size}}',
     webgpu: 'WebGPU does not tell how much is free.',
     unknown: 'This browser does not tell how much there is.',
+    cpu: 'The CPU engine takes up to {{limit}}.',
+    refused: 'The CPU engine takes no more than {{limit}}: the run would be refused. Choose a smaller batch or smaller images.',
     system: 'This computer has {{memory}} or more, as the browser tells it.',
   },
   largest: {

@@ -8,11 +8,11 @@ export const train = {
     own: { name: 'Own values', help: 'None of the presets: at least one field differs from each of them.' },
     reference: {
       name: 'The lab',
-      help: 'AlexNet on 227 × 227 pixels, 40,000 images, 10 epochs of 625 steps, as the course’s notebook does it. Needs a GPU: a software adapter would take days.',
+      help: 'AlexNet on 227 × 227 pixels, 40,000 images, 10 epochs of 625 steps, as the course’s notebook does it. For a GPU: a CPU takes hours.',
     },
     lenet: { name: 'LeNet-5, all images', help: 'The comparison: a small network on the same split.' },
     small: { name: 'AlexNet, small images', help: 'The same layers on 67 × 67 pixels, with flips and shifts: for slower machines.' },
-    first: { name: 'A first look', help: 'LeNet-5 on 2,000 images for 3 epochs: a few minutes even without a GPU.' },
+    first: { name: 'A first look', help: 'LeNet-5 on 2,000 images for 3 epochs: done in seconds, without a GPU too.' },
     original: { name: 'AlexNet of 2012', help: 'The network as published, with two towers and response normalisation, momentum and standardised pixels.' },
   },
   nextRun: 'A run goes on with the values that it was started with. Changes here count from the next run.',
@@ -279,6 +279,7 @@ export const train = {
     'restored-best': 'The weights of epoch {{epoch}} were restored: the lowest val_loss.',
     imported: 'Imported from a file, after epoch {{epoch}} and {{step}} updates.',
     resumed: 'Epoch {{epoch}}, after step {{step}}: the run was broken off, and went on from its last save.',
+    'other-device': 'Epoch {{epoch}}, after step {{step}}: the run goes on on another device or in another browser. From here on its numbers are the same to rounding, not bit for bit.',
     'lowered-lr': 'Epoch {{epoch}}: gone back to a snapshot after a loss that was not finite, learning rate lowered to {{lr}}.',
   },
   sees: {

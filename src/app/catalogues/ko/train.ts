@@ -10,11 +10,11 @@ export const train: Words<typeof source> = {
     own: { name: '직접 정한 값', help: '어떤 프리셋과도 같지 않습니다: 하나 이상의 값이 다릅니다.' },
     reference: {
       name: '실습 기준',
-      help: '227 × 227 픽셀의 AlexNet, 이미지 40,000장, 625스텝씩 10 에포크: 수업 노트북과 같습니다. GPU가 필요합니다. 소프트웨어 어댑터로는 며칠이 걸립니다.',
+      help: '227 × 227 픽셀의 AlexNet, 이미지 40,000장, 625스텝씩 10 에포크: 수업 노트북과 같습니다. GPU에 알맞습니다. CPU로는 몇 시간이 걸립니다.',
     },
     lenet: { name: 'LeNet-5, 전체 이미지', help: '비교 대상: 같은 분할을 쓰는 작은 신경망.' },
     small: { name: 'AlexNet, 작은 이미지', help: '같은 층을 67 × 67 픽셀에, 뒤집기와 이동을 더해: 느린 컴퓨터용.' },
-    first: { name: '처음 둘러보기', help: '이미지 2,000장으로 LeNet-5를 3 에포크: GPU 없이도 몇 분이면 됩니다.' },
+    first: { name: '처음 둘러보기', help: '이미지 2,000장으로 LeNet-5를 3 에포크: GPU 없이도 몇 초면 끝납니다.' },
     original: { name: '2012년의 AlexNet', help: '논문에 발표된 그대로: 두 갈래 구조, 국소 반응 정규화, 모멘텀, 표준화된 픽셀.' },
   },
   nextRun: '진행 중인 실행은 시작할 때의 값으로 계속됩니다. 여기서 바꾼 값은 다음 실행부터 적용됩니다.',
@@ -281,6 +281,7 @@ export const train: Words<typeof source> = {
     'restored-best': 'val_loss가 가장 낮았던 에포크 {{epoch}}의 가중치로 돌아갔습니다.',
     imported: '에포크 {{epoch}}, 갱신 {{step}}번까지 훈련한 파일에서 가져왔습니다.',
     resumed: '에포크 {{epoch}}, 스텝 {{step}} 이후: 실행이 중단되어 마지막 저장에서 이어 갔습니다.',
+    'other-device': '에포크 {{epoch}}, 스텝 {{step}} 이후: 다른 장치나 다른 브라우저에서 이어 갑니다. 여기서부터 수치는 비트 단위로 같지는 않고 반올림 오차 안에서 같습니다.',
     'lowered-lr': '에포크 {{epoch}}: 손실이 유한하지 않아 저장된 지점으로 돌아가 학습률을 {{lr}}(으)로 낮췄습니다.',
   },
   sees: {

@@ -15,8 +15,8 @@ export function CpuFacts({ cpu }: { readonly cpu: CpuReport }) {
       <dt>{t('cpu.threads')}</dt>
       <dd>{t('cpu.threadsText', { threads: count(threads), cores: count(cores) })}</dd>
       <dt>{t('cpu.fma')}</dt>
-      <dd>
-        {said(fma)}
+      <dd>{said(fma)}</dd>
+      <dd className="facts-more">
         <details>
           <summary>{t('cpu.fmaFollows')}</summary>
           <p className="note">{t('cpu.fmaHelp')}</p>

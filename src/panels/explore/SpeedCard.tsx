@@ -2,7 +2,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count, duration } from '../../lib/units';
-import { isSlowDevice, speedObstacle } from '../../store/selectors';
+import { isSlowDevice, preparing, speedObstacle } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
 import { Action, Card, ErrorNotice, Progress } from '../shared';
 import { SpeedReport } from './SpeedReport';
@@ -22,9 +22,10 @@ function Reason() {
 function Measuring() {
   const { t } = useTranslation('explore');
   const making = useLab((state) => state.compiling);
+  const before = useLab(preparing);
   const progress = useLab((state) => state.profiling);
   const { done, total } = progress ?? making ?? { done: 0, total: 0 };
-  const phase = progress ? 'measuring' : (making?.phase ?? 'compiling');
+  const phase = progress ? 'measuring' : before;
   const left = progress?.secondsLeft ?? null;
   const text = total > 0 ? t('speed.parts', { n: count(done), total: count(total) }) : '';
   return (

@@ -70,6 +70,8 @@ describe('the button', () => {
   it('ends a measurement, of which the progress is told', () => {
     const making = shown({ status: 'profiling', compiling: { phase: 'compiling', done: 3, total: 40 } });
     expect(textOf(making)).toContain('Compiling shaders 3 of 40');
+    const built = shown({ status: 'profiling', backend: cpuEngine });
+    expect(textOf(built)).toContain('Building the network');
     const html = shown({ status: 'profiling', profiling: { done: 7, total: 21, secondsLeft: 12 } });
     expect(textOf(html)).toContain('Measuring layer by layer 7 of 21, ≈ 12 s left');
     expect(html).toContain('aria-valuenow="7"');

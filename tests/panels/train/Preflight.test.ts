@@ -85,6 +85,7 @@ describe('before a run', () => {
     const going: Partial<LabState> = { ...ready, status: 'estimating' };
     expect(buttonsNamed(renderPanel(Preflight, going), 'Stop the estimate')).toHaveLength(1);
     expect(shown({ ...going, estimating: { done: 2, total: 6 } })).toContain('Measuring steps 2 of 6');
+    expect(shown({ ...going, backend: cpuEngine })).toContain('Building the network');
     expect(shown({ ...going, compiling: { phase: 'tuning', done: 1, total: 9 } })).toContain('1 of 9');
   });
 

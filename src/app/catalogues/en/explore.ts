@@ -32,6 +32,7 @@ export const explore = {
     stop: 'Stop measuring',
     tuning: 'Measuring kernels on this device',
     compiling: 'Compiling shaders',
+    building: 'Building the network',
     measuring: 'Measuring layer by layer',
     parts: '{{n}} of {{total}}',
     left: '≈ {{time}} left',

@@ -7,6 +7,7 @@ export const preflight = {
   unknown: 'How long will it take? The button measures three steps on a model that is thrown away.',
   measuring: 'Measuring steps',
   compiling: 'Compiling shaders',
+  building: 'Building the network',
   tuning: 'Measuring kernels on this device',
   parts: '{{n}} of {{total}}',
   time: 'Epochs: {{epochs}}, ≈ {{time}} here',

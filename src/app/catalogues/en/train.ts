@@ -85,6 +85,7 @@ export const train = {
     idle: 'Nothing runs. Press Train in the bar on top.',
     loading: 'The images are loading: see Data.',
     compiling: 'Compiling shaders, {{seconds}}',
+    building: 'Building the network, {{seconds}}',
     programs: '{{n}} of {{total}} programs',
     tuning: 'Measuring kernels on this device, {{seconds}}',
     shapes: '{{n}} of {{total}} shapes',

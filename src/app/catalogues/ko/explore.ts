@@ -35,6 +35,7 @@ export const explore: Words<typeof source> = {
     stop: '측정 중지',
     tuning: '이 장치에서 커널 측정 중',
     compiling: '셰이더 컴파일 중',
+    building: '신경망을 만드는 중',
     measuring: '층별로 측정 중',
     parts: '{{total}}개 중 {{n}}개',
     left: '약 {{time}} 남음',

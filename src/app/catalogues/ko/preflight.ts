@@ -9,6 +9,7 @@ export const preflight: Words<typeof source> = {
   unknown: '얼마나 걸릴까요? 버튼을 누르면 쓰고 버릴 모델로 세 스텝을 측정합니다.',
   measuring: '스텝 측정 중',
   compiling: '셰이더 컴파일 중',
+  building: '신경망을 만드는 중',
   tuning: '이 장치에서 커널 측정 중',
   parts: '{{total}} 중 {{n}}',
   time: '에포크 {{epochs}}회, 여기서 ≈ {{time}}',

@@ -87,6 +87,7 @@ export const train: Words<typeof source> = {
     idle: '실행 중인 것이 없습니다. 위쪽 막대의 훈련 버튼을 누르세요.',
     loading: '이미지를 불러오는 중입니다. 데이터를 보세요.',
     compiling: '셰이더 컴파일 중, {{seconds}}',
+    building: '신경망을 만드는 중, {{seconds}}',
     programs: '프로그램 {{total}}개 중 {{n}}개',
     tuning: '이 장치에서 커널 측정 중, {{seconds}}',
     shapes: '형상 {{total}}개 중 {{n}}개',

@@ -1,9 +1,10 @@
-/** What concerns the whole page: a new version, bad values in the address, and a device on which nothing can be trained. */
+/** What concerns the whole page: a new version, bad values in the address, a device that could do more, or on which nothing can be trained. */
 import { useTranslation } from 'react-i18next';
 import { useActions, useLab } from '../panels/lab';
 import { LessonBanner } from '../panels/lesson';
 import { Action, ErrorNotice, Notice } from '../panels/shared';
 import { OtherTab, RunOffer } from '../panels/train';
+import { OneThread } from './OneThread';
 import { FirstVisit } from './tour/FirstVisit';
 import type { Tour } from './tour/useTour';
 import { UpdateNotice } from './UpdateNotice';
@@ -36,6 +37,7 @@ export function ShellNotices({ tour }: { readonly tour: Tour }) {
       <UpdateNotice />
       {tour.isInviting && <FirstVisit onStart={tour.start} onDismiss={tour.dismiss} />}
       <UrlProblems />
+      <OneThread />
       <LessonBanner />
       <OtherTab />
       <RunOffer />

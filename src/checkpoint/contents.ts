@@ -48,7 +48,7 @@ const rising = (epochs: readonly { readonly epoch: number }[], last: number): bo
   epochs.every(({ epoch }, i) => epoch >= 1 && epoch <= last && epoch > (epochs[i - 1]?.epoch ?? 0));
 
 /** Notes of the epoch in which a run goes on; the others are of one that has ended. */
-const ofRunning: ReadonlySet<string> = new Set(['resumed', 'lowered-lr']);
+const ofRunning: ReadonlySet<string> = new Set(['resumed', 'other-device', 'lowered-lr']);
 
 /** What cannot be, in words; null where nothing contradicts anything. */
 function contradiction(state: RunState): string | null {

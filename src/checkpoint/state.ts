@@ -47,7 +47,15 @@ const series = z.object({
 });
 
 const note = z.object({
-  note: z.enum(['reduced-lr', 'early-stopped', 'restored-best', 'lowered-lr', 'resumed', 'imported']),
+  note: z.enum([
+    'reduced-lr',
+    'early-stopped',
+    'restored-best',
+    'lowered-lr',
+    'resumed',
+    'other-device',
+    'imported',
+  ]),
   epoch: count,
   value: z.number(),
 });

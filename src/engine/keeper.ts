@@ -11,7 +11,7 @@ import { forgetCopy } from '../kernels/family';
 import { messageOf } from '../lib/result';
 import { append, emptySeries, type Series } from '../lib/series';
 import type { EngineEvent, RunHistory } from '../protocol/events';
-import type { RunMemory, TrainEvent } from '../training/run';
+import type { Cursor, RunMemory, TrainEvent } from '../training/run';
 import { NotFiniteError, scanWeights } from '../training/scan';
 import type { Held } from './held';
 
@@ -40,6 +40,8 @@ export interface KeeperOptions {
 export interface Past {
   readonly history: RunHistory;
   readonly sequence: number;
+  /** What it was trained on. */
+  readonly adapter: string;
 }
 
 interface History {
@@ -51,6 +53,7 @@ interface History {
 
 export class Keeper {
   private written: number;
+  private trainedOn: string;
   private readonly past: History;
   private nextAt: number;
   private readonly now: () => number;
@@ -64,6 +67,7 @@ export class Keeper {
   ) {
     this.now = options.now ?? (() => performance.now());
     this.written = past?.sequence ?? 0;
+    this.trainedOn = past?.adapter ?? options.adapter;
     this.past = past ? { ...past.history } : { epochs: [], loss: emptySeries, acc: emptySeries, notes: [] };
     this.nextAt = this.now() + leastIntervalMs;
     if (!options.archive) this.unprotected('no-store', '');
@@ -76,6 +80,25 @@ export class Keeper {
   /** Snapshots written, those of the runs that it goes on from included. */
   get sequence(): number {
     return this.written;
+  }
+
+  /** What the run was trained on so far. */
+  get adapter(): string {
+    return this.trainedOn;
+  }
+
+  /**
+   * Notes, once, that the run goes on elsewhere than it was trained so far: another device, or the CPU engine with another multiply-add,
+   * rounds otherwise. Not of a model that comes from a program: nobody expects its last digits here.
+   */
+  noteDevice({ epochs, stepInEpoch }: Cursor): void {
+    const { adapter } = this.options;
+    const moved = this.trainedOn !== adapter;
+    this.trainedOn = adapter;
+    const last = this.past.notes.at(-1);
+    const imported = last?.note === 'imported' && last.epoch === epochs && stepInEpoch === 0;
+    if (moved && !imported)
+      this.note({ type: 'note', note: 'other-device', epoch: epochs + 1, value: stepInEpoch });
   }
 
   private unprotected(reason: 'no-store' | 'no-space' | 'failed', detail: string): void {

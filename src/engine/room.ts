@@ -5,14 +5,24 @@ import { gpuOf } from '../kernels/family';
 import { scoped } from '../kernels/gpu';
 import { messageOf } from '../lib/result';
 import { bytes as bytesText } from '../lib/units';
-import { bindingProblem, networkFor } from '../network';
+import { bindingProblem, cpuSpareBytes, fitsMemory, needsOf, networkFor } from '../network';
 import type { BackendReport } from '../protocol/events';
 import { EngineFailure } from './errors';
 
-/** Throws `binding-too-large` where a tensor of a step is larger than the device takes. */
+/**
+ * Throws `binding-too-large` where a tensor of a step is larger than the device takes, and `no-room` where a step needs more than the CPU
+ * engine's memory may grow to.
+ */
 export function mustFit(experiment: Experiment, backend: BackendReport): void {
   const problem = bindingProblem(networkFor(experiment), experiment.batch, backend);
   if (problem) throw new EngineFailure('binding-too-large', problem);
+  const { cpu } = backend;
+  const needs = needsOf(experiment);
+  if (cpu && !fitsMemory(needs, cpu.maxMemoryBytes))
+    throw new EngineFailure(
+      'no-room',
+      `A step needs ${bytesText(needs.step + cpuSpareBytes)}; the CPU engine’s memory grows to ${bytesText(cpu.maxMemoryBytes)}`,
+    );
 }
 
 /** A buffer is asked for in pieces no larger than this: none of a network's tensors is much larger. */

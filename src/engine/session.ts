@@ -146,6 +146,7 @@ export class Session {
         const trainer = this.trainerFor(experiment, mode);
         this.images = data;
         const keeper = this.keeperOf(run, experiment, known);
+        keeper.noteDevice(trainer.cursor);
         await this.go(trainer, freshMemory(trainer), keeper, data, mode === 'continue');
       });
     });
@@ -181,6 +182,7 @@ export class Session {
     this.images = data;
     if (fellBack) this.around.emit({ type: 'fell-back', id, savedAt: state.savedAt });
     const keeper = this.keeperOf(state, experiment, state);
+    if (go) keeper.noteDevice(held.cursor);
     if (lrScale !== 1) await this.unlessFatal(lowerRate(held, memory, keeper, lrScale));
     else if (go) noteResumed(held, keeper);
     await this.go(held, memory, keeper, data, true, !go);

@@ -24,7 +24,7 @@ export const presets: Readonly<Record<PresetId, Experiment>> = {
 export const lessonIds = ['base', 'few-layers', 'no-norm', 'high-rate', 'no-dropout', 'lrn', 'leak'] as const;
 export type LessonId = (typeof lessonIds)[number];
 
-/** `small`: minutes with WebGPU on a software adapter; `lab`: the reference lab, for a GPU. */
+/** `small`: one to a few minutes with the CPU engine; `lab`: the reference lab, for a GPU: hours on a CPU. */
 export const lessonSizes = ['small', 'lab'] as const;
 export type LessonSize = (typeof lessonSizes)[number];
 

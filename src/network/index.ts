@@ -3,7 +3,7 @@ export { networkFor, type NetworkChoice } from './networks';
 export { summarize } from './summary';
 export { floatBytes } from './cost';
 export { bindingProblem, largestBindings, type LimitedBinding } from './bindings';
-export { needsOf, type Needs } from './needs';
+export { cpuSpareBytes, fitsMemory, needsOf, type Needs } from './needs';
 export {
   exportBytes,
   exportFormats,

@@ -32,6 +32,13 @@ export interface Needs {
   readonly saved: number;
 }
 
+/** Of a CPU engine's memory, beside what a step holds: its threads' scratch, and gaps between tensors. */
+export const cpuSpareBytes = 2 ** 26;
+
+/** Whether a step finds room in a memory that grows to `most` bytes. */
+export const fitsMemory = ({ step }: Pick<Needs, 'step'>, most: number): boolean =>
+  step + cpuSpareBytes <= most;
+
 /**
  * What `experiment` needs. `step` is what the lab's own kernels hold: counted on a device that executes nothing (`npm run bench -- --count`)
  * AlexNet at 67 and 227 px needs 1 to 3 % more at batch 1 to 128, LeNet-5 up to half more, which is some megabytes. tfjs's own kernels

@@ -13,11 +13,13 @@ import type { KnownSpeed, LabState } from './state';
 /** Devices and shapes that are remembered. */
 const mostSpeeds = 16;
 
-const deviceOf = ({ backend, adapter, kernels }: BackendReport): string =>
+/** The CPU engine's adapter names its multiply-add. */
+const deviceOf = ({ backend, adapter, kernels, cpu }: BackendReport): string =>
   JSON.stringify([
     backend,
     adapter,
     kernels.filter(({ status }) => status === 'passed').map((k) => k.family),
+    ...(cpu ? [cpu.threads] : []),
   ]);
 
 /** What the time of a step depends on: with another value here it has to be measured again. */
@@ -143,6 +145,6 @@ export function storageFit({ runs }: Pick<LabState, 'runs'>, experiment: Experim
 
 /** The step's memory is what the lab's own kernels need: all are in use. Elsewhere it is the least. */
 export const ownKernels = (backend: BackendReport | null): boolean =>
-  backend?.backend === 'webgpu' &&
+  (backend?.backend === 'webgpu' || backend?.backend === 'wasm') &&
   backend.kernels.length > 0 &&
   backend.kernels.every(({ status }) => status === 'passed');

@@ -36,7 +36,7 @@ export interface Race {
 export type Opponent = Extract<ModelId, 'alexnet' | 'alexnet-small'>;
 export type RaceSize = 'short' | 'form';
 
-/** Minutes with WebGPU on a software adapter; much longer with WebGL. */
+/** A minute or less with the CPU engine on two cores. */
 const short = { train: 1_000, val: 250, test: 500, epochs: 3, batch: 32 } as const;
 
 /** For Adam; those of the presets. With another optimizer all have the form's. */

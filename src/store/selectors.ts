@@ -90,6 +90,21 @@ export const isBusy = ({ status }: LabState): boolean =>
   status === 'profiling' ||
   status === 'estimating';
 
+/** What trains is no GPU, or not known yet: large networks would take hours, so that small and short ones are proposed. */
+export const isSlowDevice = ({ backend }: Pick<LabState, 'backend'>): boolean =>
+  backend === null || backend.software || backend.backend === 'wasm';
+
+/** What comes before the first step or part: on a GPU its programs are made, after some measuring; a processor needs none. */
+export const preparing = ({
+  backend,
+  compiling,
+}: Pick<LabState, 'backend' | 'compiling'>): 'tuning' | 'compiling' | 'building' =>
+  compiling?.phase ?? (backend?.backend === 'wasm' || backend?.backend === 'cpu' ? 'building' : 'compiling');
+
+/** The CPU engine computes with one thread although there are more cores: the page is not isolated from other origins. */
+export const lacksThreads = ({ backend }: Pick<LabState, 'backend'>): boolean =>
+  backend?.cpu !== undefined && !backend.cpu.isolated && backend.cpu.cores > 1;
+
 /** A model goes out as a file; until it is whole, nothing else is done with it. */
 const givesModel = ({ transfer }: LabState): boolean => transfer?.kind === 'model' && transfer.end === null;
 

@@ -49,10 +49,11 @@ export interface EpochLog {
 
 /**
  * What a callback, or a person after a failure, did to a run; `lowered-lr`: went back to a snapshot with a lower learning rate; `resumed`:
- * was broken off, and went on from a snapshot after so many steps of the epoch.
+ * was broken off, and went on from a snapshot after so many steps of the epoch; `other-device`: goes on, after so many steps of the epoch,
+ * on another device than before, and agrees to rounding from there on.
  */
 export type RunNoteId =
-  'reduced-lr' | 'early-stopped' | 'restored-best' | 'lowered-lr' | 'resumed' | 'imported';
+  'reduced-lr' | 'early-stopped' | 'restored-best' | 'lowered-lr' | 'resumed' | 'other-device' | 'imported';
 
 /** A tensor with values that are not finite: the first in the order of the forward pass. */
 export interface NotFinitePlace {

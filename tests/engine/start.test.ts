@@ -4,16 +4,42 @@ import type { EngineEvent } from '../../src/protocol/events';
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('falls back to the CPU where there is neither GPU, and says why for each', async () => {
-  vi.stubGlobal('navigator', {});
+/** A browser without WebGPU and without WebGL, on so many cores. */
+function stubNoGpu(hardwareConcurrency: number): void {
+  vi.stubGlobal('navigator', { hardwareConcurrency });
   vi.stubGlobal('self', { isSecureContext: true });
   vi.stubGlobal('OffscreenCanvas', undefined);
+}
+
+it('takes the CPU engine where there is neither GPU, and says why for each', async () => {
+  // Of one core: no other thread has to be started.
+  stubNoGpu(1);
+  const events: EngineEvent[] = [];
+  const started = await start({ backend: 'auto', kernels: 'stock' }, (event) => events.push(event));
+  expect(started?.report).toMatchObject({
+    backend: 'wasm',
+    adapter: expect.stringMatching(/^WebAssembly SIMD(, fused multiply-add)?$/) as string,
+    software: false,
+    cpu: { threads: 1, cores: 1, maxMemoryBytes: 2 ** 32 },
+  });
+  expect(started?.report.attempts).toEqual([
+    { backend: 'webgpu', accepted: false, reason: 'unsupported', detail: 'navigator.gpu is missing' },
+    { backend: 'webgl', accepted: false, reason: 'unsupported', detail: 'OffscreenCanvas is missing' },
+    { backend: 'wasm', accepted: true, reason: null, detail: '' },
+  ]);
+  expect(events.at(-1)).toMatchObject({ type: 'self-check', check: { passed: true } });
+});
+
+it('falls back to plain JavaScript where WebAssembly has no SIMD either', async () => {
+  stubNoGpu(2);
+  vi.stubGlobal('WebAssembly', undefined);
   const events: EngineEvent[] = [];
   const started = await start({ backend: 'auto', kernels: 'auto' }, (event) => events.push(event));
   expect(started?.report.backend).toBe('cpu');
   expect(started?.report.attempts).toEqual([
     { backend: 'webgpu', accepted: false, reason: 'unsupported', detail: 'navigator.gpu is missing' },
     { backend: 'webgl', accepted: false, reason: 'unsupported', detail: 'OffscreenCanvas is missing' },
+    { backend: 'wasm', accepted: false, reason: 'unsupported', detail: 'WebAssembly has no SIMD here' },
     { backend: 'cpu', accepted: true, reason: null, detail: '' },
   ]);
   expect(events.at(-1)).toMatchObject({ type: 'self-check', check: { passed: true } });
@@ -27,7 +53,7 @@ it('offers nothing when the backend that was asked for cannot be had', async () 
     {
       type: 'start-failed',
       error: { code: 'no-backend' },
-      attempts: [{ backend: 'webgpu', reason: 'no-adapter' }, {}, {}],
+      attempts: [{ backend: 'webgpu', reason: 'no-adapter' }, {}, {}, {}],
     },
   ]);
 });

@@ -1,6 +1,12 @@
 /** States of the page, as the engine's events would leave them. */
 import { defaultExperiment } from '../../src/experiment/schema';
-import type { BackendReport, SelfCheck, SpeedReport, SplitReport } from '../../src/protocol/events';
+import type {
+  BackendReport,
+  CpuReport,
+  SelfCheck,
+  SpeedReport,
+  SplitReport,
+} from '../../src/protocol/events';
 import { emptyRun, type LabState, type RunState } from '../../src/store/state';
 
 export const gpu: BackendReport = {
@@ -24,6 +30,38 @@ export const software: BackendReport = {
     { backend: 'webgpu', accepted: false, reason: 'no-adapter', detail: 'requestAdapter() gave null' },
     { backend: 'webgl', accepted: true, reason: null, detail: '' },
   ],
+};
+
+/** The CPU engine on two cores. */
+export const cpuReport: CpuReport = {
+  threads: 2,
+  cores: 2,
+  fma: true,
+  isolated: true,
+  tile: '6×8',
+  gflops: 52.3,
+  maxMemoryBytes: 2 ** 32,
+};
+
+export const cpuEngine: BackendReport = {
+  backend: 'wasm',
+  adapter: 'WebAssembly SIMD, fused multiply-add',
+  software: false,
+  maxBindingBytes: 2 ** 31 - 2 ** 16,
+  maxBufferBytes: 2 ** 31 - 2 ** 16,
+  kernels: [],
+  attempts: [
+    { backend: 'webgpu', accepted: false, reason: 'no-adapter', detail: 'requestAdapter() gave null' },
+    { backend: 'webgl', accepted: false, reason: 'software', detail: 'SwiftShader' },
+    { backend: 'wasm', accepted: true, reason: null, detail: '' },
+  ],
+  cpu: cpuReport,
+};
+
+/** The same on a page that is not isolated from other origins. */
+export const oneThread: BackendReport = {
+  ...cpuEngine,
+  cpu: { ...cpuReport, threads: 1, cores: 8, isolated: false },
 };
 
 export const passed: SelfCheck = {

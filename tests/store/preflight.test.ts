@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { presets } from '../../src/experiment/presets';
 import type { Experiment } from '../../src/experiment/schema';
 import { networkFor, summarize } from '../../src/network';
-import type { EngineEvent, KernelReport } from '../../src/protocol/events';
+import type { BackendReport, EngineEvent, KernelReport } from '../../src/protocol/events';
 import { estimateOf, ownKernels, smallerPlans, storageFit } from '../../src/store/preflight';
 import { reduce } from '../../src/store/reduce';
 import { isBusy } from '../../src/store/selectors';
-import { gpu, software } from '../helpers/states';
+import { cpuEngine, cpuReport, gpu, software } from '../helpers/states';
 import { epochLog, play, runStarted } from './fixtures';
 
 const { reference, lenet, first } = presets;
@@ -34,6 +34,14 @@ describe('an estimate', () => {
     const stock = { ...gpu, kernels: [{ family: 'gemm', status: 'passed' } as KernelReport] };
     expect(estimateOf({ ...known, backend: stock }, reference)).toBeNull();
     expect(play(estimated(reference, 1, 1)).speeds).toEqual([]);
+  });
+
+  it('of the CPU engine holds for as many threads, and for its multiply-add', () => {
+    const measured = play({ type: 'backend', report: cpuEngine }, estimated(reference, 0.4, 0.1));
+    const on = (backend: BackendReport) => estimateOf({ ...measured, backend }, reference);
+    expect(on(cpuEngine)?.basis).toBe('measured');
+    expect(on({ ...cpuEngine, cpu: { ...cpuReport, threads: 1 } })).toBeNull();
+    expect(on({ ...cpuEngine, adapter: 'WebAssembly SIMD', cpu: { ...cpuReport, fma: false } })).toBeNull();
   });
 
   it('follows epochs and images without another measurement', () => {
@@ -151,6 +159,8 @@ it('knows that a step’s memory is the least where not all of the lab’s kerne
   const kernel = (status: KernelReport['status']) => ({ family: 'gemm', status }) as KernelReport;
   expect(ownKernels({ ...gpu, kernels: [kernel('passed')] })).toBe(true);
   expect(ownKernels({ ...gpu, kernels: [kernel('passed'), kernel('failed')] })).toBe(false);
+  expect(ownKernels({ ...cpuEngine, kernels: [kernel('passed')] })).toBe(true);
+  expect(ownKernels({ ...cpuEngine, kernels: [kernel('passed'), kernel('failed')] })).toBe(false);
   expect(ownKernels(gpu)).toBe(false);
   expect(ownKernels(software)).toBe(false);
   expect(ownKernels(null)).toBe(false);

@@ -4,9 +4,10 @@ import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import type { BackendReport } from '../../protocol/events';
 import { useLab } from '../lab';
 import { DeviceDetails } from './DeviceDetails';
+import { useThreads } from './useThreads';
 import './device.css';
 
-/** How the chip looks: nothing known yet, a GPU, a slow one, or nothing that works. */
+/** How the chip looks: nothing known yet, a GPU or the CPU engine, a slow one, or nothing that works. */
 type Tone = 'looking' | 'ok' | 'warn' | 'bad';
 
 /** For scripts: the families of the lab's own kernels that are in use, or `stock`. */
@@ -18,12 +19,13 @@ const kernelsOf = ({ kernels }: BackendReport): string =>
 
 export function DeviceChip() {
   const { t } = useTranslation('device');
+  const threadsOf = useThreads();
   const backend = useLab((state) => state.backend);
   const refused = useLab((state) => state.startError !== null);
   const tone: Tone = refused ? 'bad' : backend === null ? 'looking' : backend.software ? 'warn' : 'ok';
   const name = backend?.backend ?? t(refused ? 'none' : 'looking');
   const kernels = backend && kernelsOf(backend);
-  const rest = backend?.software ? t('slow') : backend?.adapter;
+  const rest = backend?.software ? t('slow') : backend?.cpu ? threadsOf(backend.cpu) : backend?.adapter;
   return (
     <DialogTrigger>
       <Button

@@ -7,6 +7,7 @@ import type { BackendAttempt } from '../../protocol/events';
 import { isBusy } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
 import { Notice, Segments } from '../shared';
+import { CpuAdvice, CpuFacts } from './CpuFacts';
 import { KernelsReport } from './KernelsReport';
 import { SelfCheckReport } from './SelfCheckReport';
 
@@ -15,14 +16,20 @@ function Facts() {
   const backend = useLab((state) => state.backend);
   const memory = useLab((state) => state.memory);
   if (!backend) return null;
-  const { maxBindingBytes, adapter } = backend;
+  const { maxBindingBytes, adapter, cpu } = backend;
   return (
     <dl className="facts">
       <dt>{t('facts.backend')}</dt>
       <dd>{backend.backend}</dd>
-      <dt>{t('facts.adapter')}</dt>
-      <dd>{adapter === '' ? t('common:unknown') : adapter}</dd>
-      <dt>{t('facts.binding')}</dt>
+      {cpu ? (
+        <CpuFacts cpu={cpu} />
+      ) : (
+        <>
+          <dt>{t('facts.adapter')}</dt>
+          <dd>{adapter === '' ? t('common:unknown') : adapter}</dd>
+        </>
+      )}
+      <dt>{t(cpu ? 'facts.tensor' : 'facts.binding')}</dt>
       <dd>{maxBindingBytes === null ? t('facts.noLimit') : bytes(maxBindingBytes)}</dd>
       {memory && (
         <>
@@ -78,7 +85,7 @@ export function DeviceDetails() {
   const backend = useLab((state) => state.backend);
   const startError = useLab((state) => state.startError);
   const attempts = backend?.attempts ?? startError?.attempts ?? [];
-  const second = backend !== null && backend.backend !== 'webgpu';
+  const second = backend?.backend === 'webgl' && !backend.software;
   return (
     <div className="device">
       <Heading slot="title" level={2}>
@@ -89,11 +96,12 @@ export function DeviceDetails() {
           <p>{t('software')}</p>
         </Notice>
       )}
-      {second && !backend.software && (
+      {second && (
         <Notice tone="warn" title={t('notFirstTitle')}>
           <p>{t('notFirst')}</p>
         </Notice>
       )}
+      {backend?.cpu && <CpuAdvice />}
       <Facts />
       {attempts.length > 0 && (
         <>

@@ -2,7 +2,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count, duration } from '../../lib/units';
-import { speedObstacle } from '../../store/selectors';
+import { isSlowDevice, preparing, speedObstacle } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
 import { Action, Card, ErrorNotice, Progress } from '../shared';
 import { SpeedReport } from './SpeedReport';
@@ -22,9 +22,10 @@ function Reason() {
 function Measuring() {
   const { t } = useTranslation('explore');
   const making = useLab((state) => state.compiling);
+  const before = useLab(preparing);
   const progress = useLab((state) => state.profiling);
   const { done, total } = progress ?? making ?? { done: 0, total: 0 };
-  const phase = progress ? 'measuring' : (making?.phase ?? 'compiling');
+  const phase = progress ? 'measuring' : before;
   const left = progress?.secondsLeft ?? null;
   const text = total > 0 ? t('speed.parts', { n: count(done), total: count(total) }) : '';
   return (
@@ -57,14 +58,14 @@ export function SpeedCard() {
   const report = useLab((state) => state.speed);
   const error = useLab((state) => state.speedError);
   const measuring = useLab((state) => state.status === 'profiling');
-  const software = useLab((state) => state.backend?.software === true);
+  const slow = useLab((state) => state.backend !== null && isSlowDevice(state));
   return (
     <Card className="stack" title={t('speed.title')} actions={<MeasureButton reason={reason} />}>
       <p className="note">{t('speed.explain')}</p>
       <p id={reason}>
         <Reason />
       </p>
-      {software && !measuring && <p className="note">{t('speed.software')}</p>}
+      {slow && !measuring && <p className="note">{t('speed.slow')}</p>}
       {measuring && <Measuring />}
       {error && <ErrorNotice error={error} />}
       {report && <SpeedReport report={report} />}

@@ -3,6 +3,7 @@ import { Fragment, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count, flopRate, milliseconds, percent, rate } from '../../lib/units';
 import type { SpeedReport as Report } from '../../protocol/events';
+import { useThreads } from '../device';
 import { Scroll } from '../shared';
 import { byLayer, byPass, longestParts, speedRows, sumOf, type LayerGroup, type Pass, type SpeedRow } from './speedData'; // prettier-ignore
 
@@ -38,7 +39,9 @@ function Headline({ report }: { readonly report: Report }) {
 
 function MeasuredOn({ report }: { readonly report: Report }) {
   const { t } = useTranslation(['explore', 'common', 'device', 'train']);
+  const threadsOf = useThreads();
   const { experiment, backend } = report;
+  const { adapter, cpu } = backend;
   const inUse = backend.kernels.filter(({ status }) => status === 'passed').length;
   const kernels =
     inUse === 0
@@ -49,7 +52,7 @@ function MeasuredOn({ report }: { readonly report: Report }) {
     batch: count(experiment.batch),
     optimizer: t(`train:optimizers.${experiment.optimizer}`),
     // Some browsers give an adapter no name.
-    device: [backend.backend, backend.adapter].filter(Boolean).join(', '),
+    device: [backend.backend, cpu ? threadsOf(cpu) : adapter].filter(Boolean).join(', '),
   };
   return (
     <p className="note">

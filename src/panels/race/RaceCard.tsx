@@ -5,7 +5,7 @@ import type { Experiment } from '../../experiment/schema';
 import { count, duration, learningRate } from '../../lib/units';
 import { estimateOf } from '../../store/preflight';
 import { racePlan, type Opponent, type RaceSize } from '../../store/race';
-import { canTrain, isBusy } from '../../store/selectors';
+import { canTrain, isBusy, isSlowDevice } from '../../store/selectors';
 import type { LabState } from '../../store/state';
 import { useActions, useLab } from '../lab';
 import { Action, Card, Segments } from '../shared';
@@ -24,12 +24,12 @@ const mayStart = (state: LabState): boolean => canTrain(state) && !isBusy(state)
 /** What will be raced: as was chosen, and until then what the device can do. */
 function usePlan() {
   const form = useLab((state) => state.experiment);
-  const software = useLab((state) => state.backend?.software ?? true);
+  const slow = useLab(isSlowDevice);
   const [opponent, setOpponent] = useState<Opponent | null>(null);
   const [size, setSize] = useState<RaceSize | null>(null);
   const chosen = {
-    opponent: opponent ?? (software ? 'alexnet-small' : 'alexnet'),
-    size: size ?? (software ? 'short' : 'form'),
+    opponent: opponent ?? (slow ? 'alexnet-small' : 'alexnet'),
+    size: size ?? (slow ? 'short' : 'form'),
   } as const;
   return { ...chosen, setOpponent, setSize, experiments: racePlan(form, chosen.opponent, chosen.size) };
 }

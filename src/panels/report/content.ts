@@ -4,12 +4,14 @@ import { secondsOf } from '../../lib/epochs';
 import { count, duration, kerasBytes, metric, moment, percent, si } from '../../lib/units';
 import { leakedImages } from '../../experiment/schema';
 import { kerasSummaryText, networkFor, summarize } from '../../network';
+import type { BackendReport } from '../../protocol/events';
 import { experimentAtHand } from '../../store/selectors';
 import type { Evaluation, LabState, RunState } from '../../store/state';
 import { classTable } from '../evaluate/matrixData';
 import { epochTable } from '../train/curveData';
 import { experimentFacts } from './experimentFacts';
 import { notebookLog } from '../train/notebookLog';
+import { noteValues } from '../train/noteValues';
 import {
   sectionIds,
   type Block,
@@ -51,6 +53,11 @@ function experimentBlocks({ state, link }: ReportSource, t: ReportT): Block[] {
   ];
 }
 
+function kindOf({ software, cpu }: BackendReport, t: ReportT): string {
+  if (cpu) return t('report:device.cpu', { threads: count(cpu.threads), cores: count(cpu.cores) });
+  return t(software ? 'report:device.software' : 'report:device.hardware');
+}
+
 function deviceBlocks({ state: { backend, selfCheck }, userAgent }: ReportSource, t: ReportT): Block[] {
   if (!backend) return [text(t('report:noDevice'))];
   const { kernels } = backend;
@@ -58,7 +65,7 @@ function deviceBlocks({ state: { backend, selfCheck }, userAgent }: ReportSource
   const rows: [string, string][] = [
     [t('report:device.backend'), backend.backend],
     [t('report:device.adapter'), backend.adapter || t('common:unknown')],
-    [t('report:device.kind'), t(backend.software ? 'report:device.software' : 'report:device.hardware')],
+    [t('report:device.kind'), kindOf(backend, t)],
     [t('report:device.browser'), userAgent],
   ];
   if (kernels.length > 0)
@@ -116,6 +123,7 @@ function trainingBlocks({ state, pictures }: ReportSource, t: ReportT): Block[] 
   return [
     ...leakBlocks(state, t),
     runFacts(run, failure !== null, t),
+    ...run.notes.map((note) => text(t(`train:notes.${note.note}`, noteValues(note)))),
     ...picture(pictures.loss, t('report:lossAlt')),
     ...picture(pictures.acc, t('report:accAlt')),
     { kind: 'table', caption: t('report:epochs'), columns, rows },

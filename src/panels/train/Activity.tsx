@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { count, duration, percent, rate } from '../../lib/units';
-import { runProgress, type RunProgress } from '../../store/selectors';
+import { preparing, runProgress, type RunProgress } from '../../store/selectors';
 import { useLab } from '../lab';
 import { Card, Progress } from '../shared';
 import { KeepAwake } from './KeepAwake';
@@ -47,17 +47,18 @@ function Compiling() {
   const seconds = useElapsed();
   const progress = useLab((state) => state.compiling);
   const known = progress !== null && progress.total > 0;
-  const tuning = progress?.phase === 'tuning';
+  const phase = useLab(preparing);
+  const tuning = phase === 'tuning';
   const place = known && { n: count(progress.done), total: count(progress.total) };
   return (
     <>
       <Progress
-        label={t(tuning ? 'now.tuning' : 'now.compiling', { seconds: duration(seconds) })}
+        label={t(`now.${phase}`, { seconds: duration(seconds) })}
         value={known ? progress.done : null}
         max={known ? progress.total : 1}
         text={place ? t(tuning ? 'now.shapes' : 'now.programs', place) : ''}
       />
-      <p className="note">{t(tuning ? 'now.tuningHelp' : 'now.compilingHelp')}</p>
+      {phase !== 'building' && <p className="note">{t(`now.${phase}Help`)}</p>}
     </>
   );
 }

@@ -1,11 +1,11 @@
 /** The run as Keras prints it: a line an epoch, the running one below. Page side. */
 import { useTranslation } from 'react-i18next';
 import { epochLine, liveLine } from '../../lib/kerasLine';
-import { count, learningRate } from '../../lib/units';
 import type { RunState } from '../../store/state';
 import { useLab } from '../lab';
 import { Card, CopyButton, Scroll } from '../shared';
 import { notebookLog } from './notebookLog';
+import { noteValues } from './noteValues';
 
 const noEpochs: RunState['epochs'] = [];
 const noNotes: RunState['notes'] = [];
@@ -54,10 +54,8 @@ function Notes() {
   if (notes.length === 0) return null;
   return (
     <ul className="note log-notes" aria-live="polite">
-      {notes.map(({ note, epoch, value }, i) => (
-        <li key={`${i}-${note}-${epoch}`}>
-          {t(`notes.${note}`, { epoch: count(epoch), lr: learningRate(value), step: count(value) })}
-        </li>
+      {notes.map((note, i) => (
+        <li key={`${i}-${note.note}-${note.epoch}`}>{t(`notes.${note.note}`, noteValues(note))}</li>
       ))}
     </ul>
   );

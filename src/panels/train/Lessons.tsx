@@ -9,6 +9,7 @@ import {
   type LessonId,
   type LessonSize,
 } from '../../experiment/presets';
+import { isSlowDevice } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
 import { Choice, Segments } from '../shared';
 import './lessons.css';
@@ -18,10 +19,10 @@ export function Lessons() {
   const { edit } = useActions();
   const experiment = useLab((state) => state.experiment);
   const locked = useLab(({ lesson }) => lesson.lock.length > 0);
-  const software = useLab((state) => state.backend?.software ?? true);
+  const slow = useLab(isSlowDevice);
   const [asked, setAsked] = useState<LessonSize | null>(null);
   const found = lessonFor(experiment);
-  const size = found?.size ?? asked ?? (software ? 'small' : 'lab');
+  const size = found?.size ?? asked ?? (slow ? 'small' : 'lab');
   const id = found?.id ?? 'none';
   const none = found ? [] : [{ id: 'none' as const, label: t('none') }];
   const take = (lesson: LessonId | 'none', of: LessonSize): void => {

@@ -2,7 +2,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bytes, count } from '../../lib/units';
-import { largestBindings, needsOf, networkFor, type LimitedBinding } from '../../network';
+import { fitsMemory, largestBindings, needsOf, networkFor, type LimitedBinding } from '../../network';
 import type { BackendReport } from '../../protocol/events';
 import { ownKernels, storageFit } from '../../store/preflight';
 import { useLab } from '../lab';
@@ -33,8 +33,15 @@ function Available({ backend }: { readonly backend: BackendReport | null }) {
   const { t } = useTranslation('preflight');
   if (!backend) return null;
   if (backend.backend === 'webgpu') return t('memory.webgpu');
+  const { cpu } = backend;
   const system = systemMemory();
-  return system === null ? t('memory.unknown') : t('memory.system', { memory: bytes(system) });
+  const known = system !== null && t('memory.system', { memory: bytes(system) });
+  if (!cpu) return known || t('memory.unknown');
+  return (
+    <>
+      {t('memory.cpu', { limit: bytes(cpu.maxMemoryBytes) })} {known}
+    </>
+  );
 }
 
 function Memory() {
@@ -42,6 +49,8 @@ function Memory() {
   const experiment = useLab((state) => state.experiment);
   const backend = useLab((state) => state.backend);
   const needs = useMemo(() => needsOf(experiment), [experiment]);
+  const cpu = backend?.cpu;
+  const refused = cpu !== undefined && !fitsMemory(needs, cpu.maxMemoryBytes);
   const parts = (['weights', 'gradients', 'slots', 'best', 'activations', 'images'] as const)
     .filter((part) => needs[part] > 0)
     .map((part) => t(`memory.${part}`, { size: bytes(needs[part]), batch: count(experiment.batch) }));
@@ -51,8 +60,11 @@ function Memory() {
       value={t(ownKernels(backend) ? 'memory.about' : 'memory.least', { size: bytes(needs.step) })}
     >
       <span className="note">
-        {parts.join(', ')}. <Available backend={backend} />
+        {parts.join(', ')}. {!refused && <Available backend={backend} />}
       </span>
+      {refused && (
+        <span className="need-bad">{t('memory.refused', { limit: bytes(cpu.maxMemoryBytes) })}</span>
+      )}
     </Row>
   );
 }

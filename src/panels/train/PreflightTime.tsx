@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { stepsPerEpoch } from '../../experiment/schema';
 import { count, duration, milliseconds } from '../../lib/units';
 import { estimateOf, smallerPlans, type SmallerPlan } from '../../store/preflight';
-import { speedObstacle } from '../../store/selectors';
+import { preparing, speedObstacle } from '../../store/selectors';
 import { useActions, useLab } from '../lab';
 import { Action, Notice, Progress } from '../shared';
 
@@ -33,11 +33,12 @@ export function EstimateButton() {
 function Measuring() {
   const { t } = useTranslation('preflight');
   const making = useLab((state) => state.compiling);
+  const phase = useLab(preparing);
   const progress = useLab((state) => state.estimating);
   const { done, total } = progress ?? making ?? { done: 0, total: 0 };
   return (
     <Progress
-      label={t(progress ? 'measuring' : (making?.phase ?? 'compiling'))}
+      label={t(progress ? 'measuring' : phase)}
       value={total > 0 ? done : null}
       max={Math.max(total, 1)}
       text={total > 0 ? t('parts', { n: count(done), total: count(total) }) : ''}

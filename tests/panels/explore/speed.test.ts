@@ -4,7 +4,7 @@ import { SpeedCard } from '../../../src/panels/explore/SpeedCard';
 import { byLayer, byPass, longestParts, speedRows } from '../../../src/panels/explore/speedData';
 import type { LabState } from '../../../src/store/state';
 import { buttonsNamed, renderPanel, textOf } from '../../helpers/render';
-import { ready, software, speed } from '../../helpers/states';
+import { cpuEngine, oneThread, ready, software, speed } from '../../helpers/states';
 
 const shown = (patch: Partial<LabState>, language: 'en' | 'ko' = 'en'): string =>
   renderPanel(SpeedCard, { ...ready, ...patch }, language);
@@ -62,12 +62,16 @@ describe('the button', () => {
 
   it('warns where no GPU is at work', () => {
     expect(textOf(shown({ backend: software }))).toContain('No GPU is at work here');
+    expect(textOf(shown({ backend: cpuEngine }))).toContain('No GPU is at work here');
     expect(textOf(shown({}))).not.toContain('No GPU is at work here');
+    expect(textOf(shown({ backend: null }))).not.toContain('No GPU is at work here');
   });
 
   it('ends a measurement, of which the progress is told', () => {
     const making = shown({ status: 'profiling', compiling: { phase: 'compiling', done: 3, total: 40 } });
     expect(textOf(making)).toContain('Compiling shaders 3 of 40');
+    const built = shown({ status: 'profiling', backend: cpuEngine });
+    expect(textOf(built)).toContain('Building the network');
     const html = shown({ status: 'profiling', profiling: { done: 7, total: 21, secondsLeft: 12 } });
     expect(textOf(html)).toContain('Measuring layer by layer 7 of 21, ≈ 12 s left');
     expect(html).toContain('aria-valuenow="7"');
@@ -103,6 +107,10 @@ describe('the report', () => {
     expect(text).toContain('dW, weight gradient 40 %');
     const nameless = { ...speed, backend: { ...speed.backend, adapter: '' } };
     expect(textOf(shown({ speed: nameless }))).toContain('Adam; webgpu. TensorFlow');
+    expect(textOf(shown({ speed: { ...speed, backend: oneThread } }))).toContain(
+      'Adam; wasm, CPU, 1 thread.',
+    );
+    expect(text).toContain('“of best” compares with this device’s best matrix product');
     const kernels = [
       { family: 'gemm', status: 'passed', relative: 0, seconds: 1, detail: '' },
       { family: 'lrn', status: 'failed', relative: 1, seconds: 1, detail: '' },

@@ -5,7 +5,7 @@ import { RaceCard } from '../../../src/panels/race';
 import { changed, newRace, racePlan } from '../../../src/store/race';
 import type { LabState } from '../../../src/store/state';
 import { buttonsNamed, renderPanel, textOf } from '../../helpers/render';
-import { ready, run, software } from '../../helpers/states';
+import { cpuEngine, ready, run, software } from '../../helpers/states';
 
 const [lenet, alexnet] = racePlan(defaultExperiment, 'alexnet-small', 'short');
 const begun = newRace([lenet!, alexnet!]);
@@ -13,9 +13,11 @@ const result = { epochs: 3, seconds: 30, imageSeconds: 0.002, accuracy: 0.4 };
 const shown = (patch: Partial<LabState>): string => textOf(renderPanel(RaceCard, patch));
 
 describe('before it begins', () => {
-  it('plans what the device can do: a short race of small images on software, the form on a GPU', () => {
+  it('plans what the device can do: a short race of small images on software and on the CPU, the form on a GPU', () => {
     expect(shown({ ...ready, backend: software })).toContain('1,000 images to learn from');
     expect(shown({ ...ready, backend: software })).toContain('AlexNet, small input: learning rate 3e-4.');
+    expect(shown({ ...ready, backend: cpuEngine })).toContain('1,000 images to learn from');
+    expect(shown({ ...ready, backend: cpuEngine })).toContain('AlexNet, small input: learning rate 3e-4.');
     expect(shown(ready)).toContain('40,000 images to learn from');
     expect(shown(ready)).toContain('AlexNet 227: learning rate 1e-4. How long it takes is not known');
   });

@@ -5,10 +5,11 @@ import { reportOf, type ReportSource } from '../../../src/panels/report/content'
 import { sectionIds, type ReportT } from '../../../src/panels/report/document';
 import { toHtml } from '../../../src/panels/report/html';
 import { toMarkdown } from '../../../src/panels/report/markdown';
+import { reduce } from '../../../src/store/reduce';
 import type { LabState } from '../../../src/store/state';
 import { classNames } from '../../../src/dataset/cifar10';
 import { defaultExperiment } from '../../../src/experiment/schema';
-import { gpu } from '../../helpers/states';
+import { cpuEngine, gpu } from '../../helpers/states';
 import { epochLog, fresh, play, runStarted } from '../../store/fixtures';
 
 const png = 'data:image/png;base64,iVBORw0KGgo=';
@@ -68,6 +69,14 @@ describe.each([
     const warnings = (leak: boolean): number =>
       render(make(after(leak))).split('this run was trained on validation images').length - 1;
     expect([warnings(true), warnings(false)]).toEqual([2, 0]);
+  });
+
+  it('tells the CPU engine from a GPU, and what a run has gone through', () => {
+    const note = { type: 'note', note: 'other-device', epoch: 2, value: 7 } as const;
+    const file = render(make({ ...reduce(after(), note), backend: cpuEngine }));
+    expect(file).toContain('CPU, threads: 2 of 2 logical cores');
+    expect(file).toContain('Epoch 2, after step 7: the run goes on on another device');
+    expect(render(make(after()))).not.toMatch(/CPU, threads|another device/);
   });
 
   it('needs nothing from outside: every picture is in it', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { presets } from '../../../src/experiment/presets';
 import { Preflight } from '../../../src/panels/train/Preflight';
 import type { LabState } from '../../../src/store/state';
-import { gpu, ready, software } from '../../helpers/states';
+import { cpuEngine, gpu, ready, software } from '../../helpers/states';
 import { buttonsNamed, renderPanel, textOf } from '../../helpers/render';
 import { play } from '../../store/fixtures';
 
@@ -27,6 +27,21 @@ describe('before a run', () => {
     expect(shown(ready)).toContain('Memory of a step at least 1.7 GB weights 233 MB, their gradients 233 MB');
     expect(shown(ready)).toContain('WebGPU does not tell how much is free.');
     expect(shown({ ...ready, backend: software })).not.toContain('WebGPU does not tell');
+  });
+
+  it('holds a step against the memory of the CPU engine, before the run is refused', () => {
+    const kernels = [{ family: 'gemm', status: 'passed', relative: 0, seconds: 0, detail: '' }] as const;
+    const backend = { ...cpuEngine, kernels };
+    const fits = shown({ ...ready, backend });
+    expect(fits).toContain('Memory of a step ≈ 1.7 GB');
+    expect(fits).toContain('The CPU engine takes up to 4.3 GB.');
+    expect(fits).not.toContain('would be refused');
+    const large = { ...reference, batch: 512 };
+    const refused = renderPanel(Preflight, { ...ready, backend, experiment: large });
+    expect(textOf(refused)).toContain('The CPU engine takes no more than 4.3 GB: the run would be refused.');
+    expect(textOf(refused)).not.toContain('takes up to 4.3 GB');
+    expect(refused).toContain('need-bad');
+    expect(shown({ ...ready, experiment: large })).not.toContain('The CPU engine');
   });
 
   it('names the largest tensor and what the device takes, before the run is refused', () => {
@@ -70,6 +85,7 @@ describe('before a run', () => {
     const going: Partial<LabState> = { ...ready, status: 'estimating' };
     expect(buttonsNamed(renderPanel(Preflight, going), 'Stop the estimate')).toHaveLength(1);
     expect(shown({ ...going, estimating: { done: 2, total: 6 } })).toContain('Measuring steps 2 of 6');
+    expect(shown({ ...going, backend: cpuEngine })).toContain('Building the network');
     expect(shown({ ...going, compiling: { phase: 'tuning', done: 1, total: 9 } })).toContain('1 of 9');
   });
 

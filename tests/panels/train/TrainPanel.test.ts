@@ -4,6 +4,7 @@ import { presets } from '../../../src/experiment/presets';
 import { TrainPanel } from '../../../src/panels/train';
 import { notebookLog } from '../../../src/panels/train/notebookLog';
 import type { LabState } from '../../../src/store/state';
+import { cpuEngine } from '../../helpers/states';
 import { batchEvent, epochLog, fresh, play, runStarted } from '../../store/fixtures';
 import { handle, render } from '../render';
 
@@ -47,6 +48,9 @@ describe('what the run does', () => {
 
   it('says that it compiles, pauses, validates', () => {
     expect(render(TrainPanel, play(start, status('compiling')))).toContain('Compiling shaders, 0 s');
+    const onCpu = render(TrainPanel, { ...play(start, status('compiling')), backend: cpuEngine });
+    expect(onCpu).toContain('Building the network, 0 s');
+    expect(onCpu).not.toMatch(/shaders|The device’s programs/);
     const compiling = play(start, status('compiling'), { type: 'compiling', done: 3, total: 40 });
     expect(render(TrainPanel, compiling)).toContain('3 of 40 programs');
     const tuning = play(start, status('compiling'), { type: 'tuning', done: 1, total: 12 });

@@ -5,7 +5,7 @@ import { defaultExperiment } from '../../../src/experiment/schema';
 import { lessonIds, lessonOf } from '../../../src/experiment/presets';
 import { Lessons } from '../../../src/panels/train/Lessons';
 import { renderPanel, textOf } from '../../helpers/render';
-import { ready, software } from '../../helpers/states';
+import { cpuEngine, ready, software } from '../../helpers/states';
 
 const { lessons } = en;
 
@@ -27,5 +27,8 @@ it('a form of one’s own is none of them; the size is what the device can do', 
   expect(own).toContain('data-lesson="none"');
   expect(textOf(own)).toContain(lessons.help);
   expect(chosen(own)).toBe(lessons.sizes.small);
+  expect(chosen(renderPanel(Lessons, { ...ready, experiment, backend: cpuEngine }))).toBe(
+    lessons.sizes.small,
+  );
   expect(chosen(renderPanel(Lessons, { ...ready, experiment }))).toBe(lessons.sizes.lab);
 });

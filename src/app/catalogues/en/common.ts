@@ -26,7 +26,7 @@ export const common = {
     },
     'self-check-failed': {
       title: 'This device computes wrongly',
-      help: 'A small forward and backward pass does not agree with the CPU. Training is not offered on this backend; choose another one.',
+      help: 'A small forward and backward pass does not agree with TensorFlow.js’s own CPU backend. Training is not offered on this backend; choose another one.',
     },
     'data-not-ready': { title: 'The images are not here yet', help: 'Wait until the data section says ready, then try again.' },
     'not-evaluated': { title: 'The evaluation is gone', help: 'The model has changed since, or was replaced. Evaluate again to look into it.' },
@@ -54,7 +54,7 @@ export const common = {
     },
     'no-room': {
       title: 'The device has no room for this',
-      help: 'It was asked for the memory of a training step and refused. Choose a smaller batch or a smaller network, or close other pages.',
+      help: 'A training step needs more memory than it gives. Choose a smaller batch or a smaller network; with a GPU it may help to close other pages.',
     },
     'gpu-error': { title: 'The GPU reported an error', help: 'The run was ended so that no wrong number is shown. Choose a smaller batch, or another backend.' },
     'device-lost': { title: 'The GPU was lost', help: 'The driver was reset or ran out of memory. Reload the page and choose a smaller batch.' },

@@ -26,12 +26,13 @@ export const explore = {
     explain:
       'How fast this device multiplies matrices, and how much of that rate each layer reaches: forward, backward and in the update of its weights. Random images and a model of its own are used; what you have trained is not touched.',
     plan: 'To be measured: {{model}}, batch {{batch}}. Both are chosen in Train.',
-    software: 'No GPU is at work here: a large network takes minutes. Choose LeNet-5 or a small batch first.',
+    slow: 'No GPU is at work here: a large network takes a minute or more. Choose LeNet-5 or a small batch first.',
     measure: 'Measure speed',
     again: 'Measure speed again',
     stop: 'Stop measuring',
     tuning: 'Measuring kernels on this device',
     compiling: 'Compiling shaders',
+    building: 'Building the network',
     measuring: 'Measuring layer by layer',
     parts: '{{n}} of {{total}}',
     left: '≈ {{time}} left',
@@ -67,6 +68,6 @@ export const explore = {
       ofBest: 'Of best',
     },
     alone:
-      'Every layer is timed alone, so that the sum, {{sum}}, differs from a step in training, {{step}}: a step also prepares its images and computes the loss, and the device overlaps what follows each other. Two operations are counted for each multiply-accumulate; “of best” compares with the best matrix product.',
+      'Every layer is timed alone, so that the sum, {{sum}}, differs from a step in training, {{step}}: a step also prepares its images and computes the loss, and a GPU overlaps what follows each other. Two operations are counted for each multiply-accumulate; “of best” compares with this device’s best matrix product.',
   },
 } as const;

@@ -11,7 +11,7 @@ export const glossary = {
     activation: { name: 'Activation', text: 'What a layer gives for an image, and the function, such as ReLU, that makes it from the layer’s sums.' },
     adam: { name: 'Adam', text: 'An optimizer that follows the mean of each weight’s gradient and of its square, so that every weight moves by about the learning rate.' },
     augmentation: { name: 'Augmentation', text: 'Small random changes of training images, such as mirrors and shifts, which leave the class as it is and make overfitting harder.' },
-    backend: { name: 'Backend', text: 'What TensorFlow.js computes with: WebGPU, WebGL or the CPU.' },
+    backend: { name: 'Backend', text: 'What TensorFlow.js computes with: WebGPU or WebGL on a graphics card, WebAssembly (wasm) or JavaScript (cpu) on the processor.' },
     backpropagation: { name: 'Backpropagation', text: 'The way from the loss back through the layers that gives the gradient of every weight, by the chain rule.' },
     batch: { name: 'Batch', text: 'The images of one step; their mean loss gives one update of the weights.' },
     batchNorm: { name: 'Batch normalisation', text: 'A layer that brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it by two weights; without training it uses moving averages.' },

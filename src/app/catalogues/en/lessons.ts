@@ -5,8 +5,8 @@ export const lessons = {
   help: 'Each changes one thing of a run (the leak: of the run without dropout), so that both can be laid over each other in Explore: train the run to compare with first.',
   size: 'Size of the lesson',
   sizes: { small: '67 px, 1,000 images', lab: 'the lab’s' },
-  seen: 'On a software adapter a run of the small size takes minutes with WebGPU, and much longer with WebGL: “Before a run” measures it.',
-  unseen: 'It was seen at the small size. At this one it was not tried; it needs a GPU.',
+  seen: 'Without a GPU, a run of the small size takes one to a few minutes with the CPU engine: “Before a run” measures it.',
+  unseen: 'It was seen at the small size. At this one it was not tried; it is for a GPU, as a CPU takes hours.',
   names: {
     base: 'The run to compare with',
     'few-layers': 'Too few layers',

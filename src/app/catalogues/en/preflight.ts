@@ -7,6 +7,7 @@ export const preflight = {
   unknown: 'How long will it take? The button measures three steps on a model that is thrown away.',
   measuring: 'Measuring steps',
   compiling: 'Compiling shaders',
+  building: 'Building the network',
   tuning: 'Measuring kernels on this device',
   parts: '{{n}} of {{total}}',
   time: 'Epochs: {{epochs}}, ≈ {{time}} here',
@@ -39,6 +40,8 @@ export const preflight = {
     images: 'images {{size}}',
     webgpu: 'WebGPU does not tell how much is free.',
     unknown: 'This browser does not tell how much there is.',
+    cpu: 'The CPU engine takes up to {{limit}}.',
+    refused: 'The CPU engine takes no more than {{limit}}: the run would be refused. Choose a smaller batch or smaller images.',
     system: 'This computer has {{memory}} or more, as the browser tells it.',
   },
   largest: {

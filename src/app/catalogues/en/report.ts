@@ -37,6 +37,7 @@ export const report = {
     kind: 'Kind',
     software: 'software, no GPU',
     hardware: 'GPU',
+    cpu: 'CPU, threads: {{threads}} of {{cores}} logical cores',
     browser: 'Browser',
     kernels: 'The lab’s own kernels',
     kernelsOf: '{{n}} of {{total}} in use',

@@ -62,6 +62,7 @@ export const shell = {
     conflict: '{{key}}={{value}}: does not fit the other values; changed to {{allowed}}',
     dismiss: 'Dismiss',
   },
+  oneThread: { title: 'Training uses one of {{cores}} cores', dismiss: 'Dismiss' },
   update: {
     title: 'A new version of the lab is ready',
     reload: 'Reload',

@@ -13,7 +13,7 @@ export const glossary: Words<typeof source> = {
     activation: { name: '활성값 (activation)', text: '층이 이미지에 대해 내놓는 값입니다. 층의 합에서 그 값을 만드는 ReLU 같은 함수는 활성화 함수라고 합니다.' },
     adam: { name: '아담 (Adam)', text: '가중치마다 기울기와 그 제곱의 평균을 따라가는 옵티마이저입니다. 모든 가중치가 학습률만 한 크기로 움직입니다.' },
     augmentation: { name: '증강 (augmentation)', text: '클래스는 그대로 둔 채 훈련 이미지를 뒤집거나 옮기는 작은 무작위 변화입니다. 과적합을 어렵게 합니다.' },
-    backend: { name: '백엔드 (backend)', text: 'TensorFlow.js가 계산에 쓰는 것: WebGPU, WebGL 또는 CPU입니다.' },
+    backend: { name: '백엔드 (backend)', text: 'TensorFlow.js가 계산에 쓰는 것: 그래픽 카드에서는 WebGPU나 WebGL, 프로세서에서는 WebAssembly(wasm)나 JavaScript(cpu)입니다.' },
     backpropagation: { name: '역전파 (backpropagation)', text: '손실에서 층을 거슬러 올라가며 연쇄 법칙으로 모든 가중치의 기울기를 구하는 방법입니다.' },
     batch: { name: '배치 (batch)', text: '한 스텝에 쓰는 이미지 묶음입니다. 그 평균 손실로 가중치를 한 번 갱신합니다.' },
     batchNorm: { name: '배치 정규화 (batch normalisation)', text: '배치 안에서 채널마다 평균 0, 분산 1로 맞춘 뒤 두 가중치로 늘리고 옮기는 층입니다. 훈련하지 않을 때는 이동 평균을 씁니다.' },

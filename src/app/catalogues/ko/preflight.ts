@@ -9,6 +9,7 @@ export const preflight: Words<typeof source> = {
   unknown: '얼마나 걸릴까요? 버튼을 누르면 쓰고 버릴 모델로 세 스텝을 측정합니다.',
   measuring: '스텝 측정 중',
   compiling: '셰이더 컴파일 중',
+  building: '신경망을 만드는 중',
   tuning: '이 장치에서 커널 측정 중',
   parts: '{{total}} 중 {{n}}',
   time: '에포크 {{epochs}}회, 여기서 ≈ {{time}}',
@@ -41,6 +42,8 @@ export const preflight: Words<typeof source> = {
     images: '이미지 {{size}}',
     webgpu: 'WebGPU는 남은 메모리를 알려 주지 않습니다.',
     unknown: '이 브라우저는 메모리 크기를 알려 주지 않습니다.',
+    cpu: 'CPU 엔진은 {{limit}}까지 씁니다.',
+    refused: 'CPU 엔진은 {{limit}}까지만 쓰므로 실행이 거부됩니다. 배치 크기를 줄이거나 더 작은 이미지를 선택하세요.',
     system: '브라우저에 따르면 이 컴퓨터의 메모리는 {{memory}} 이상입니다.',
   },
   largest: {

@@ -39,6 +39,7 @@ export const report: Words<typeof source> = {
     kind: '종류',
     software: '소프트웨어, GPU 없음',
     hardware: 'GPU',
+    cpu: 'CPU, 논리 코어 {{cores}}개 중 스레드 {{threads}}개',
     browser: '브라우저',
     kernels: '자체 커널',
     kernelsOf: '{{total}}개 중 {{n}}개 사용',

@@ -65,6 +65,7 @@ export const shell: Words<typeof source> = {
     conflict: '{{key}}={{value}}: 다른 값과 맞지 않아 바꾸었습니다: {{allowed}}',
     dismiss: '닫기',
   },
+  oneThread: { title: '코어 {{cores}}개 중 하나로만 훈련합니다', dismiss: '닫기' },
   update: {
     title: '실습실의 새 버전이 준비되었습니다',
     reload: '새로 고침',

@@ -8,7 +8,8 @@ import { findBrowser } from '../helpers/browsers';
 import type { Lab } from '../helpers/lab';
 import { launchPlaywright } from '../helpers/launch';
 import {
-  asUndisturbed, ended, savedAndGoing, shortEpochs, shortQuery, stepsTold, told, toldEpochs, toldQuery, undisturbed, type Told, openTold,
+  asUndisturbed, ended, fastEpochs, fastQuery, savedAndGoing, shortEpochs, shortQuery, stepsTold, told, toldEpochs, toldQuery, undisturbed, type Told,
+  openTold,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
 
@@ -60,7 +61,7 @@ const damage = async ([kind, all]: readonly ['truncated' | 'flipped' | 'newer', 
 }; // prettier-ignore
 
 /** What all rows share: a browser, a context a row, and the losses without a fault. */
-function bench(backend: 'webgpu' | 'webgl', query: string, epochs: number) {
+function bench(backend: 'webgpu' | 'webgl' | 'none', query: string, epochs: number) {
   let browser: Browser;
   let context: BrowserContext;
   const all = { expected: new Map<number, number>() };
@@ -103,7 +104,7 @@ async function breakCaught(lab: Lab, page: Page, owner: [string, string], script
 const alarms = (page: Page): Promise<string> => page.locator('#train').innerText();
 
 describe.skipIf(absent)(`a run in Chromium on WebGPU${absent}`, () => {
-  const { all, open, fresh, context } = bench('webgpu', `${toldQuery}&backend=webgpu`, toldEpochs);
+  const { all, fresh } = bench('webgpu', `${toldQuery}&backend=webgpu`, toldEpochs);
 
   it('goes on by itself after its device was destroyed', async () => {
     const { lab, page } = await fresh();
@@ -115,6 +116,10 @@ describe.skipIf(absent)(`a run in Chromium on WebGPU${absent}`, () => {
     expect(lab.tab.problems).toEqual([]);
     expect(await lab.epochs()).toHaveLength(toldEpochs);
   });
+});
+
+describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
+  const { all, open, fresh, context } = bench('none', `${fastQuery}&backend=wasm`, fastEpochs);
 
   it('goes on unprotected where the quota is used up, says so, and is protected again when there is room', async () => {
     const { lab, page } = await fresh();

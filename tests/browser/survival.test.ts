@@ -1,4 +1,4 @@
-/** What breaks a run, and that it goes on with the numbers that it would have had: Chromium, WebGPU, LeNet-5 on real images. */
+/** What breaks a run, and that it goes on with the numbers that it would have had: LeNet-5 on real images, on the CPU engine. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execFileSync } from 'node:child_process';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
@@ -10,13 +10,13 @@ import { findBrowser } from '../helpers/browsers';
 import { Lab } from '../helpers/lab';
 import { launchFirefox, persistentOptions } from '../helpers/launch';
 import {
-  asUndisturbed, ended, listen, savedAndGoing, told, toldAddress, toldEpochs, toldQuery, undisturbed, openTold,
+  asUndisturbed, ended, fastEpochs, fastQuery, listen, savedAndGoing, told, undisturbed, openTold,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
 
 const minute = 60_000;
 const absent = missing('chromium');
-const query = `${toldQuery}&backend=webgpu`;
+const query = `${fastQuery}&backend=wasm`;
 
 describe.skipIf(absent)(`a run in Chromium that is broken off${absent}`, () => {
   const profile = mkdtempSync(join(tmpdir(), 'lab-'));
@@ -30,9 +30,9 @@ describe.skipIf(absent)(`a run in Chromium that is broken off${absent}`, () => {
 
   beforeAll(async () => {
     if (findBrowser('chromium') === null) return;
-    context = await chromium.launchPersistentContext(profile, persistentOptions('webgpu'));
+    context = await chromium.launchPersistentContext(profile, persistentOptions('none'));
     const { lab, page } = await openLab();
-    expected = await undisturbed(lab);
+    expected = await undisturbed(lab, fastEpochs);
     await page.close();
   }, 15 * minute);
 
@@ -55,13 +55,13 @@ describe.skipIf(absent)(`a run in Chromium that is broken off${absent}`, () => {
     const { lab, page } = await openLab();
     await lab.waitForText(
       'offered-run',
-      (text) => /LeNet-5: epoch \d of 4, step \d+ of 20/.test(text),
+      (text) => /LeNet-5: epoch \d+ of 40, step \d+ of 20/.test(text),
       minute,
     );
     await lab.click('Continue the run');
     await lab.waitForStatus(['finished'], 5 * minute);
     asUndisturbed([...before, ...(await told(lab))], expected);
-    expect(await lab.epochs()).toHaveLength(toldEpochs);
+    expect(await lab.epochs()).toHaveLength(fastEpochs);
     expect(lab.tab.problems).toEqual([]);
     await page.close();
   });
@@ -117,7 +117,7 @@ describe.skipIf(absent)(`a run in Chromium that is broken off${absent}`, () => {
     const gone = how === 'killed' ? context.waitForEvent('close', { timeout: minute }) : context.close();
     if (how === 'killed') execFileSync('pkill', ['-9', '-f', `user-data-dir=${profile}`]);
     await gone;
-    context = await chromium.launchPersistentContext(profile, persistentOptions('webgpu'));
+    context = await chromium.launchPersistentContext(profile, persistentOptions('none'));
     const { lab, page } = await openLab();
     await lab.waitForText('offered-run', (text) => text !== '', minute);
     await lab.click('Continue the run');
@@ -132,23 +132,20 @@ const noFirefox = missing('firefox');
 
 describe.skipIf(noFirefox)(`a run in Firefox that is broken off${noFirefox}`, () => {
   it('goes on after its page was left', async () => {
-    // It takes a second until a press arrives, and the steps are quick.
-    const epochs = 20;
-    const address = `${toldAddress(epochs).replace('earlyStopping=5', 'earlyStopping=20')}&backend=webgpu`;
     const browser = await launchFirefox();
     try {
       await listen(browser.tab);
       const lab = new Lab(browser.tab, inject('labUrl'));
-      await lab.open(address);
-      const expected = await undisturbed(lab, epochs);
-      await lab.open(address);
+      await lab.open(query);
+      const expected = await undisturbed(lab, fastEpochs);
+      await lab.open(query);
       await savedAndGoing(lab);
       const before = await told(lab);
-      await lab.open(address);
+      await lab.open(query);
       await lab.click('Continue the run');
       await ended(lab);
       asUndisturbed([...before, ...(await told(lab))], expected);
-      expect(await lab.epochs()).toHaveLength(epochs);
+      expect(await lab.epochs()).toHaveLength(fastEpochs);
       expect(browser.tab.problems).toEqual([]);
     } finally {
       await browser.close();

@@ -74,6 +74,7 @@ it('goes through the whole lab: data, training, evaluation, predictions, filters
     attempts: [
       { backend: 'webgpu', reason: 'not-asked' },
       { backend: 'webgl', reason: 'not-asked' },
+      { backend: 'wasm', reason: 'not-asked' },
       { accepted: true },
     ],
   });

@@ -16,7 +16,7 @@ export const toldQuery = toldAddress(toldEpochs);
 export const shortEpochs = 2;
 export const shortQuery = toldAddress(shortEpochs);
 /** On the CPU engine, which takes some milliseconds a step: long enough to be disturbed. */
-export const fastEpochs = 30;
+export const fastEpochs = 40;
 export const fastQuery = toldAddress(fastEpochs).replace('earlyStopping=5', `earlyStopping=${fastEpochs}`);
 
 /** Before the page's own scripts: keeps every step's loss each time that it is told, and the newest worker as `engine`. */

@@ -25,6 +25,15 @@ describe('the command line', () => {
     expect(parseOptions(['--count', 'alexnet227@64']).count).toEqual({ job: 'alexnet227', batch: 64 });
   });
 
+  it('runs tfjs’s CPU backend on the AlexNets where it is asked for', () => {
+    const wasm = ['--adapter', 'wasm'];
+    expect(parseOptions(wasm)).toMatchObject({ adapter: 'wasm', stock: false });
+    expect(parseOptions([...wasm, '--stock']).stock).toBe(true);
+    expect(parseOptions([...wasm, '--quick']).only).toEqual(['lenet5', 'alexnet67']);
+    expect(() => parseOptions(['--stock'])).toThrow('--adapter wasm');
+    expect(() => parseOptions([...wasm, '--tune'])).toThrow('WebGPU');
+  });
+
   it('says what is wrong', () => {
     for (const args of [
       ['--only', 'vgg'],

@@ -23,11 +23,19 @@ export interface Options {
   readonly profile: boolean;
   /** Measure tiles on this adapter first, as the page does, but without its limit of time. */
   readonly tune: boolean;
+  /** On `wasm`: tfjs's CPU backend takes its step of the AlexNets too, for minutes. */
+  readonly stock: boolean;
   /** Count this job at this batch size without executing it, and do nothing else. */
   readonly count: { readonly job: JobId; readonly batch: number } | null;
 }
 
-const adapters = ['lavapipe', 'swiftshader', 'default', 'virtual'] as const satisfies readonly AdapterId[];
+const adapters = [
+  'lavapipe',
+  'swiftshader',
+  'default',
+  'virtual',
+  'wasm',
+] as const satisfies readonly AdapterId[];
 
 /** What `--quick` leaves out is told in its output. */
 const full: Pace = { quick: false, lossSteps: 5, rounds: 7, budgetMs: Infinity, answerMs: 900_000 };
@@ -46,10 +54,10 @@ function countOf(text: string): Options['count'] {
   return { job: oneOf(jobIds, job, 'count'), batch: size };
 }
 
-/** The jobs that are named; `alexnet67` means its plain form too, which jax-js runs. */
-function jobsOf(names: readonly string[]): JobId[] {
+/** The jobs that are named; `alexnet67` means its plain form too, if it is `withPlain`: the one that jax-js runs. */
+function jobsOf(names: readonly string[], withPlain: boolean): JobId[] {
   const chosen = new Set(names.map((name) => oneOf(jobIds, name, 'only')));
-  if (chosen.has('alexnet67')) chosen.add('alexnet67-plain');
+  if (withPlain && chosen.has('alexnet67')) chosen.add('alexnet67-plain');
   return jobIds.filter((id) => chosen.has(id));
 }
 
@@ -63,6 +71,7 @@ export function parseOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: true },
       tune: { type: 'boolean', default: false },
+      stock: { type: 'boolean', default: false },
       count: { type: 'string' },
       rounds: { type: 'string' },
     },
@@ -72,13 +81,20 @@ export function parseOptions(args: readonly string[]): Options {
   const rounds = Number(values.rounds ?? pace.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new RangeError(`--rounds takes 1 or more, not ${rounds}`);
+  const adapter = oneOf(adapters, values.adapter, 'adapter');
+  if (adapter === 'wasm' && values.tune)
+    throw new RangeError('--tune is for WebGPU: wasm races its tiles at each start');
+  if (adapter !== 'wasm' && values.stock)
+    throw new RangeError('--stock is for --adapter wasm: stock always runs on WebGPU');
   const standard = values.quick ? ['lenet5', 'alexnet67'] : Object.keys(jobs);
   return {
-    adapter: oneOf(adapters, values.adapter, 'adapter'),
-    only: jobsOf(values.only?.split(',') ?? standard),
+    adapter,
+    // On the CPU the plain form's first step alone takes jax-js longer than a minute and a half: too long for a quick run.
+    only: jobsOf(values.only?.split(',') ?? standard, !(values.quick && adapter === 'wasm')),
     pace: { ...pace, rounds },
     profile: values.profile,
     tune: values.tune,
+    stock: values.stock,
     count: values.count === undefined ? null : countOf(values.count),
   };
 }

@@ -1,7 +1,7 @@
 /** A contestant's own process: takes one request at a time from the benchmark and answers it. `child.ts <contestant> <adapter>` */
 import { never, messageOf } from '../../src/lib/result';
 import { Recorder } from './count';
-import { openGpu, type OpenGpu } from './device';
+import { noGpu, openGpu, type OpenGpu } from './device';
 import type { ContestantId } from './jobs';
 import type { AdapterId, Answers, Contestant, Reply, Request } from './protocol';
 
@@ -9,6 +9,9 @@ const [id, adapterId] = process.argv.slice(2) as [ContestantId, AdapterId];
 const recorder = new Recorder();
 let gpu: OpenGpu | null = null;
 let contestant: Contestant | null = null;
+const onCpu = adapterId === 'wasm';
+/** Threads of who has threads: as many on any machine, so that figures can be compared. */
+const coresUsed = 2;
 
 type Start = Extract<Request, { kind: 'start' }>;
 
@@ -16,18 +19,28 @@ type Start = Extract<Request, { kind: 'start' }>;
 async function begin(request: Start, bindingBytes: number): Promise<Contestant> {
   switch (id) {
     case 'ours':
-      return (await import('./contestants/ours')).startOurs(request);
+    case 'ours1': {
+      const { startOurs, useWebGpu } = await import('./contestants/ours');
+      if (!onCpu) return startOurs(request, useWebGpu);
+      const { useEngine } = await import('./engine');
+      return startOurs(request, () => useEngine(id === 'ours' ? coresUsed : 1));
+    }
     case 'stock':
-      return (await import('./contestants/stock')).startStock(request, bindingBytes);
+      return (await import('./contestants/stock')).startStock(
+        request,
+        onCpu ? 'cpu' : 'webgpu',
+        bindingBytes,
+      );
     case 'jaxjs':
-      return (await import('./contestants/jaxjs')).startJaxjs(request);
+      if (onCpu) (await import('./browserWorker')).giveWorkers(coresUsed);
+      return (await import('./contestants/jaxjs')).startJaxjs(request, onCpu ? 'wasm' : 'webgpu');
     default:
       return never(id);
   }
 }
 
 async function start(request: Start): Promise<Answers['start']> {
-  gpu ??= await openGpu(adapterId, recorder);
+  gpu ??= onCpu ? noGpu() : await openGpu(adapterId, recorder);
   contestant?.dispose();
   contestant = await begin(request, gpu.bindingBytes);
   return { adapter: gpu.adapter, bindingBytes: gpu.bindingBytes, remarks: contestant.remarks };
@@ -49,6 +62,7 @@ async function count(current: Contestant): Promise<Answers['count']> {
 
 async function answer(request: Request): Promise<Answers[keyof Answers]> {
   if (request.kind === 'start') return start(request);
+  if (request.kind === 'engine') return (await import('./engine')).measureEngine();
   if (!contestant) throw new Error(`${request.kind} before start`);
   switch (request.kind) {
     case 'tune':

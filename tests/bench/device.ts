@@ -21,6 +21,13 @@ export interface OpenGpu {
   readonly errors: readonly string[];
 }
 
+/** On the CPU: no adapter, and no limit of a binding. */
+export const noGpu = (): OpenGpu => ({
+  adapter: 'wasm',
+  bindingBytes: Number.MAX_SAFE_INTEGER,
+  errors: [],
+});
+
 /** Watches each device of an adapter. */
 function watchDevices(adapter: GPUAdapter, recorder: Recorder, errors: string[]): void {
   const request = adapter.requestDevice.bind(adapter);

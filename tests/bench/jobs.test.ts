@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
 import { buildModel } from '../../src/model/build';
-import { batchFor, initialKernel, jobs, oneHotRows, seed } from './jobs';
+import { batchFor, contestantsOnCpu, initialKernel, jobs, oneHotRows, seed } from './jobs';
 
 describe('the race is fair', () => {
   it('gives the others the initial kernels that ours has', async () => {
@@ -27,6 +27,12 @@ describe('the race is fair', () => {
     const rows = oneHotRows(batch.labels);
     batch.labels.forEach((label, i) => expect(rows.subarray(10 * i, 10 * i + 10).indexOf(1)).toBe(label));
     expect(rows.reduce((sum, x) => sum + x)).toBe(3);
+  });
+
+  it('asks tfjs’s CPU backend for minutes only where it is told', () => {
+    expect(contestantsOnCpu(jobs.lenet5, false)).toEqual(['ours', 'ours1', 'stock', 'jaxjs']);
+    expect(contestantsOnCpu(jobs.alexnet67, false)).toEqual(['ours', 'ours1']);
+    expect(contestantsOnCpu(jobs['alexnet67-plain'], true)).toEqual(['ours', 'ours1', 'stock', 'jaxjs']);
   });
 
   it('runs AlexNet without batch normalisation and dropout in its plain form alone', () => {

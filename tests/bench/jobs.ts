@@ -6,7 +6,8 @@ import { classCount, imageBytes } from '../../src/dataset/cifar10';
 import type { NamedLayer, NetworkSpec } from '../../src/network';
 import { networkFor } from '../../src/network';
 
-export const contestantIds = ['ours', 'stock', 'jaxjs'] as const;
+/** `ours1`: ours on one thread, on the CPU alone. */
+export const contestantIds = ['ours', 'ours1', 'stock', 'jaxjs'] as const;
 export type ContestantId = (typeof contestantIds)[number];
 export const jobIds = ['lenet5', 'alexnet67', 'alexnet67-plain', 'alexnet227'] as const;
 export type JobId = (typeof jobIds)[number];
@@ -67,6 +68,14 @@ export const jobs: Readonly<Record<JobId, Job>> = {
     network: (dropout) => networkFor({ ...defaultExperiment, dropout }),
   },
 };
+
+/** Who runs a job on the CPU: ours with its threads and with one; tfjs's CPU backend takes minutes for a step of an AlexNet. */
+export const contestantsOnCpu = ({ id, contestants }: Job, stock: boolean): ContestantId[] => [
+  'ours',
+  'ours1',
+  ...(stock || id === 'lenet5' ? ['stock' as const] : []),
+  ...contestants.filter((contestant) => contestant === 'jaxjs'),
+];
 
 /** Of the initial weights, the images and the labels. */
 export const seed = 7;

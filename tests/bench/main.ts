@@ -1,6 +1,6 @@
 /**
  * The training step, side by side: `npm run bench -- [--quick] [--only lenet5,alexnet67] [--adapter swiftshader] [--rounds 7]
- * [--no-profile] [--tune] [--count alexnet227@64]`. Tables and a last line of JSON on stdout, progress on stderr. Only ratios of one run
+ * [--no-profile] [--tune] [--stock] [--count alexnet227@64]`. Tables and a last line of JSON on stdout, progress on stderr. Only ratios of one run
  * mean anything on a shared machine.
  */
 import { duration } from '../../src/lib/units';
@@ -9,7 +9,9 @@ import { parseOptions, type Options } from './args';
 import { Contender } from './contender';
 import { jobs, type JobId } from './jobs';
 import { race, type RaceResult } from './race';
+import type { EngineFigures } from './protocol';
 import { countText, jsonLine, raceText } from './report';
+import { engineText, wasmJsonLine } from './wasmReport';
 
 const say = (text: string): void =>
   void process.stderr.write(`${duration(performance.now() / 1000)}  ${text}\n`);
@@ -48,9 +50,33 @@ async function countOnly(job: JobId, batch: number, { pace }: Options): Promise<
   }
 }
 
-const caption = ({ pace, only, adapter }: Options): string[] => [
+/** The CPU engine by itself, in a process of its own; null where that fails. */
+async function engineAlone({ pace }: Options): Promise<EngineFigures | null> {
+  say('the engine by itself');
+  const ours = new Contender('ours1', 'wasm');
+  try {
+    return await ours.ask<'engine'>({ kind: 'engine' }, pace.answerMs);
+  } catch (thrown) {
+    console.log(`The engine by itself: FAILED: ${messageOf(thrown)}`);
+    return null;
+  } finally {
+    ours.end();
+  }
+}
+
+const caption = ({ pace, only, adapter, stock }: Options): string[] => [
   `Adapter asked for: ${adapter}. In turns, medians of ${pace.rounds} steps, each up to its loss on the host.`,
-  ...(pace.quick
+  ...(adapter === 'wasm'
+    ? [
+        `On the CPU: ours with two threads, ours1 with one; stock is tfjs’s CPU backend${stock ? '' : ', left out of the AlexNets'}; jaxjs with two workers.`,
+      ]
+    : []),
+  ...(pace.quick && adapter === 'wasm'
+    ? [
+        `Quick: ${pace.rounds} rounds, ${pace.lossSteps} steps of losses, no dropout, AlexNet at 67 px at batch ${jobs.alexnet67.quickBatch}; only ${only.join(', ')}; without alexnet67-plain, for which jax-js takes too long. It ends after ${duration(pace.budgetMs / 1000)}.`,
+      ]
+    : []),
+  ...(pace.quick && adapter !== 'wasm'
     ? [
         `Quick: ${pace.rounds} rounds, ${pace.lossSteps} steps of losses, no dropout, short timings by layer, counts of ours alone, stock not in`,
         `alexnet67-plain, AlexNet at smaller batches; only ${only.join(', ')}. It ends after ${duration(pace.budgetMs / 1000)} and leaves out what is not done.`,
@@ -60,13 +86,17 @@ const caption = ({ pace, only, adapter }: Options): string[] => [
 
 async function raceAll(options: Options): Promise<void> {
   for (const line of caption(options)) console.log(line);
+  const onCpu = options.adapter === 'wasm';
+  // First, while nothing else runs.
+  const engine = onCpu ? await engineAlone(options) : null;
+  if (onCpu) console.log(`\n${engineText(engine)}`);
   const races: RaceResult[] = [];
   for (const id of options.only) {
     const result = await race(jobs[id], options, options.pace.budgetMs, say);
     races.push(result);
     console.log(`\n${raceText(result)}`);
   }
-  console.log(`\n${jsonLine(races)}`);
+  console.log(`\n${onCpu ? wasmJsonLine(races, engine) : jsonLine(races)}`);
 }
 
 try {

@@ -3,8 +3,11 @@ import type { Profile } from '../../src/training/logs';
 import type { JobId } from './jobs';
 import type { Tally } from './count';
 
-/** `virtual`: a device that records and executes nothing. `default`: what the system's Vulkan loader finds. */
-export type AdapterId = 'lavapipe' | 'swiftshader' | 'default' | 'virtual';
+/**
+ * `virtual`: a device that records and executes nothing. `default`: what the system's Vulkan loader finds. `wasm`: no WebGPU, the CPU
+ * engine.
+ */
+export type AdapterId = 'lavapipe' | 'swiftshader' | 'default' | 'virtual' | 'wasm';
 
 /** What a contestant is for its process. */
 export interface Contestant {
@@ -21,8 +24,9 @@ export interface Contestant {
   dispose(): void;
 }
 
-/** `batch`: images in a step. `dropout`: the rate. A second start replaces the first. */
+/** `engine`: before anything else. `batch`: images in a step. `dropout`: the rate. A second start replaces the first. */
 export type Request =
+  | { readonly kind: 'engine' }
   | { readonly kind: 'start'; readonly job: JobId; readonly batch: number; readonly dropout: number }
   | { readonly kind: 'tune' }
   | { readonly kind: 'step' }
@@ -49,7 +53,22 @@ export interface Counts {
   readonly peakBytes: number;
 }
 
+/** The CPU engine by itself, on one thread. */
+export interface EngineFigures {
+  /** Rows × columns of C in registers. */
+  readonly tile: string;
+  readonly fma: boolean;
+  /** GFLOP/s of the products' inner block on data in the cache, the best of the race of tiles. */
+  readonly tileGflops: number;
+  /** GFLOP/s of products of 512 × 512 matrices, one after the other. */
+  readonly productGflops: readonly number[];
+  /** Milliseconds to emit and compile the module: the first in the process, then others. */
+  readonly emitMs: readonly number[];
+  readonly moduleBytes: number;
+}
+
 export interface Answers {
+  readonly engine: EngineFigures;
   readonly start: Started;
   readonly tune: Readonly<Record<string, string>>;
   readonly step: Step;

@@ -3,7 +3,7 @@ import { messageOf } from '../../src/lib/result';
 import type { Profile } from '../../src/training/logs';
 import type { Options } from './args';
 import { Contender } from './contender';
-import type { ContestantId, Job, JobId } from './jobs';
+import { contestantsOnCpu, type ContestantId, type Job, type JobId } from './jobs';
 import { alternate, median, together } from './measure';
 import type { Counts, Step } from './protocol';
 
@@ -37,6 +37,12 @@ export const stepMs = ({ results }: RaceResult, id: ContestantId): number | null
 /** Who is left out with `--quick`: stock's ratio is that of `alexnet67` itself. */
 const quickAbsent: Readonly<Partial<Record<JobId, ContestantId>>> = { 'alexnet67-plain': 'stock' };
 
+/** Who takes part in a job. */
+function entrants(job: Job, { adapter, pace, stock }: Options): readonly ContestantId[] {
+  if (adapter === 'wasm') return contestantsOnCpu(job, stock);
+  return pace.quick ? job.contestants.filter((id) => id !== quickAbsent[job.id]) : job.contestants;
+}
+
 /** With dropout, where the network has it, as it is trained. */
 const trainedDropout = 0.5;
 
@@ -54,8 +60,7 @@ class Race {
   ) {
     const { quick } = options.pace;
     this.batch = quick ? job.quickBatch : job.batch;
-    const entered = quick ? job.contestants.filter((id) => id !== quickAbsent[job.id]) : job.contestants;
-    for (const id of entered) {
+    for (const id of entrants(job, options)) {
       this.contenders.set(id, new Contender(id, options.adapter));
       const result = { losses: [], times: [], counts: null, profile: null, remarks: [], failure: null };
       this.results.set(id, result);
@@ -126,9 +131,31 @@ class Race {
     }
   }
 
+  /**
+   * tfjs's CPU backend on the CPU: its first step is its only one, without dropout, timed before the others begin. Nothing compiles in it,
+   * and others like it would take as long.
+   */
+  private async stockOnce(): Promise<void> {
+    const stock = this.contenders.get('stock');
+    if (!stock) return;
+    this.say(`${this.job.id}: one step of tfjs’s CPU backend`);
+    try {
+      const request = { kind: 'start', job: this.job.id, batch: this.batch, dropout: 0 } as const;
+      await stock.ask<'start'>(request, this.limitMs);
+      const { ms, loss } = await this.step(stock);
+      this.update('stock', { losses: [loss], times: [ms], remarks: ['one step: each takes as long'] });
+      stock.end();
+      this.contenders.delete('stock');
+    } catch (thrown) {
+      this.fail('stock', thrown);
+    }
+  }
+
   async run(): Promise<RaceResult> {
     const { lossSteps, rounds, quick } = this.options.pace;
+    const onCpu = this.options.adapter === 'wasm';
     if (this.options.tune) await this.tune();
+    if (onCpu) await this.stockOnce();
     const first = await this.start(0);
     const more = await alternate(this.turnsOf('losses', this.step), lossSteps - 1, this.fail);
     for (const [id, losses] of first)
@@ -137,14 +164,19 @@ class Race {
       await this.start(trainedDropout);
     const timed = await alternate(this.turnsOf(`${rounds} rounds`, this.step), rounds, this.fail);
     for (const [id, steps] of timed) this.update(id, { times: steps.map(({ ms }) => ms) });
+    if (!onCpu) await this.count(quick);
+    if (this.options.profile && this.job.id !== 'alexnet67-plain') await this.profile(quick);
+    return { job: this.job, batch: this.batch, adapter: this.adapter, results: this.results };
+  }
+
+  /** What a step has of commands and buffers. */
+  private async count(quick: boolean): Promise<void> {
     const count = (contender: Contender): Promise<Counts | null> =>
       quick && contender.id !== 'ours'
         ? Promise.resolve(null)
         : contender.ask<'count'>({ kind: 'count' }, this.limitMs);
     const counted = await alternate(this.turnsOf('count', count), 1, this.fail);
     for (const [id, [counts]] of counted) this.update(id, { counts: counts ?? null });
-    if (this.options.profile && this.job.id !== 'alexnet67-plain') await this.profile(quick);
-    return { job: this.job, batch: this.batch, adapter: this.adapter, results: this.results };
   }
 
   /** Ours alone, the others' processes being idle. */

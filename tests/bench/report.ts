@@ -9,7 +9,7 @@ import { stepMs, type RaceResult, type Result } from './race';
 /** Losses further apart than this, relative, and a comparison with jax-js is void. */
 export const lossTolerance = 1e-3;
 
-const dash = '–';
+export const dash = '–';
 const ms = (x: number | null): string => (x === null ? dash : x >= 100 ? count(x) : x.toPrecision(3));
 const times = (x: number | null): string => (x === null ? dash : `${x.toFixed(2)} ×`);
 
@@ -48,6 +48,10 @@ function countCells(counts: Counts | null): string[] {
 
 const countHeads = ['dispatches', 'peak memory', 'upload: batch', 'uniforms', 'labels, other'];
 
+/** On the CPU there is nothing to count. */
+const isCounted = ({ results }: RaceResult): boolean =>
+  [...results.values()].some(({ counts }) => counts !== null);
+
 function contestantRow(race: RaceResult, id: ContestantId, result: Result): string[] {
   const gap = id === 'ours' ? null : gapTo(race, id);
   return [
@@ -56,7 +60,7 @@ function contestantRow(race: RaceResult, id: ContestantId, result: Result): stri
     result.times.length > 0 ? `${ms(Math.min(...result.times))}…${ms(Math.max(...result.times))}` : dash,
     id === 'ours' ? '' : times(ratioTo(race, id)),
     id === 'ours' ? '' : gap === null ? dash : gap.toExponential(1),
-    ...countCells(result.counts),
+    ...(isCounted(race) ? countCells(result.counts) : []),
   ];
 }
 
@@ -98,7 +102,14 @@ function profileLines(profile: Profile, whole: number | null): string {
 /** One job's part of the report. */
 export function raceText(race: RaceResult): string {
   const { job, batch, results } = race;
-  const heads = [job.id, 'ms/step', 'least…most', 'ours faster', 'loss gap', ...countHeads];
+  const heads = [
+    job.id,
+    'ms/step',
+    'least…most',
+    'ours faster',
+    'loss gap',
+    ...(isCounted(race) ? countHeads : []),
+  ];
   const rows = [...results].map(([id, result]) => contestantRow(race, id, result));
   const profile = results.get('ours')?.profile;
   return [
@@ -127,7 +138,7 @@ interface Figures {
   readonly jaxjs_ratio?: number | null;
 }
 
-const rounded = (x: number | null): number | null => (x === null ? null : Number(x.toPrecision(4)));
+export const rounded = (x: number | null): number | null => (x === null ? null : Number(x.toPrecision(4)));
 
 function figuresOf(race: RaceResult | undefined): Figures {
   const counts = race?.results.get('ours')?.counts;

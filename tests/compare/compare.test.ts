@@ -10,7 +10,7 @@ import { parseOptions } from './args';
 import { caseIds, cases } from './cases';
 import { apart, secondsPerStep, type Measured } from './measured';
 import { measuredFrom, programOf } from './page';
-import { caseFigures, withComparison } from './publish';
+import { caseFigures, caseText, withComparison } from './publish';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const published: readonly CaseFigures[] = comparison.cases;
@@ -21,6 +21,7 @@ const keras: Measured = {
   backend: 'keras',
   device: '2 × CPU',
   driver: '',
+  threads: 2,
   losses: [2.5, 2, 1.5, 1],
   marks: [
     { epoch: 1, step: 1, seconds: 5 },
@@ -56,10 +57,13 @@ describe('a run', () => {
       { type: 'evaluated', report: { loss: 1.75, acc: 0.25 } },
     ] as unknown as EngineEvent[];
     expect(measuredFrom(heard, 'Firefox 153', 'lavapipe')).toEqual({
-      program: 'Firefox 153', oneDnn: true, backend: 'webgpu', device: 'A GPU', driver: 'lavapipe', losses: [2.5, 2],
+      program: 'Firefox 153', oneDnn: true, backend: 'webgpu', device: 'A GPU', driver: 'lavapipe', threads: null, losses: [2.5, 2],
       marks: [{ epoch: 1, step: 2, seconds: 3 }], epochs: [keras.epochs[0]], test: keras.test,
     }); // prettier-ignore
     expect(() => measuredFrom(heard.slice(0, 3), '', '')).toThrow('evaluated');
+    const report = { backend: 'wasm', adapter: 'WebAssembly SIMD', cpu: { threads: 3 } };
+    const onEngine = [{ type: 'backend', report }, ...heard.slice(1)] as unknown as EngineEvent[];
+    expect(measuredFrom(onEngine, 'Firefox 153', '')).toMatchObject({ backend: 'wasm', threads: 3 });
   });
 
   it.each([
@@ -82,6 +86,33 @@ describe('a case', () => {
     expect(figures.runs[1]!.apart).toEqual({ one: 0, ten: 0.25, all: 0.25 });
     expect(slower(figures, figures.runs[1]!)).toBe(2);
     expect(parseUrl(figures.query)).toMatchObject({ experiment: cases.lenet5.experiment, problems: [] });
+  });
+});
+
+describe('a table', () => {
+  it('names the backend and the threads of each run', () => {
+    const page = { ...keras, program: 'Firefox 153', backend: 'wasm', threads: 3 };
+    const adapter = { ...page, backend: 'webgpu', threads: null };
+    const text = caseText(
+      caseFigures('lenet5', {
+        experiment: cases.lenet5.experiment,
+        measured: '2026-11-25',
+        runs: [keras, page, adapter],
+      }),
+    );
+    expect(text).toContain('| Keras 3 | Firefox 153, WebAssembly | Firefox 153, WebGPU |');
+    expect(text).toContain('| Threads | 2 | 3 | – |');
+  });
+});
+
+describe('the cases', () => {
+  it('are all trained on the CPU engine in both browsers, and LeNet-5 alone on software adapters', () => {
+    for (const { places } of Object.values(cases)) {
+      const engine = places.filter(({ backend }) => backend === 'wasm').map(({ browser }) => browser);
+      expect(engine).toEqual(['firefox', 'chromium']);
+    }
+    expect(cases.lenet5.places.length).toBe(5);
+    expect(cases.alexnet227.places.length).toBe(2);
   });
 });
 

@@ -30,6 +30,8 @@ export interface Measured {
   readonly device: string;
   /** The driver that the browser was started with, where it was told one; else empty. */
   readonly driver: string;
+  /** Threads that compute: as many as cores in Keras, the page's own on the CPU engine; null on an adapter, which tells nothing of it. */
+  readonly threads: number | null;
   /** Mean cross-entropy of each step's batch. */
   readonly losses: readonly number[];
   readonly marks: readonly Mark[];

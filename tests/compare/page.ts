@@ -42,7 +42,7 @@ export function measuredFrom(heard: readonly EngineEvent[], program: string, dri
     if (!event) throw new Error(`The page told nothing of the kind ${type}`);
     return event;
   };
-  const { backend, adapter } = last('backend').report;
+  const { backend, adapter, cpu } = last('backend').report;
   const { loss, acc } = last('evaluated').report;
   return {
     program,
@@ -50,6 +50,7 @@ export function measuredFrom(heard: readonly EngineEvent[], program: string, dri
     backend,
     device: adapter,
     driver,
+    threads: cpu?.threads ?? null,
     losses: all('batch').flatMap(({ logs }) => logs.steps.map((step) => step.loss)),
     marks: all('batch').map(({ logs }) => ({ epoch: logs.epoch, step: logs.stepInEpoch, seconds: logs.seconds })),
     epochs: all('epoch').map(({ log }) => ({
@@ -76,7 +77,8 @@ export async function trainInPage(url: string, place: Place, experiment: Experim
     const heard = (await tab.read('window.heard')) as EngineEvent[];
     const program = programOf(String(await tab.read('navigator.userAgent')));
     // Firefox names no adapter, but it was given one.
-    const driver = place.browser === 'firefox' && lavapipeDriver() !== null ? 'lavapipe' : '';
+    const onLavapipe = place.browser === 'firefox' && place.backend === 'webgpu' && lavapipeDriver() !== null;
+    const driver = onLavapipe ? 'lavapipe' : '';
     return measuredFrom(heard, program, driver);
   } finally {
     await browser.close();

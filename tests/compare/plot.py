@@ -17,11 +17,11 @@ import matplotlib.pyplot as plt  # noqa: E402
 # The page's own colours (src/app/tokens.css): card, ink, soft ink, lines, then the curves.
 themes = {
     "light": {"card": "#ffffff", "ink": "#1b1c1e", "soft": "#5c5f64", "line": "#e4e3df", "keras": "#b9bcc2",
-              "pages": ["#2f6fde", "#c54602", "#00795a"]},
+              "pages": ["#2f6fde", "#c54602", "#00795a", "#8a5300", "#8a3fb0"]},
     "dark": {"card": "#1b1d20", "ink": "#e9e9e6", "soft": "#a3a6ac", "line": "#2c2f34", "keras": "#6d727a",
-             "pages": ["#7fb0ff", "#ff9a5c", "#4fd1a5"]},
+             "pages": ["#7fb0ff", "#ff9a5c", "#4fd1a5", "#ffc46b", "#d3a6ff"]},
 }  # fmt: skip
-dashes = [(0, (1, 1)), "-", (0, (5, 2)), (0, (3, 1.5, 1, 1.5))]
+dashes = [(0, (1, 1)), "-", (0, (5, 2)), (0, (3, 1.5, 1, 1.5)), (0, (2, 2)), (0, (6, 1.5, 1, 1.5, 1, 1.5))]
 # A difference of nothing has no logarithm: half a unit in the last place of a loss about 2.
 floor = 1e-7
 

@@ -26,7 +26,7 @@ const epochFigures = ({ loss, val_loss, seconds }: MeasuredEpoch): EpochFigures 
 });
 
 function runFigures(run: Measured, keras: Measured): RunFigures {
-  const { program, oneDnn, backend, device, driver, epochs, test, losses } = run;
+  const { program, oneDnn, backend, device, driver, threads, epochs, test, losses } = run;
   const gap = (steps: number): number => short(apart(losses.slice(0, steps), keras.losses.slice(0, steps)));
   return {
     program,
@@ -34,6 +34,7 @@ function runFigures(run: Measured, keras: Measured): RunFigures {
     backend,
     device,
     driver,
+    threads,
     first: epochFigures(epochs[0]!),
     last: epochFigures(epochs.at(-1)!),
     test: { loss: short(test.loss), acc: short(test.acc) },

@@ -1,6 +1,4 @@
 /** The CPU engine in tests: a `WasmBackend` as tfjs's backend `wasm`, with threads of Node, and what is computed on it. */
-import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import type { KernelFamily } from '../../src/kernels/family';
@@ -8,30 +6,8 @@ import { WasmBackend, wasmBackendName } from '../../src/kernels/wasm/backend';
 import { definitionsOf } from '../../src/kernels/wasm/families';
 import { scratchBytes } from '../../src/kernels/wasm/gemm/blocks';
 import type { Tile, WasmFamily } from '../../src/kernels/wasm/kernel';
-import type { Thread, ThreadMember } from '../../src/kernels/wasm/threadPool';
+import { startThread } from './startThread';
 import { bitsOf, onCpu, valuesOf, worstError, type Computation, type Values } from './kernels';
-
-// Node 20 has relaxed SIMD behind a flag, newer ones have it without.
-setFlagsFromString('--experimental-wasm-relaxed-simd');
-
-/** tsx, as a worker's own code asks for it: Node 20 heeds no `--import` for the file that a worker begins with. */
-const begin = (file: string): string =>
-  `import('tsx/esm/api').then(({ register }) => (register(), import('${file}')))`;
-
-/** Starts a thread that ends with the test's process, at the latest. */
-export function startThread(member: ThreadMember): Thread {
-  const file = new URL('wasmThread.ts', import.meta.url).href;
-  const worker = new Worker(begin(file), { eval: true, workerData: member });
-  const up = new Promise<void>((resolve, reject) => {
-    worker.once('message', () => resolve());
-    worker.once('error', reject);
-  });
-  up.then(
-    () => worker.unref(),
-    () => undefined,
-  );
-  return { up, end: () => void worker.terminate() };
-}
 
 export interface Engine {
   /** Threads, the caller among them; 1 unless given. */

@@ -180,12 +180,17 @@ const backward: tf.KernelFunc = ({ inputs, backend }) => {
   return [dx, dgamma, dbeta];
 }; // prettier-ignore
 
-/** tfjs's own, for inference: x [.., C]; mean, variance, and perhaps offset and scale, [C] or [1]. */
+/**
+ * tfjs's own, for inference: x [.., C]; mean, variance, and perhaps offset and scale, [C] or [1]. tfjs takes longer ones too, up to a value
+ * for each of x, and then goes round in all of them: there x is one row.
+ */
 const inference: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const runtime = runtimeOf(backend);
   const { x, mean, variance, offset, scale } = inputs as Record<string, TensorInfo> & { x: TensorInfo };
   const { varianceEpsilon } = attrs as unknown as { readonly varianceEpsilon?: number };
-  const table = tableOf(x);
+  const sizes = [mean, variance, offset, scale].map((list) => tf.util.sizeFromShape(list?.shape ?? []));
+  const isLonger = Math.max(...sizes) > (x.shape.at(-1) ?? 1);
+  const table = tableOf(isLonger ? { ...x, shape: [tf.util.sizeFromShape(x.shape)] } : x);
   const list = (tensor: TensorInfo | undefined, absent: number): ((c: number) => number) => {
     const values = tensor ? new Float64Array(runtime.values(tensor)) : Float64Array.of(absent);
     return (c) => at(values, c % values.length);

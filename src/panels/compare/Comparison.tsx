@@ -5,6 +5,7 @@ import { Scroll } from '../shared';
 import comparison from './comparison.json';
 import {
   experimentLine,
+  isEngine,
   isPage,
   nameOf,
   pictureText,
@@ -21,6 +22,9 @@ const cases: readonly CaseFigures[] = comparison.cases;
 const kerasFastest = cases.every((figures) =>
   figures.runs.filter(isPage).every((run) => slower(figures, run) > 1),
 );
+
+/** Said only where it is one of the columns. */
+const hasEngine = cases.some(({ runs }) => runs.some(isEngine));
 
 /** Light and dark: the page's theme may be another than the system's, which is all that `<picture>` knows. What is not shown is not loaded. */
 function Curves({ figures }: { readonly figures: CaseFigures }) {
@@ -96,7 +100,7 @@ export default function Comparison() {
       <p>{t('what')}</p>
       <p>{t('apart')}</p>
       <p>
-        <b>{t('cpu')}</b> {kerasFastest && t('faster')}
+        {hasEngine && t('engine')} <b>{t('cpu')}</b> {kerasFastest && t('faster')}
       </p>
       {cases.map((figures) => (
         <Case key={figures.id} figures={figures} />

@@ -22,6 +22,8 @@ export interface RunFigures {
   readonly device: string;
   /** The driver that the browser was started with, where it was told one; else empty. */
   readonly driver: string;
+  /** Threads that compute: Keras's, or the CPU engine's; null on an adapter, which tells nothing of it. */
+  readonly threads: number | null;
   readonly first: EpochFigures;
   readonly last: EpochFigures;
   readonly test: { readonly loss: number; readonly acc: number };
@@ -54,7 +56,12 @@ export interface CaseFigures {
 
 export type Words = TFunction<['compare', 'common']>;
 
-const backendNames: Readonly<Record<string, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' };
+const backendNames: Readonly<Record<string, string>> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'CPU',
+};
 
 /** `Keras 3.15.1, TensorFlow 2.21.0`, `Firefox 153, WebGPU`. */
 export const nameOf = ({ program, oneDnn, backend }: RunFigures, t: Words): string =>
@@ -72,6 +79,9 @@ export const titleOf = ({ model }: CaseFigures, t: Words): string =>
 
 /** Trained in the page. Keras has a second run, without oneDNN: it tells how far Keras is from itself. */
 export const isPage = ({ backend }: RunFigures): boolean => backend !== 'keras';
+
+/** On the CPU engine. */
+export const isEngine = ({ backend }: RunFigures): boolean => backend === 'wasm';
 
 /** How many times as long as Keras a step takes. */
 export const slower = ({ runs }: CaseFigures, run: RunFigures): number =>
@@ -92,6 +102,7 @@ export function rowsOf(figures: CaseFigures, t: Words): { readonly head: string;
   const row = (head: string, cell: (run: RunFigures) => string) => ({ head, cells: runs.map(cell) });
   return [
     row(t('rows.device'), (run) => deviceOf(run, t)),
+    row(t('rows.threads'), ({ threads }) => (threads === null ? none : count(threads))),
     row(t('rows.loss'), ({ first, last }) => pair(metric(first.loss), metric(last.loss))),
     row(t('rows.valLoss'), ({ last }) => metric(last.val_loss)),
     row(t('rows.testLoss'), ({ test }) => metric(test.loss)),

@@ -24,9 +24,9 @@ import type { Contestant, Request } from '../protocol';
 type Weights = { [layer: string]: { kernel: np.Array; bias: np.Array } };
 type State = { weights: Weights; m: Weights; v: Weights };
 
-const device = 'webgpu';
+/** On the default device. */
 const upload = (values: Float32Array, shape: number[]): np.Array =>
-  np.array(new Float32Array(values), { shape, device, dtype: np.float32 });
+  np.array(new Float32Array(values), { shape, dtype: np.float32 });
 
 /** What the network's kernels are at first. Convolutions: [k, k, in, out] → [out, in, k, k]. */
 async function initialWeights(network: NetworkSpec): Promise<Weights> {
@@ -35,12 +35,12 @@ async function initialWeights(network: NetworkSpec): Promise<Weights> {
     const seen = inputShape.at(-1) ?? 0;
     if (layer.kind === 'dense') {
       const kernel = upload(initialKernel(layer.name, [seen, layer.units]), [seen, layer.units]);
-      weights[layer.name] = { kernel, bias: np.zeros([layer.units], { device }) };
+      weights[layer.name] = { kernel, bias: np.zeros([layer.units]) };
     }
     if (layer.kind === 'conv2d') {
       const shape = [layer.kernel, layer.kernel, seen, layer.filters];
       const kernel = np.transpose(upload(initialKernel(layer.name, shape), shape), [3, 2, 0, 1]);
-      weights[layer.name] = { kernel, bias: np.zeros([layer.filters], { device }) };
+      weights[layer.name] = { kernel, bias: np.zeros([layer.filters]) };
     }
   }
   await blockUntilReady(weights);
@@ -116,18 +116,18 @@ function stepOf(network: NetworkSpec) {
 const uploadImages = ({ images, shape }: Batch): np.Array =>
   np.transpose(upload(images, shape), [0, 3, 1, 2]);
 
-/** Needs `navigator.gpu`. Throws where jax-js finds no WebGPU. */
-export async function startJaxjs({
-  job: id,
-  batch: size,
-}: Extract<Request, { kind: 'start' }>): Promise<Contestant> {
-  if (!(await init('webgpu')).includes('webgpu')) throw new Error('jax-js finds no WebGPU');
+/** `webgpu` needs `navigator.gpu`. Throws where jax-js does not find the device. */
+export async function startJaxjs(
+  { job: id, batch: size }: Extract<Request, { kind: 'start' }>,
+  device: 'webgpu' | 'wasm',
+): Promise<Contestant> {
+  if (!(await init(device)).includes(device)) throw new Error(`jax-js finds no ${device}`);
   defaultDevice(device);
   const job = jobs[id];
   const network = job.network(0);
   const batch = batchFor(network, size);
   const weights = await initialWeights(network);
-  const zeros = (): Weights => tree.map((w: np.Array) => np.zeros(w.shape, { device }), weights);
+  const zeros = (): Weights => tree.map((w: np.Array) => np.zeros(w.shape), weights);
   let state: State = { weights, m: zeros(), v: zeros() };
   let images = uploadImages(batch);
   const targets = upload(oneHotRows(batch.labels), [size, classCount]);
@@ -137,7 +137,7 @@ export async function startJaxjs({
     remarks: [],
     async step() {
       iteration++;
-      const alpha = np.array(alphaAt(job.learningRate, iteration), { device, dtype: np.float32 });
+      const alpha = np.array(alphaAt(job.learningRate, iteration), { dtype: np.float32 });
       const after = step(state, images.ref, targets.ref, alpha);
       state = after.state;
       const [loss] = await after.loss.data();

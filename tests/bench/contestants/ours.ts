@@ -15,13 +15,18 @@ import { timeLayers } from '../layers';
 import type { Contestant, Request } from '../protocol';
 
 /** Needs `navigator.gpu`. Throws where tfjs cannot start. */
-export async function startOurs({
-  job: id,
-  batch: size,
-  dropout,
-}: Extract<Request, { kind: 'start' }>): Promise<Contestant> {
+export async function useWebGpu(): Promise<string[]> {
   await registerWebGpu();
   if (!(await tf.setBackend('webgpu'))) throw new Error('tf.setBackend("webgpu") gave false');
+  return [];
+}
+
+/** `useBackend` makes one the current backend; its remarks. */
+export async function startOurs(
+  { job: id, batch: size, dropout }: Extract<Request, { kind: 'start' }>,
+  useBackend: () => Promise<string[]>,
+): Promise<Contestant> {
+  const remarks = await useBackend();
   patchGradients();
   useKernels(familyIds);
   const job = jobs[id];
@@ -32,7 +37,7 @@ export async function startOurs({
   const { labels } = batch;
   let images = tf.tensor4d(batch.images, batch.shape);
   return {
-    remarks: [`kernels: ${kernelsInUse().join(', ') || 'none'}`],
+    remarks: [...remarks, `kernels: ${kernelsInUse().join(', ') || 'none'}`],
     async tune() {
       const gpu = gpuOf(tf.backend());
       // On a model of its own: what a step that is not executed assigns to weights is not their value.

@@ -112,14 +112,18 @@ const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-7];
  */
 const epsilonAt = (iteration: number): number => epsilon / Math.sqrt(1 - beta2 ** iteration);
 
-/** Needs `navigator.gpu`. Throws where tfjs cannot start. */
+/** tfjs's backend of that name; `webgpu` needs `navigator.gpu`. Throws where tfjs cannot start. */
 export async function startStock(
   { job: id, batch: size, dropout }: Start,
+  backend: 'webgpu' | 'cpu',
   bindingBytes: number,
 ): Promise<Contestant> {
-  await import('@tensorflow/tfjs-backend-webgpu');
-  tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
-  if (!(await tf.setBackend('webgpu'))) throw new Error('tf.setBackend("webgpu") gave false');
+  if (backend === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
+  else {
+    await import('@tensorflow/tfjs-backend-webgpu');
+    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
+  }
+  if (!(await tf.setBackend(backend))) throw new Error(`tf.setBackend("${backend}") gave false`);
   const job = jobs[id];
   const network = job.network(dropout);
   const { net, remarks } = build(network, bindingBytes);
@@ -141,7 +145,7 @@ export async function startStock(
       images.dispose();
       images = tf.tensor4d(batch.images, batch.shape);
       // tfjs would upload it at its first use, in the middle of the step.
-      (tf.backend() as WebGPUBackend).uploadToGPU(images.dataId);
+      if (backend === 'webgpu') (tf.backend() as WebGPUBackend).uploadToGPU(images.dataId);
     },
     dispose() {
       net.dispose();

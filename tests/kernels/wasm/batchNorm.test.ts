@@ -160,6 +160,13 @@ describe('batch normalisation in inference on the CPU engine', () => {
     expect(await wasmErrorOf(tested, single)).toBeLessThan(1e-6);
   });
 
+  it('takes a value for each element', async () => {
+    const shape: [number, number, number] = [3, 7, 5];
+    const of = (seed: number): tf.Tensor3D => random<tf.Rank.R3>(shape, seed, 0.5, 2);
+    const each = (): tf.NamedTensorMap => ({ y: tf.batchNorm(of(1), of(2), of(3), of(4), of(5)) });
+    expect(await wasmErrorOf(tested, each)).toBeLessThan(1e-6);
+  });
+
   it('would be noticed with another variance (negative control)', async () => {
     const wrong = distortedWasm(tested, tf.FusedBatchNorm, ({ inputs, ...rest }) => ({
       ...rest,

@@ -3,7 +3,7 @@ import { ModuleBuilder } from '../../../src/kernels/wasm/assembler';
 import { f32, i32 } from '../../../src/kernels/wasm/instructions';
 import { defineKernel } from '../../../src/kernels/wasm/kernel';
 import { maxTasks, ThreadPool, type Thread, type ThreadMember } from '../../../src/kernels/wasm/threadPool';
-import { startThread } from '../../helpers/wasmEngine';
+import { startThread } from '../../helpers/startThread';
 
 /** Counts at each task's own word how often it ran, times the job's factor. */
 const count = defineKernel('count', { words: 'i32', factor: 'f32' }, ({ field, task }) => {

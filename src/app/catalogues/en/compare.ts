@@ -5,7 +5,8 @@ export const compare = {
   what: 'The same experiment twice: in Keras on a computer’s processor, and in this page in a browser on the same computer. Same images in the same order, same initial weights, same optimizer, no dropout.',
   apart:
     'Both begin with the same loss. The differences grow with the steps, because Adam enlarges rounding. Keras without oneDNN, TensorFlow’s library for processors, adds in another order, and parts from Keras in the same way.',
-  cpu: 'The adapters here are software: a processor that plays a graphics card. These times say nothing about a real one.',
+  engine: 'WebAssembly is the page’s CPU engine: it computes on the processor itself, as Keras does, so its times can be compared with Keras’s.',
+  cpu: 'The adapters of WebGPU and WebGL here are software: a processor that plays a graphics card. These times say nothing about a real one.',
   faster: 'On this computer Keras was faster in every case.',
   experiment: '{{train}} images to train on at {{side}} px, {{val}} to validate, {{test}} to test; batches of {{batch}}, {{epochs}} epochs, Adam.',
   measured: 'Measured on {{day}}.',
@@ -18,6 +19,7 @@ export const compare = {
   rows: {
     head: 'Figure',
     device: 'Processor or adapter',
+    threads: 'Threads',
     loss: 'loss, first epoch → last',
     valLoss: 'val_loss, last epoch',
     testLoss: 'Test loss',

@@ -89,7 +89,7 @@ export function parseOptions(args: readonly string[]): Options {
   const standard = values.quick ? ['lenet5', 'alexnet67'] : Object.keys(jobs);
   return {
     adapter,
-    // On the CPU the plain form's first step alone takes jax-js longer than a minute and a half: too long for a quick run.
+    // On two busy cores jax-js had not ended the plain form's first step after 95 s: too long for a quick run.
     only: jobsOf(values.only?.split(',') ?? standard, !(values.quick && adapter === 'wasm')),
     pace: { ...pace, rounds },
     profile: values.profile,

@@ -132,8 +132,8 @@ class Race {
   }
 
   /**
-   * tfjs's CPU backend on the CPU: its first step is its only one, without dropout, timed before the others begin. Nothing compiles in it,
-   * and others like it would take as long.
+   * tfjs's CPU backend on the CPU: its first step is its only one, without dropout, timed before the others begin. No
+   * module or shader is compiled in it; what V8's compiler would gain in later steps is not measured.
    */
   private async stockOnce(): Promise<void> {
     const stock = this.contenders.get('stock');
@@ -143,7 +143,7 @@ class Race {
       const request = { kind: 'start', job: this.job.id, batch: this.batch, dropout: 0 } as const;
       await stock.ask<'start'>(request, this.limitMs);
       const { ms, loss } = await this.step(stock);
-      this.update('stock', { losses: [loss], times: [ms], remarks: ['one step: each takes as long'] });
+      this.update('stock', { losses: [loss], times: [ms], remarks: ['one step, its first'] });
       stock.end();
       this.contenders.delete('stock');
     } catch (thrown) {

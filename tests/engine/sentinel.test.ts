@@ -44,7 +44,7 @@ function overflow(session: Session): void {
   infinite.dispose();
 }
 
-/** Saves by a pause after step 3, and makes the run diverge after it. */
+/** Saves by a pause when step 3 is told, and makes the run diverge after it; steps that are quick are told several at once. */
 async function diverged() {
   const lab = bench();
   const { session, hooks } = lab;
@@ -64,18 +64,19 @@ async function diverged() {
 it('stops at a loss that is not finite, names step and layer, and keeps the snapshot before', async () => {
   const { archive, of } = await diverged();
   const [failed] = of('failed');
+  expect(of('saved')).toHaveLength(1);
+  const { cursor } = await stateOf(archive, of('saved')[0]?.id ?? '');
+  expect(cursor.steps).toBeGreaterThanOrEqual(3);
   expect(failed).toMatchObject({
     modelKept: false,
-    error: { code: 'not-finite', divergence: { step: 4, place: { layer: 'dense', tensor: 'dense/bias', infinite: 120 } } },
+    error: { code: 'not-finite', divergence: { step: cursor.steps + 1, place: { layer: 'dense', tensor: 'dense/bias', infinite: 120 } } },
   });
-  expect(of('saved')).toHaveLength(1);
-  const id = of('saved')[0]?.id ?? '';
-  expect((await stateOf(archive, id)).cursor.steps).toBe(3);
 }); // prettier-ignore
 
 it('goes on from there with a tenth of the learning rate, to the end, and says so in the log and the snapshots', async () => {
   const { session, archive, of, events } = await diverged();
   const id = of('saved')[0]?.id ?? '';
+  const { steps: before } = (await stateOf(archive, id)).cursor;
   const from = events.length;
   await session.resumeRun(id, true, 0.1);
   const rest = events.slice(from);
@@ -83,7 +84,8 @@ it('goes on from there with a tenth of the learning rate, to the end, and says s
   expect(started?.experiment).toEqual(experiment);
   expect(started?.history.notes).toEqual([{ note: 'lowered-lr', epoch: 1, value: expect.closeTo(1e-3, 10) as number }]);
   const steps = rest.flatMap((event) => (event.type === 'batch' ? event.logs.steps : []));
-  expect(steps.map(({ step }) => step)).toEqual([4, 5, 6, 7, 8]);
+  expect(steps.length).toBeGreaterThan(0);
+  expect(steps.map(({ step }) => step)).toEqual([4, 5, 6, 7, 8].filter((step) => step > before));
   for (const { lr, loss } of steps) {
     expect(lr).toBeCloseTo(1e-3, 10);
     expect(Number.isFinite(loss)).toBe(true);

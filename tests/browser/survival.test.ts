@@ -1,4 +1,4 @@
-/** What breaks a run, and that it goes on with the numbers that it would have had: LeNet-5 on real images, on the CPU engine. */
+/** What breaks a run, and that it goes on with the numbers that it would have had: LeNet-5 on real images, on the CPU engine in Chromium, on WebGPU in Firefox. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execFileSync } from 'node:child_process';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
@@ -10,7 +10,7 @@ import { findBrowser } from '../helpers/browsers';
 import { Lab } from '../helpers/lab';
 import { launchFirefox, persistentOptions } from '../helpers/launch';
 import {
-  asUndisturbed, ended, fastEpochs, fastQuery, listen, savedAndGoing, told, undisturbed, openTold,
+  asUndisturbed, ended, fastEpochs, fastQuery, listen, savedAndGoing, told, toldAddress, undisturbed, openTold,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
 
@@ -132,20 +132,23 @@ const noFirefox = missing('firefox');
 
 describe.skipIf(noFirefox)(`a run in Firefox that is broken off${noFirefox}`, () => {
   it('goes on after its page was left', async () => {
+    // It takes a second until a press arrives, and the steps are quick.
+    const epochs = 20;
+    const address = `${toldAddress(epochs).replace('earlyStopping=5', 'earlyStopping=20')}&backend=webgpu`;
     const browser = await launchFirefox();
     try {
       await listen(browser.tab);
       const lab = new Lab(browser.tab, inject('labUrl'));
-      await lab.open(query);
-      const expected = await undisturbed(lab, fastEpochs);
-      await lab.open(query);
+      await lab.open(address);
+      const expected = await undisturbed(lab, epochs);
+      await lab.open(address);
       await savedAndGoing(lab);
       const before = await told(lab);
-      await lab.open(query);
+      await lab.open(address);
       await lab.click('Continue the run');
       await ended(lab);
       asUndisturbed([...before, ...(await told(lab))], expected);
-      expect(await lab.epochs()).toHaveLength(fastEpochs);
+      expect(await lab.epochs()).toHaveLength(epochs);
       expect(browser.tab.problems).toEqual([]);
     } finally {
       await browser.close();

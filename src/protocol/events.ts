@@ -45,7 +45,7 @@ export interface CpuReport {
   /** Threads that compute, of so many logical processors as the browser tells. */
   readonly threads: number;
   readonly cores: number;
-  /** Multiply and add are one instruction, rounded once: about 1.6 times as fast, and other last digits. */
+  /** Multiply and add are one instruction, rounded once: faster, and other last digits. */
   readonly fma: boolean;
   /** Threads may share memory here: the page is isolated from other origins. */
   readonly isolated: boolean;

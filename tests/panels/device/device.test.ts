@@ -107,7 +107,7 @@ describe('the details of the CPU engine', () => {
     for (const fact of [
       'Threads, of logical cores 2 of 2',
       'Fused multiply-add yes What follows from it One instruction multiplies and adds',
-      'about 1.6 times as fast',
+      'rounds once, which is faster',
       'Isolated from other origins yes',
       'Fastest tile at start 6×8, 52.3 GFLOP/s on one thread',
       'Memory, at most 4.3 GB',

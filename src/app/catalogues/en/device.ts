@@ -27,7 +27,7 @@ export const device = {
     fma: 'Fused multiply-add',
     fmaFollows: 'What follows from it',
     fmaHelp:
-      'One instruction multiplies and adds, and rounds once: about 1.6 times as fast. Without it the last digits are others, so that a run which moves between the two goes on the same to rounding.',
+      'One instruction multiplies and adds, and rounds once, which is faster. Without it the last digits are others, so that a run which moves between the two goes on the same to rounding.',
     isolated: 'Isolated from other origins',
     yes: 'yes',
     no: 'no',

@@ -1,64 +1,124 @@
-/** The golden checks against Keras on WebGL, which only a browser has: tests/golden/page.ts in Chromium. */
+/**
+ * The golden checks against Keras in browsers (tests/golden/page.ts): the CPU engine as Chromium and
+ * Firefox run it, with threads, and WebGL, which only a browser has. The whole of them is in
+ * tests/golden/golden.test.ts, in Node.
+ */
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createServer, type ViteDevServer } from 'vite';
+import { crossOriginIsolation } from '../../src/app/build/isolation';
 import type { Options } from '../golden/check';
 import type { PageReport } from '../golden/page';
-import { findBrowser } from '../helpers/browsers';
-import { launchPlaywright } from '../helpers/launch';
+import { findBrowser, type BrowserFamily } from '../helpers/browsers';
+import { launchChromium, launchFirefox, type LabBrowser } from '../helpers/launch';
 import { missing } from './lenet';
 
 const minutes = 60_000;
-const absent = missing('chromium');
 
-describe.skipIf(absent)(`Keras, on WebGL${absent}`, () => {
+type Limits = Pick<Options, 'mostSteps' | 'oneStep'>;
+
+/** The page of the checks in a browser of its own; the result compares one case there. */
+function useGoldenPage(
+  family: BrowserFamily,
+  backend: 'wasm' | 'webgl',
+  launch: () => Promise<LabBrowser>,
+): (id: string, limits?: Limits) => Promise<PageReport> {
   let server: ViteDevServer;
-  let browser: Browser;
-  let page: Page;
+  let browser: LabBrowser;
 
   beforeAll(async () => {
-    if (findBrowser('chromium') === null) return;
+    if (findBrowser(family) === null) return;
     const root = fileURLToPath(new URL('../..', import.meta.url));
     server = await createServer({
       root,
       configFile: false,
       logLevel: 'warn',
       cacheDir: `${root}/.cache/golden-page`,
+      plugins: [crossOriginIsolation()],
       server: { host: '127.0.0.1', port: 0 },
     });
     await server.listen();
-    browser = await launchPlaywright('webgl');
-    page = await browser.newPage();
-    page.setDefaultTimeout(20 * minutes);
-    await page.goto(`${server.resolvedUrls?.local[0]}tests/golden/page.html`);
-    await page.waitForFunction('window.checkOnWebGl');
-  });
+    browser = await launch();
+    await browser.tab.goto(`${server.resolvedUrls?.local[0]}tests/golden/page.html`);
+  }, 2 * minutes);
   afterAll(async () => {
     await browser?.close();
     await server?.close();
   });
 
-  const check = (id: string, options: Pick<Options, 'mostSteps' | 'oneStep'>): Promise<PageReport> =>
-    page.evaluate<PageReport>(`window.checkOnWebGl('${id}', ${JSON.stringify(options)})`);
+  // A command may not take as long as a check does: it is begun, and its end is asked for.
+  return async (id, limits = {}) => {
+    await browser.tab.read(`(() => {
+      window.report = null;
+      window.checkGoldenOn('${backend}', '${id}', ${JSON.stringify(limits)})
+        .then((report) => { window.report = report; });
+    })()`);
+    await expect.poll(() => browser.tab.read('window.report'), { timeout: 10 * minutes }).not.toBeNull();
+    return (await browser.tab.read('window.report')) as PageReport;
+  };
+}
 
-  it('computes LeNet-5 as we do, 10 steps', { timeout: 10 * minutes }, async () => {
-    expect(await check('lenet5', { mostSteps: 10 })).toEqual({ backend: 'webgl', compared: 150, tooFar: [] });
+const onWasm = { backend: 'wasm, 2 threads', tooFar: [] };
+
+describe.each([
+  ['Chromium', 'chromium', () => launchChromium('none')],
+  ['Firefox', 'firefox', () => launchFirefox()],
+] as const)('Keras, on the CPU engine', (name, family, launch) => {
+  const absent = missing(family);
+
+  describe.skipIf(absent)(`in ${name}${absent}`, () => {
+    const check = useGoldenPage(family, 'wasm', launch);
+
+    it('computes LeNet-5 as we do', async () => {
+      expect(await check('lenet5')).toEqual({ ...onWasm, compared: 190 });
+    });
+
+    it('computes AlexNet at 67 px as we do, 10 steps', async () => {
+      expect(await check('alexnet-67', { mostSteps: 10 })).toEqual({ ...onWasm, compared: 367 });
+    });
+
+    it('computes AlexNet at 227 px as we do, and its Adam step', async () => {
+      expect(await check('alexnet-227')).toEqual({ ...onWasm, compared: 119 });
+    });
+
+    it('computes AlexNet of 2012 as we do', async () => {
+      expect(await check('alexnet2012-227')).toEqual({ ...onWasm, compared: 34 });
+    });
   });
+});
 
-  it('computes AlexNet at 67 px as we do, 10 steps', { timeout: 15 * minutes }, async () => {
-    expect(await check('alexnet-67', { mostSteps: 10 })).toEqual({
+const absent = missing('chromium');
+
+/** tfjs's own kernels, seconds a step on a software adapter: as many steps as show each rule once. */
+describe.skipIf(absent)(`Keras, on WebGL${absent}`, () => {
+  const check = useGoldenPage('chromium', 'webgl', () => launchChromium('webgl'));
+
+  it('computes LeNet-5 as we do, 10 steps', async () => {
+    expect(await check('lenet5', { mostSteps: 10 })).toEqual({
       backend: 'webgl',
-      compared: 367,
+      compared: 150,
       tooFar: [],
     });
   });
 
-  it('computes AlexNet at 227 px as we do, and its Adam step', { timeout: 15 * minutes }, async () => {
-    expect(await check('alexnet-227', {})).toEqual({ backend: 'webgl', compared: 119, tooFar: [] });
+  it('computes AlexNet at 67 px as we do, a step of each optimizer and two of each curve', async () => {
+    // 18 outputs, 22 gradients and the loss, 6 moving statistics; states of 72 + 50 + 28 tensors; and two curves.
+    expect(await check('alexnet-67', { mostSteps: 2 })).toEqual({
+      backend: 'webgl',
+      compared: 47 + 150 + 4,
+      tooFar: [],
+    });
   });
 
-  it('computes AlexNet of 2012 as we do', { timeout: 15 * minutes }, async () => {
-    expect(await check('alexnet2012-227', {})).toEqual({ backend: 'webgl', compared: 34, tooFar: [] });
+  it('computes AlexNet at 227 px as we do', async () => {
+    expect(await check('alexnet-227', { oneStep: true })).toEqual({
+      backend: 'webgl',
+      compared: 47,
+      tooFar: [],
+    });
+  });
+
+  it('computes AlexNet of 2012 as we do', async () => {
+    expect(await check('alexnet2012-227')).toEqual({ backend: 'webgl', compared: 34, tooFar: [] });
   });
 });

@@ -1,6 +1,7 @@
-"""Runs the small lessons as the page writes them for Keras, and prints what came of each as a table. Takes some minutes.
+"""Runs experiments as the page writes them for Keras. Of the small lessons it prints a table, a row each: some minutes.
+Of an address of the page, `?model=…`, it prints each epoch: as long as Keras takes for it here.
 
-    npm run lessons [-- the lessons to run]
+    npm run lessons [-- lessons or addresses]
 """
 
 import io
@@ -20,12 +21,25 @@ import keras
 import numpy as np
 
 root = pathlib.Path(__file__).parents[2]
+keys = ("acc", "loss", "val_acc", "val_loss")
 
 
 def read(folder, part):
     """Images [N, 32, 32, 3] and labels [N, 1] of a part."""
     images = np.fromfile(folder / f"{part}.images", "uint8").reshape(-1, 32, 32, 3)
     return images, np.fromfile(folder / f"{part}.labels", "uint8").reshape(-1, 1)
+
+
+def arranged(images, labels, seed, order):
+    """The training images in such an order that a program's own permutation, of this seed, gives the page's split."""
+    rest = np.setdiff1d(np.arange(len(images)), order)
+    wanted = np.concatenate([order, rest]).astype("int64")
+    if len(wanted) != len(images):
+        raise ValueError("The split holds an image twice")
+    places = np.random.default_rng(seed).permutation(len(images))
+    moved_images, moved_labels = np.empty_like(images), np.empty_like(labels)
+    moved_images[places], moved_labels[places] = images[wanted], labels[wanted]
+    return moved_images, moved_labels
 
 
 def result(code):
@@ -41,15 +55,27 @@ def result(code):
 
 with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
-    command = [shutil.which("node"), root / "node_modules/tsx/dist/cli.mjs", root / "tests/keras/lessons.ts", folder]
+    tsx = [shutil.which("node"), root / "node_modules/tsx/dist/cli.mjs"]
+    command = [*tsx, root / "tests/keras/lessons.ts", folder, *sys.argv[1:]]
     subprocess.run(command, cwd=root, check=True, timeout=300)
-    data = read(folder, "train"), read(folder, "test")
-    keras.datasets.cifar10.load_data = lambda: data
-    print("| lesson | `loss`, first to last epoch | `acc` | `val_loss` | `val_acc` | test `acc` |\n|---|---|---|---|---|---|")
-    for program in json.loads((folder / "programs.json").read_text()):
-        if sys.argv[1:] and program["id"] not in sys.argv[1:]:
-            continue
+    train, test = read(folder, "train"), read(folder, "test")
+    keras.datasets.cifar10.load_data = lambda: (train, test)
+    programs = json.loads((folder / "programs.json").read_text())
+    lessons = [program for program in programs if not program["address"]]
+    if lessons:
+        print("| lesson | `loss`, first to last epoch | `acc` | `val_loss` | `val_acc` | test `acc` |\n|---|---|---|---|---|---|")
+    for program in lessons:
         log, accuracy = result(program["code"])
         loss = f"{log['loss'][0]:.3f} → {log['loss'][-1]:.3f}"
         figures = " | ".join(f"{value:.3f}" for value in (log["acc"][-1], log["val_loss"][-1], log["val_acc"][-1], accuracy))
         print(f"| `{program['id']}` | {loss} | {figures} |", flush=True)
+    for program in programs:
+        if program in lessons:
+            continue
+        moved = arranged(*train, **program["address"])
+        keras.datasets.cifar10.load_data = lambda: (moved, test)
+        log, accuracy = result(program["code"])
+        print(program["id"])
+        for epoch, figures in enumerate(zip(*(log[key] for key in keys)), 1):
+            print(f"epoch {epoch}:", ", ".join(f"{key} {value:.4f}" for key, value in zip(keys, figures)))
+        print(f"test acc {accuracy:.4f}", flush=True)

@@ -14,13 +14,22 @@ class ByteWriter {
   private bytes = new Uint8Array(1024);
   length = 0;
 
+  private reserve(more: number): void {
+    if (this.length + more <= this.bytes.length) return;
+    const larger = new Uint8Array(2 * this.bytes.length + more);
+    larger.set(this.bytes);
+    this.bytes = larger;
+  }
+
   byte(value: number): void {
-    if (this.length === this.bytes.length) {
-      const larger = new Uint8Array(2 * this.length);
-      larger.set(this.bytes);
-      this.bytes = larger;
-    }
+    this.reserve(1);
     this.bytes[this.length++] = value;
+  }
+
+  all(values: ArrayLike<number>): void {
+    this.reserve(values.length);
+    this.bytes.set(values, this.length);
+    this.length += values.length;
   }
 
   write(...values: number[]): void {
@@ -47,7 +56,7 @@ class ByteWriter {
   text(value: string): void {
     const bytes = new TextEncoder().encode(value);
     this.unsigned(bytes.length);
-    this.write(...bytes);
+    this.all(bytes);
   }
 
   /** What `write` writes, after its length in bytes. */
@@ -55,7 +64,7 @@ class ByteWriter {
     const body = new ByteWriter();
     write(body);
     this.unsigned(body.length);
-    for (const byte of body.view()) this.byte(byte);
+    this.all(body.view());
   }
 
   view(): Uint8Array<ArrayBuffer> {
@@ -96,24 +105,27 @@ function makeLocal<T extends ValueType>(index: number, type: T): Local<T> {
   return Object.assign(read, { type, set });
 }
 
+export type Operand = Int | Float | Vector;
+
+/** A constant's instruction, or the expression's. */
+function write(value: Operand, out: ByteWriter): void {
+  if (typeof value === 'function') {
+    value(out);
+    return;
+  }
+  out.byte(0x41);
+  out.signed(value);
+}
+
 /** A constant, or the expression itself. */
 export const int = (value: Int): Expression<'i32'> =>
-  typeof value === 'number'
-    ? (out) => {
-        out.byte(0x41);
-        out.signed(value);
-      }
-    : value;
-
-export type Operand = Int | Float | Vector;
-const operand = (value: Operand): Code<unknown> => (typeof value === 'number' ? int(value) : value);
+  typeof value === 'number' ? (out) => write(value, out) : value;
 
 /** The operands, then the bytes of the operation. */
 export const operation = (operands: readonly Operand[], ...opcode: number[]): Code<never> => {
-  const parts = operands.map(operand);
   return (out) => {
-    for (const part of parts) part(out);
-    out.write(...opcode);
+    for (const value of operands) write(value, out);
+    for (const byte of opcode) out.byte(byte);
   };
 };
 /** One statement after the other. */
@@ -157,7 +169,7 @@ export class ModuleBuilder {
     const statements = body(Object.fromEntries(given) as Parameters<S>, declare);
     const index = this.functions.push({ name, parameters, locals, body: statements }) - 1;
     return (...values) => (out) => {
-      for (const value of values) operand(value)(out);
+      for (const value of values) write(value, out);
       out.byte(0x10);
       out.unsigned(index);
     };

@@ -25,6 +25,7 @@ const offline = new Offline(store, {
 });
 const controller = new Controller(store, {
   dataUrl: new URL('./cifar10/', document.baseURI).href,
+  modelsUrl: new URL('./models/', document.baseURI).href,
   page: () => location.origin + location.pathname,
   replaceQuery: (query) => history.replaceState(null, '', location.pathname + query + location.hash),
   // Not in every browser, and only in a secure context.

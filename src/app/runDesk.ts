@@ -5,12 +5,13 @@
 import type { Experiment } from '../experiment/schema';
 import type { Result } from '../lib/result';
 import type { Command } from '../protocol/commands';
-import type { Answer, EngineError } from '../protocol/events';
+import type { Answer, EngineError, SavedRunReport } from '../protocol/events';
 import type { RunActions } from '../store/actions';
 import { isBusy } from '../store/selectors';
 import type { TransferAnswer, TransferEnd, TransferKind } from '../protocol/transfers';
 import type { LabState, TransferPlace } from '../store/state';
 import type { LabStore } from '../store/store';
+import { savedTrainedModel, trainedModel, trainedModelId } from '../store/trainedModel';
 
 /** The browser's promise not to clear the page's store by itself. Source: https://storage.spec.whatwg.org/#persistence */
 export type Persistence = Pick<StorageManager, 'persist' | 'persisted'>;
@@ -35,6 +36,8 @@ export interface RunSurroundings {
   readonly persistence: Persistence | null;
   /** Hands a file to the browser's downloads. */
   readonly save: (name: string, content: Blob) => void;
+  /** The folder of the models that ship with the page: absolute, with a slash at its end. */
+  readonly modelsUrl: string;
 }
 
 export class RunDesk {
@@ -69,6 +72,7 @@ export class RunDesk {
         optimizer,
       }),
     importRun: (files, place) => void this.importFiles(files, place),
+    openTrainedModel: (place) => void this.openTrainedModel(place),
     cancelTransfer: () => void this.send({ type: 'cancel-transfer' }),
     dismissTransfer: () => this.patch({ transfer: null }),
     dismissOffer: () => this.patch({ offerDismissed: true }),
@@ -94,43 +98,87 @@ export class RunDesk {
     if (reply.ok && reply.value.type === 'runs') this.patch({ runs: reply.value });
   }
 
-  /** One at a time. A worker that dies has changed nothing that the list shows. How it ended; null where another goes on. */
+  /** Shows that it goes on; then gives what shows how it ended. Null where another goes on: one at a time. */
+  private begin(kind: TransferKind, place: TransferPlace): ((end: TransferEnd) => TransferEnd) | null {
+    if (this.store.getState().transfer?.end === null) return null;
+    const show = <E extends TransferEnd | null>(end: E): E => {
+      this.patch({ transfer: { kind, place, done: 0, total: 0, end } });
+      return end;
+    };
+    show(null);
+    return show;
+  }
+
+  /** A worker that dies has changed nothing that the list shows. How it ended; null where another goes on. */
   private async transfer(
     kind: TransferKind,
     place: TransferPlace,
     command: Command,
   ): Promise<TransferEnd | null> {
-    if (this.store.getState().transfer?.end === null) return null;
-    const tell = <E extends TransferEnd | null>(end: E): E => {
-      this.patch({ transfer: { kind, place, done: 0, total: 0, end } });
-      return end;
-    };
-    tell(null);
+    const show = this.begin(kind, place);
+    return show && show(await this.endOf(command));
+  }
+
+  private async endOf(command: Command): Promise<TransferEnd> {
     const answer = transferAnswer(await this.send(command));
     if (answer.type === 'exported') {
       const { fileName, content } = answer;
       this.around.save(fileName, content);
-      return tell({ type: 'exported', fileName });
+      return { type: 'exported', fileName };
     }
     if (answer.type === 'imported') {
       // It was not cut off here.
       this.patch({ offerDismissed: true });
       await this.list();
     }
-    return tell(answer);
+    return answer;
   }
 
   /** A model from elsewhere is opened as soon as it is kept; a run of this page is only listed. */
   private async importFiles(files: readonly File[], place: TransferPlace): Promise<void> {
     const { experiment } = this.store.getState();
-    const end = await this.transfer('import', place, { type: 'import-run', files, experiment });
-    if (end?.type !== 'imported' || !end.model) return;
-    const state = this.store.getState();
-    const run = state.runs?.runs.find(({ id }) => id === end.id);
-    if (run && !isBusy(state)) return this.actions.openRun(run, false);
+    this.openImported(await this.transfer('import', place, { type: 'import-run', files, experiment }));
+  }
+
+  /** Whether it was opened. */
+  private openUnlessBusy(run: SavedRunReport): boolean {
+    if (isBusy(this.store.getState())) return false;
+    this.actions.openRun(run, false);
+    return true;
+  }
+
+  /** Whether it was opened. */
+  private openImported(end: TransferEnd | null): boolean {
+    if (end?.type !== 'imported' || !end.model) return false;
+    const { runs, transfer } = this.store.getState();
+    const run = runs?.runs.find(({ id }) => id === end.id);
+    if (run && this.openUnlessBusy(run)) return true;
     // It stays in the list: the notice must not say that it was opened.
-    const { transfer } = state;
     if (transfer) this.patch({ transfer: { ...transfer, end: { ...end, model: null } } });
+    return false;
+  }
+
+  /** As a model's file that was picked, but once: another time, the run that it became is opened again. */
+  private async openTrainedModel(place: TransferPlace): Promise<void> {
+    const show = this.begin('trained', place);
+    if (!show) return;
+    await this.list();
+    const saved = savedTrainedModel(this.store.getState());
+    if (saved) {
+      this.patch({ transfer: null });
+      this.openUnlessBusy(saved);
+      return;
+    }
+    const { file, bytes, sha256 } = trainedModel;
+    const end = await this.endOf({
+      type: 'import-published',
+      id: trainedModelId,
+      url: new URL(file, this.around.modelsUrl).href,
+      published: { file, bytes, sha256 },
+      experiment: this.store.getState().experiment,
+    });
+    // While it is open, the places that look at it say so.
+    if (this.openImported(show(end))) this.patch({ transfer: null });
   }
 
   private async rename(id: string, name: string): Promise<void> {

@@ -1,16 +1,22 @@
 /**
- * One file over the network: its bytes as they come, with a bound on its size and on every wait. Knows the manifest's entry, not
- * the hash, the cache or the pixels. Engine side.
+ * One published file over the network: its bytes as they come, with a bound on its size and on every wait, checked against what
+ * was published. Knows neither the cache nor the pixels. Engine side.
  */
+import type { Digest } from '../lib/hash';
 import { err, messageOf, ok, type Result } from '../lib/result';
 import { count as grouped } from '../lib/units';
-import type { SheetEntry } from './manifest';
-import type { SheetFailure } from './reports';
+import type { PublishedFile, SheetFailure } from './reports';
 
 export type Fetch = typeof globalThis.fetch;
 
+/** Why a file did not come. */
+export type DownloadFailure = SheetFailure & {
+  readonly reason: Exclude<SheetFailure['reason'], 'undecodable'>;
+};
+
 export interface DownloadOptions {
   readonly fetch: Fetch;
+  readonly digest: Digest;
   readonly signal: AbortSignal;
   /** Longest time without a byte, in milliseconds. */
   readonly stallMs: number;
@@ -19,6 +25,11 @@ export interface DownloadOptions {
   /** Told after every piece, with the bytes received so far. */
   readonly onBytes: (received: number) => void;
 }
+
+// Called through the global: a browser's fetch refuses any other `this`.
+export const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);
+
+export const defaultStallMs = 30_000;
 
 /** The promise, or the signal's reason as soon as it is aborted: some streams do not notice an abort by themselves. */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -43,11 +54,11 @@ function stallWatch(ms: number): { signal: AbortSignal; touch: () => void; end: 
   return { signal: controller.signal, touch, end };
 }
 
-const failure = (sheet: SheetEntry, reason: SheetFailure['reason'], detail: string) =>
-  err({ file: sheet.file, reason, detail });
+const failure = (file: string, reason: DownloadFailure['reason'], detail: string) =>
+  err({ file, reason, detail });
 
-/** Why this answer cannot be the sheet, or null. A host that answers everything with a page has no such file. */
-function refuse(response: Response): Pick<SheetFailure, 'reason' | 'detail'> | null {
+/** Why this answer cannot be the file, or null. A host that answers everything with a page has no such file. */
+function refuse(response: Response): Pick<DownloadFailure, 'reason' | 'detail'> | null {
   const { ok: success, status } = response;
   if (!success)
     return { reason: status === 404 || status === 410 ? 'missing' : 'network', detail: `HTTP ${status}` };
@@ -81,15 +92,16 @@ async function readBody(
 }
 
 /**
- * Downloads a sheet. The bytes are as many as the manifest says; whether they are the right ones is not checked here.
- * Throws `signal.reason` when it is aborted, and nothing else.
+ * Downloads a file of which every byte is the published one, or tells why there is none. Throws `signal.reason` when it is
+ * aborted, and nothing else.
  */
 export async function download(
   url: string,
-  sheet: SheetEntry,
+  { file, bytes: size, sha256 }: PublishedFile,
   options: DownloadOptions,
-): Promise<Result<Uint8Array<ArrayBuffer>, SheetFailure>> {
-  const stall = stallWatch(options.stallMs);
+): Promise<Result<Uint8Array<ArrayBuffer>, DownloadFailure>> {
+  const { fetch, digest, stallMs, cache, onBytes } = options;
+  const stall = stallWatch(stallMs);
   const signal = AbortSignal.any([options.signal, stall.signal]);
   const wait = async <T>(promise: Promise<T>): Promise<T> => {
     const value = await abortable(promise, signal);
@@ -97,18 +109,19 @@ export async function download(
     return value;
   };
   try {
-    const response = await wait(options.fetch(url, { signal, cache: options.cache }));
+    const response = await wait(fetch(url, { signal, cache }));
     const refused = refuse(response);
-    if (refused) return failure(sheet, refused.reason, refused.detail);
-    const bytes = response.body
-      ? await readBody(response.body, sheet.bytes, wait, options.onBytes)
-      : new Uint8Array(0);
-    if (!bytes) return failure(sheet, 'altered', `more than ${grouped(sheet.bytes)} bytes`);
-    if (bytes.length === sheet.bytes) return ok(bytes);
-    return failure(sheet, 'truncated', `${grouped(bytes.length)} of ${grouped(sheet.bytes)} bytes`);
+    if (refused) return failure(file, refused.reason, refused.detail);
+    const bytes = response.body ? await readBody(response.body, size, wait, onBytes) : new Uint8Array(0);
+    if (!bytes) return failure(file, 'altered', `more than ${grouped(size)} bytes`);
+    if (bytes.length < size)
+      return failure(file, 'truncated', `${grouped(bytes.length)} of ${grouped(size)} bytes`);
+    const hash = await digest(bytes);
+    if (hash === sha256) return ok(bytes);
+    return failure(file, 'altered', `SHA-256 ${hash.slice(0, 12)}…, expected ${sha256.slice(0, 12)}…`);
   } catch (thrown) {
     options.signal.throwIfAborted();
-    return failure(sheet, 'network', messageOf(thrown));
+    return failure(file, 'network', messageOf(thrown));
   } finally {
     stall.end();
   }

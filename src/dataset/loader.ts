@@ -5,7 +5,7 @@
  */
 import { err, messageOf, ok, type Result } from '../lib/result';
 import { SheetDecodeError, decodeSheet } from './decode';
-import { abortable, download, type Fetch } from './download';
+import { abortable, defaultStallMs, download, globalFetch, type Fetch } from './download';
 import { sha256Hex, type Digest } from '../lib/hash';
 import type { ImageStore } from './imageStore';
 import { parseManifest, type Manifest, type SheetEntry } from './manifest';
@@ -15,7 +15,6 @@ import { SheetCache, type CachesLike } from './sheetCache';
 
 /** Sheets in the air at once; also bounds the PNG bytes held, to about 14 MB. */
 const lanes = 6;
-const defaultStallMs = 30_000;
 
 export interface LoaderOptions {
   /** Absolute address of the sheets' folder, with a slash at its end. */
@@ -27,9 +26,6 @@ export interface LoaderOptions {
   /** Longest time without a byte before a download counts as failed, in milliseconds. */
   readonly stallMs?: number;
 }
-
-// Called through the global: a browser's fetch refuses any other `this`.
-const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);
 
 /** One call of `load`. */
 interface Load {
@@ -103,7 +99,7 @@ export class SheetLoader {
 
   private async loadOne(sheet: SheetEntry, load: Load): Promise<SheetFailure | null> {
     const kept = await load.cache?.read(sheet);
-    const got = kept ? ok(kept) : await this.fetchChecked(sheet, load);
+    const got = kept ? ok(kept) : await this.fetched(sheet, load);
     const failure = got.ok ? await this.decodeInTurn(sheet, got.value, load.signal) : got.error;
     if (failure || !got.ok) {
       this.failed.add(sheet.file);
@@ -116,23 +112,16 @@ export class SheetLoader {
     return null;
   }
 
-  private async fetchChecked(
-    sheet: SheetEntry,
-    { signal, cache, meter }: Load,
-  ): Promise<Result<Uint8Array<ArrayBuffer>, SheetFailure>> {
-    const got = await download(new URL(sheet.file, this.baseUrl).href, sheet, {
+  private fetched(sheet: SheetEntry, { signal, cache, meter }: Load) {
+    return download(new URL(sheet.file, this.baseUrl).href, sheet, {
       fetch: this.fetch,
+      digest: this.digest,
       signal,
       stallMs: this.stallMs,
       // With Cache Storage at hand, the HTTP cache would only keep a second copy.
       cache: this.failed.has(sheet.file) ? 'reload' : cache ? 'no-store' : 'default',
       onBytes: (received) => meter.receive(sheet, received),
     });
-    if (!got.ok) return got;
-    const hash = await this.digest(got.value);
-    if (hash === sheet.sha256) return got;
-    const detail = `SHA-256 ${hash.slice(0, 12)}…, expected ${sheet.sha256.slice(0, 12)}…`;
-    return err({ file: sheet.file, reason: 'altered', detail });
   }
 
   /** One sheet at a time, and a pause for messages before each: a decoding blocks the thread. */

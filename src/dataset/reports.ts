@@ -15,6 +15,15 @@ export interface DataProgress {
   readonly secondsLeft: number | null;
 }
 
+/** A file that was published with the page. */
+export interface PublishedFile {
+  /** Its name, without folders. */
+  readonly file: string;
+  readonly bytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
 /** A sheet that could not be used. */
 export interface SheetFailure {
   readonly file: string;

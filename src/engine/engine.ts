@@ -20,7 +20,14 @@ type KeepCommand = Extract<
   Command,
   {
     type:
-      'runs' | 'delete-run' | 'rename-run' | 'export-run' | 'export-model' | 'import-run' | 'cancel-transfer';
+      | 'runs'
+      | 'delete-run'
+      | 'rename-run'
+      | 'export-run'
+      | 'export-model'
+      | 'import-run'
+      | 'import-published'
+      | 'cancel-transfer';
   }
 >;
 
@@ -93,6 +100,7 @@ export class Engine {
       case 'export-run':
       case 'export-model':
       case 'import-run':
+      case 'import-published':
       case 'cancel-transfer':
         return this.keep(command, await this.archive());
       case 'pause':
@@ -152,6 +160,8 @@ export class Engine {
         return this.exportModel(command, archive);
       case 'import-run':
         return this.import(command, archive);
+      case 'import-published':
+        return this.transfers.importPublished(archive, this.exports, command);
       case 'cancel-transfer':
         this.transfers.cancel();
         return done;

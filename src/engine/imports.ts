@@ -8,21 +8,32 @@ import { allFinite } from '../lib/finite';
 import type { TransferAnswer } from '../protocol/transfers';
 import { newId } from './restore';
 
+/** A model on its way in. */
+export interface IncomingModel {
+  readonly kind: 'import' | 'trained';
+  /** Its run gets the first that is free. */
+  readonly ids: readonly string[];
+  /** Bytes that are told, roughly: those that are fetched, copied and read. */
+  readonly total: number;
+  readonly open: (signal: AbortSignal, tell: (bytes: number) => void) => Promise<readonly File[]>;
+}
+
 /**
- * Writes it tensor by tensor, reads it back, and tells what it is. Rejects with a `ModelFileError` where a value is not finite or the file is
- * damaged, and with a `SnapshotError` where what it tells of its run contradicts itself; nothing is left of it then.
+ * Writes it tensor by tensor as a run with the first of `ids` that is free, reads it back, and tells what it is. `name`: of the
+ * run, where the file has none. Rejects with a `ModelFileError` where a value is not finite or the file is damaged, and with a
+ * `SnapshotError` where what it tells of its run contradicts itself; nothing is left of it then.
  */
 export async function keepModel(
   archive: Archive,
   model: ImportedModel,
-  name: string,
+  { ids, name }: { readonly ids: readonly string[]; readonly name: string },
   advance: (bytes: number) => Promise<void>,
 ): Promise<TransferAnswer> {
   // What is wrong with the run is told before the weights are copied.
   const stateFor = (id: string) => importedRun(model, { id, name, now: Date.now() });
   checkState(stateFor(newId()));
   const id = await archive.importRun(
-    [newId()],
+    ids,
     async (writer, own) => {
       for (const tensor of tensorNames(model)) {
         const values = await model.read(tensor.name, advance);

@@ -19,8 +19,10 @@ import { fileExtensions } from '../network';
 import type { Experiment } from '../experiment/schema';
 import type { EngineEvent } from '../protocol/events';
 import type { TransferAnswer, TransferKind, TransferRefusal } from '../protocol/transfers';
+import type { Fetch } from '../dataset/download';
 import type { Exportable, ExportDesk, ModelRequest } from './exports';
-import { keepModel } from './imports';
+import { keepModel, type IncomingModel } from './imports';
+import { DownloadError, incomingPublished, type PublishedModel } from './published';
 import { newId } from './restore';
 import { space } from './runs';
 import { yieldToMessages } from './yield';
@@ -75,6 +77,7 @@ function refusalOf(thrown: unknown): TransferRefusal {
     free: null,
   });
   if (thrown instanceof SnapshotError) return refusal(thrown.problem);
+  if (thrown instanceof DownloadError) return refusal(thrown.reason);
   if (thrown instanceof ModelFileError) {
     const { differences, closest } = thrown;
     return { ...refusal(thrown.problem), differences, closest };
@@ -90,6 +93,7 @@ export interface TransfersOptions {
   readonly emit: (event: EngineEvent) => void;
   /** What may still be stored, in bytes; null where the browser does not say. */
   readonly free?: () => Promise<number | null>;
+  readonly fetch?: Fetch;
 }
 
 async function freeBytes(): Promise<number | null> {
@@ -212,22 +216,42 @@ export class Transfers {
     files: readonly File[],
     guess: Experiment,
   ): Promise<TransferAnswer> {
+    const picked = {
+      kind: 'import',
+      ids: [newId()],
+      total: importTotal(files),
+      open: async () => files,
+    } as const;
+    return this.takeIn(archive, desk, picked, guess);
+  }
+
+  /** The same of a model that was published with the page, once its file has come and is the published one. */
+  importPublished(archive: Archive | null, desk: ExportDesk, model: PublishedModel): Promise<TransferAnswer> {
+    return this.takeIn(archive, desk, incomingPublished(model, this.options.fetch), model.experiment);
+  }
+
+  private takeIn(
+    archive: Archive | null,
+    desk: ExportDesk,
+    { kind, ids, total, open }: IncomingModel,
+    guess: Experiment,
+  ): Promise<TransferAnswer> {
     return this.only(async (signal) => {
       if (!archive) return noStore;
-      const total = importTotal(files);
       const refusal = await this.withoutRoom(total + spareBytes);
       if (refusal) return refusal;
-      const tell = this.counter('import', total);
+      const tell = this.counter(kind, total);
       const advance = async (bytes: number): Promise<void> => {
         tell(bytes);
         await yieldToMessages();
         signal.throwIfAborted();
       };
-      const named = cleanName(files[0]?.name.replace(/(\.weights\.h5|(-tfjs)?\.\w+)$/, '') ?? '');
+      const files = await open(signal, tell);
+      const name = cleanName(files[0]?.name.replace(/(\.weights\.h5|(-tfjs)?\.\w+)$/, '') ?? '');
       let answer: TransferAnswer | null = null;
       await desk.lend((place) =>
         openModel(place, files, { guess, advance }, async (model) => {
-          answer = await keepModel(archive, model, named, advance);
+          answer = await keepModel(archive, model, { ids, name }, advance);
         }),
       );
       return answer ?? noStore;

@@ -1,5 +1,6 @@
 /** Page → engine. Types only. */
 import type { Experiment } from '../experiment/schema';
+import type { PublishedFile } from '../dataset/reports';
 import type { Settings } from '../experiment/url';
 import type { ExportFormat } from '../network';
 import type { Query, SplitName } from './queries';
@@ -32,6 +33,17 @@ export type Command =
   | { readonly type: 'export-run'; readonly id: string }
   /** `files`: a run of this page, or a model from elsewhere, which may be several files. `experiment`: for what a model's file leaves open. */
   | { readonly type: 'import-run'; readonly files: readonly File[]; readonly experiment: Experiment }
+  /**
+   * Takes in a model that was published with the page, as it takes in a picked one, under `id` or one that begins with it. `url`: of
+   * its file, absolute.
+   */
+  | {
+      readonly type: 'import-published';
+      readonly id: string;
+      readonly url: string;
+      readonly published: PublishedFile;
+      readonly experiment: Experiment;
+    }
   /** Gives a model as a file for others; `id`: of a saved run, null for the model at hand. `optimizer`: with its state, where the format holds it. */
   | {
       readonly type: 'export-model';

@@ -2,8 +2,8 @@
 import type { ModelId } from '../experiment/schema';
 import type { ImportReport, ModelDifference } from '../network';
 
-/** `model`: a model goes out as a file for others. */
-export type TransferKind = 'export' | 'model' | 'import' | 'rename';
+/** `model`: a model goes out as a file for others; `trained`: the trained model that ships with the page comes in. */
+export type TransferKind = 'export' | 'model' | 'import' | 'trained' | 'rename';
 
 /** Why a file was not taken in, or a run not given out. Nothing was changed. */
 export interface TransferRefusal {
@@ -22,6 +22,10 @@ export interface TransferRefusal {
     | 'not-offered'
     | 'differs'
     | 'not-finite'
+    /** What is wrong with a file that was published with the page; it may be `truncated`, too. */
+    | 'missing'
+    | 'network'
+    | 'altered'
     /** What is wrong with the place. */
     | 'no-store'
     | 'no-space'

@@ -19,6 +19,8 @@ export interface RunActions {
   readonly exportModel: (id: string | null, format: ExportFormat, optimizer: boolean) => void;
   /** Takes in a run from its file, or a model from elsewhere, which it then opens; if everything in it is right. */
   readonly importRun: (files: readonly File[], place: TransferPlace) => void;
+  /** Opens the trained model that ships with the page: its saved run if there is one, else its file. */
+  readonly openTrainedModel: (place: TransferPlace) => void;
   readonly cancelTransfer: () => void;
   /** How the last transfer ended was read. */
   readonly dismissTransfer: () => void;

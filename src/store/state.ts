@@ -179,7 +179,7 @@ export interface LabState {
   readonly race: Race | null;
 }
 
-export type TransferPlace = 'model' | 'runs';
+export type TransferPlace = 'model' | 'runs' | 'evaluate' | 'explore';
 
 /** `end` is null while it goes on. Bytes. */
 export interface Transfer {

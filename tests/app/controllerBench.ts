@@ -16,6 +16,7 @@ export function bench(search = '', persistence: Persistence | null = null) {
   const store = createLabStore(experiment, settings, problems, lesson);
   const controller = new Controller(store, {
     dataUrl: 'http://lab.test/cifar10/',
+    modelsUrl: 'http://lab.test/models/',
     page: () => 'http://lab.test/',
     replaceQuery: (query) => (address.query = query),
     persistence,

@@ -5,22 +5,25 @@ import type { EngineClient } from '../../src/client/engineClient';
 import { parseUrl } from '../../src/experiment/url';
 import type { Result } from '../../src/lib/result';
 import type { Command } from '../../src/protocol/commands';
-import type { Answer, EngineError } from '../../src/protocol/events';
+import type { Answer, EngineError, SavedRunReport } from '../../src/protocol/events';
 import { createLabStore } from '../../src/store/store';
+import { trainedModel, trainedModelId } from '../../src/store/trainedModel';
+import { savedRunReport } from '../store/fixtures';
 
 type Reply = Result<Answer, EngineError>;
 const answered = (value: Answer): Reply => ({ ok: true, value });
-const runs = answered({ type: 'runs', runs: [], damaged: 0, space: null, elsewhere: null });
 
 /** A page whose engine answers transfers when the test says so. */
 function bench() {
   const sent: Command[] = [];
   const saved: [string, Blob][] = [];
+  const runs: SavedRunReport[] = [];
   let answer: (reply: Reply) => void = () => undefined;
   const { experiment, settings, problems } = parseUrl('');
   const store = createLabStore(experiment, settings, problems);
   const controller = new Controller(store, {
     dataUrl: '',
+    modelsUrl: 'http://lab.test/lab/models/',
     page: () => '',
     replaceQuery: () => undefined,
     persistence: null,
@@ -31,8 +34,8 @@ function bench() {
     sent.push(command);
     if (command.type === 'rename-run' && command.name === 'refused')
       return Promise.resolve({ ok: false, error: { code: 'internal', detail: 'full' } });
-    if (command.type === 'runs') return Promise.resolve(runs);
-    if (!['export-run', 'export-model', 'import-run'].includes(command.type)) return Promise.resolve(answered({ type: 'done' }));
+    if (command.type === 'runs') return Promise.resolve(answered({ type: 'runs', runs: [...runs], damaged: 0, space: null, elsewhere: null }));
+    if (!['export-run', 'export-model', 'import-run', 'import-published'].includes(command.type)) return Promise.resolve(answered({ type: 'done' }));
     return new Promise((resolve) => (answer = resolve));
   };
   controller.boot({ send, terminate: () => undefined } as unknown as EngineClient);
@@ -42,7 +45,7 @@ function bench() {
     await new Promise((resolve) => setTimeout(resolve));
   };
   const count = (type: Command['type']): number => sent.filter((command) => command.type === type).length;
-  return { sent, saved, controller, transfer, reply, count, store };
+  return { sent, saved, runs, controller, transfer, reply, count, store };
 } // prettier-ignore
 
 const file = new File(['x'], 'a.alexlab');
@@ -105,3 +108,60 @@ it('says that a run keeps its name where the new one could not be written', asyn
   expect(transfer()).toMatchObject({ kind: 'rename', end: { type: 'refused', refusal: { detail: 'full' } } });
   expect(count('runs')).toBe(listed + 1);
 });
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+it('fetches the trained model of the page once, opens the run that it became, and that one again', async () => {
+  const { controller, sent, runs, transfer, reply, count, store } = bench();
+  controller.actions.openTrainedModel('evaluate');
+  expect(transfer()).toMatchObject({ kind: 'trained', place: 'evaluate', end: null });
+  controller.actions.openTrainedModel('explore');
+  await settled();
+  expect(count('import-published')).toBe(1);
+  const { file, bytes, sha256, model, epochs } = trainedModel;
+  expect(sent.at(-1)).toEqual({
+    type: 'import-published',
+    id: trainedModelId,
+    url: `http://lab.test/lab/models/${file}`,
+    published: { file, bytes, sha256 },
+    experiment: store.getState().experiment,
+  });
+
+  const run = savedRunReport({ id: trainedModelId, epochs });
+  runs.push({ ...run, experiment: { ...run.experiment, model, seed: 7 } });
+  const report = { format: 'keras', writer: 'Keras 3', model, iterations: 0, slots: false, recorded: true, notes: [] } as const;
+  await reply(answered({ type: 'imported', id: trainedModelId, model: report }));
+  expect(sent.at(-1)).toEqual({ type: 'resume-run', id: trainedModelId, go: false });
+  expect(transfer()).toBeNull();
+  expect(store.getState().experiment).toMatchObject({ model, seed: 7 });
+
+  controller.actions.openTrainedModel('model');
+  await settled();
+  expect(count('import-published')).toBe(1);
+  expect(sent.filter(({ type }) => type === 'resume-run')).toHaveLength(2);
+  expect(transfer()).toBeNull();
+
+  // One that was trained further is another model.
+  runs[0] = { ...run, epochs: epochs + 1 };
+  controller.actions.openTrainedModel('model');
+  await settled();
+  expect(count('import-published')).toBe(2);
+}); // prettier-ignore
+
+it('says in its place why the trained model was not opened, and lists it where something goes on by then', async () => {
+  const { controller, runs, transfer, reply, count, store } = bench();
+  controller.actions.openTrainedModel('explore');
+  await settled();
+  const refusal = { reason: 'missing', detail: 'HTTP 404', need: null, free: null } as const;
+  await reply(answered({ type: 'refused', refusal }));
+  expect(transfer()).toMatchObject({ place: 'explore', end: { type: 'refused', refusal } });
+
+  controller.actions.openTrainedModel('explore');
+  await settled();
+  store.setState({ status: 'training' });
+  runs.push(savedRunReport({ id: trainedModelId, epochs: trainedModel.epochs }));
+  const report = { format: 'keras', writer: '', model: 'lenet5', iterations: 0, slots: false, recorded: true, notes: [] } as const;
+  await reply(answered({ type: 'imported', id: trainedModelId, model: report }));
+  expect(count('resume-run')).toBe(0);
+  expect(transfer()?.end).toEqual({ type: 'imported', id: trainedModelId, model: null });
+}); // prettier-ignore

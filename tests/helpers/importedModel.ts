@@ -4,6 +4,7 @@ import { exportModel, type ExportedModel, type ExportOptions } from '../../src/c
 import type { Files } from '../../src/checkpoint/files';
 import { scratchFiles } from '../../src/checkpoint/scratch';
 import { ExportDesk } from '../../src/engine/exports';
+import type { Fetch } from '../../src/dataset/download';
 import { Transfers } from '../../src/engine/transfers';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 import type { EngineEvent } from '../../src/protocol/events';
@@ -21,19 +22,21 @@ export function importBench(
   free: number | null = null,
   files: Files = scratchFiles(),
   scratch: Files = scratchFiles(),
+  fetch?: Fetch,
 ) {
   const archive = new Archive(files);
   const events: Extract<EngineEvent, { type: 'transfer' }>[] = [];
   const transfers = new Transfers({
     emit: (event) => void (event.type === 'transfer' && events.push(event)),
     free: async () => free,
+    ...(fetch && { fetch }),
   });
   const desk = new ExportDesk({ files: async () => scratch, locks: null });
   const take = (picked: readonly File[], guess: Experiment = defaultExperiment): Promise<TransferAnswer> =>
     transfers.importModel(archive, desk, picked, guess);
   /** Names of all files that are there. */
   const left = async (): Promise<string[]> => [...(await files.list()), ...(await scratch.list())];
-  return { archive, transfers, events, take, left };
+  return { archive, transfers, desk, events, take, left };
 }
 
 export const fileOf = (bytes: Uint8Array<ArrayBuffer>, name = 'model.keras'): File => new File([bytes], name);

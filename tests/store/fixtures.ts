@@ -1,7 +1,7 @@
 /** States of the lab, made as the page makes them: by events. */
 import { emptySeries } from '../../src/lib/series';
 import { defaultExperiment, stepsPerEpoch, type Experiment } from '../../src/experiment/schema';
-import type { EngineEvent, SplitReport } from '../../src/protocol/events';
+import type { EngineEvent, SavedRunReport, SplitReport } from '../../src/protocol/events';
 import { reduce } from '../../src/store/reduce';
 import { initialState, type LabState } from '../../src/store/state';
 import type { EpochLog } from '../../src/training/logs';
@@ -86,3 +86,21 @@ export const splitReport: SplitReport = {
   sharedIndices: 0,
   sharedPixels: 0,
 };
+
+/** A run that this browser keeps. */
+export const savedRunReport = (more: Partial<SavedRunReport> = {}): SavedRunReport => ({
+  id: 'a-saved-run',
+  name: '',
+  experiment: defaultExperiment,
+  startedAt: 0,
+  savedAt: 1,
+  epochs: 10,
+  lastEpoch: 10,
+  stepInEpoch: 0,
+  stepsPerEpoch: 625,
+  finished: true,
+  bestValAcc: 0.6,
+  adapter: 'Some GPU',
+  bytes: 800_000,
+  ...more,
+});

@@ -26,7 +26,7 @@ export function offlineWorker(): Plugin[] {
     injectManifest: {
       // A classic script, as it is registered: not every browser takes modules there.
       rollupFormat: 'iife',
-      globPatterns: ['**/*.{js,css,html}', 'compared-*.svg', 'cifar10/manifest.json'],
+      globPatterns: ['**/*.{js,css,html}', 'compared-*.svg', 'cifar10/manifest.json', 'models/*.keras'],
       maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
     },
   });

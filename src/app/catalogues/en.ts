@@ -25,6 +25,7 @@ import { runs } from './en/runs';
 import { shell } from './en/shell';
 import { tour } from './en/tour';
 import { train } from './en/train';
+import { trained } from './en/trained';
 
 export const en = {
   charts,
@@ -52,4 +53,5 @@ export const en = {
   shell,
   tour,
   train,
+  trained,
 } as const;

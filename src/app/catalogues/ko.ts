@@ -25,6 +25,7 @@ import { runs } from './ko/runs';
 import { shell } from './ko/shell';
 import { tour } from './ko/tour';
 import { train } from './ko/train';
+import { trained } from './ko/trained';
 import type { Words } from './words';
 
 export const ko: Words<typeof en> = {
@@ -53,4 +54,5 @@ export const ko: Words<typeof en> = {
   shell,
   tour,
   train,
+  trained,
 };

@@ -21,7 +21,7 @@ export const mayBeSnapshot = async (file: File): Promise<boolean> =>
   file.name.endsWith('.alexlab') || startsWith(await beginningOf(file, 8), 'ALEXLAB');
 
 /** Bytes that `advance` is told of, roughly: a file is copied, and read from its copy. */
-export const importTotal = (files: readonly Blob[]): number =>
+export const importTotal = (files: readonly Pick<Blob, 'size'>[]): number =>
   2 * files.reduce((sum, { size }) => sum + size, 0);
 
 /**

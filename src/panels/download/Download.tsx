@@ -5,6 +5,7 @@ import { isBusy } from '../../store/selectors';
 import { useLab } from '../lab';
 import { ImportRun, TransferNotice } from '../train/RunTransfer';
 import { Action, Card, Sheet } from '../shared';
+import { OpenTrained } from '../trained/OpenTrained';
 import { Formats } from './Formats';
 import './download.css';
 
@@ -15,7 +16,16 @@ export function DownloadCard() {
   const busy = useLab((state) => isBusy(state) || state.transfer?.end === null);
   const starting = useLab((state) => state.backend === null);
   return (
-    <Card title={t('files')} note={t('note')} actions={<ImportRun place="model" busy={busy || starting} />}>
+    <Card
+      title={t('files')}
+      note={t('note')}
+      actions={
+        <>
+          <ImportRun place="model" busy={busy || starting} />
+          <OpenTrained place="model" />
+        </>
+      }
+    >
       <TransferNotice of="model" />
       {experiment ? (
         <Formats id={null} experiment={experiment} isDisabled={busy} />

@@ -7,6 +7,7 @@ import { ImagesDialog } from '../judged';
 import { useLab } from '../lab';
 import { ReportCard } from '../report';
 import { PanelHead } from '../shared';
+import { NoModel } from '../trained/NoModel';
 import { Calibration } from './Calibration';
 import { Gallery } from './Gallery';
 import { ImagesCard } from './ImagesCard';
@@ -50,13 +51,22 @@ function Evaluated() {
 
 export function EvaluatePanel() {
   const { t } = useTranslation('evaluate');
+  // What an earlier model left is still to be seen.
+  const isEmpty = useLab(
+    ({ hasModel, evaluation, modes, gallery }) => !hasModel && !evaluation && !modes && !gallery,
+  );
   return (
     <ImagesDialog>
       <PanelHead title={t('title')} lead={t('lead')} />
+      <NoModel place="evaluate" />
       <ResultCard />
-      <Evaluated />
-      <Modes />
-      <Gallery />
+      {!isEmpty && (
+        <>
+          <Evaluated />
+          <Modes />
+          <Gallery />
+        </>
+      )}
       <ReportCard />
     </ImagesDialog>
   );

@@ -6,6 +6,7 @@ import { OwnCard } from '../own';
 import { RaceCard } from '../race';
 import { RunsCard } from '../runs';
 import { PanelHead } from '../shared';
+import { NoModel } from '../trained/NoModel';
 import { FiltersCard } from './FiltersCard';
 import { SpeedCard } from './SpeedCard';
 import './explore.css';
@@ -15,6 +16,7 @@ export function ExplorePanel() {
   return (
     <>
       <PanelHead title={t('title')} lead={t('lead')} />
+      <NoModel place="explore" />
       <OwnCard />
       <FiltersCard />
       <InsideCard />

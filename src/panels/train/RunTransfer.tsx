@@ -10,7 +10,7 @@ import { useActions, useLab } from '../lab';
 import { Action, Notice, Progress } from '../shared';
 
 interface ImportRunProps {
-  readonly place: TransferPlace;
+  readonly place: 'model' | 'runs';
   readonly busy: boolean;
 }
 

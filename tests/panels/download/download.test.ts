@@ -47,12 +47,12 @@ describe('the downloads of a model', () => {
 
   it('are there only with a model, and only while nothing else is done with it', () => {
     expect(shown({}, { hasModel: false })).toContain('Nothing has been trained yet');
-    // And the button that opens a file.
-    expect(disabled(shown({}, { status: 'training' }))).toBe(7);
+    // And the two buttons that open a model.
+    expect(disabled(shown({}, { status: 'training' }))).toBe(8);
     const going = {
       transfer: { kind: 'model', place: 'model', done: 25e6, total: 100e6, end: null },
     } as const;
-    expect(disabled(shown({}, going))).toBe(7);
+    expect(disabled(shown({}, going))).toBe(8);
     expect(shown({}, going)).toContain('25 MB of 100 MB');
   });
 });

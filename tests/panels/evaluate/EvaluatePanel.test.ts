@@ -31,7 +31,7 @@ describe('the button', () => {
   });
 
   it.each([
-    ['without a model', { hasModel: false }, 'train first'],
+    ['without a model', { hasModel: false }, 'train one, or open one'],
     ['during a run', { status: 'training' }, 'A run goes on'],
     ['without data', { split: null }, 'not all here yet'],
     ['while it evaluates', { status: 'evaluating' }, 'Running over the images'],

@@ -1,6 +1,7 @@
 /** Training mode beside inference mode: what the card says of the figures. */
 import { describe, expect, it } from 'vitest';
 import { EvaluatePanel } from '../../../src/panels/evaluate';
+import { Modes } from '../../../src/panels/evaluate/Modes';
 import { differences, standardError } from '../../../src/panels/evaluate/modesData';
 import { fresh, splitReport } from '../../store/fixtures';
 import { render } from '../render';
@@ -38,7 +39,7 @@ describe('the card', () => {
   });
 
   it('is not offered without a model', () => {
-    const html = render(EvaluatePanel, fresh());
+    const html = render(Modes, fresh());
     expect(/<button[^>]*>Compare<\/button>/.exec(html)?.[0]).toContain('disabled=""');
   });
 });

@@ -46,7 +46,7 @@ export const common = {
       title: 'Another tab is training this run',
       help: 'It can be opened or deleted here when that tab has ended it.',
     },
-    'no-model': { title: 'There is no model yet', help: 'Train first.' },
+    'no-model': { title: 'There is no model yet', help: 'Train first, or open a trained model.' },
     busy: { title: 'The engine is busy', help: 'Wait until the present work is done, or stop it.' },
     'binding-too-large': {
       title: 'A tensor is larger than this device can bind',

@@ -12,7 +12,7 @@ export const evaluate = {
   },
   obstacles: {
     'no-backend': 'Not possible: no device computes rightly here, see the message at the top.',
-    'no-model': 'There is no model yet: train first.',
+    'no-model': 'There is no model yet: train one, or open one.',
     'no-data': 'The images are not all here yet: see Data.',
     busy: 'A run goes on: stop it, or wait until it is finished.',
     evaluating: 'Running over the images …',

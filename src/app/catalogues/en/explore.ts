@@ -8,7 +8,7 @@ export const explore = {
       'The first convolution sees red, green and blue, so each of its filters is a small colour picture. Grey means a weight of zero where weights are spread evenly about it; one scale holds for the whole layer. Before training they are noise; well trained ones show edges, stripes and colour blobs.',
     load: 'Show the filters',
     again: 'Show them as they are now',
-    none: 'There is no model yet. Train first; a few steps are enough.',
+    none: 'There is no model yet: train a few steps, or open one.',
     alt: 'Filter {{index}}',
     moment: 'When',
     moments: { now: 'Now', start: 'Before the first step', change: 'Difference' },

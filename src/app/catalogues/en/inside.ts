@@ -4,7 +4,7 @@ export const inside = {
     'What each layer makes of an image, and which part of it speaks for a class. While it trains, the open view renews itself for at most 2 % of the time; closed or out of sight it costs nothing.',
   open: 'Look inside',
   close: 'Close the image',
-  none: 'There is no model yet. Train first; a few steps are enough.',
+  none: 'There is no model yet: train a few steps, or open one.',
   looking: 'Looking …',
   noImages: 'No test image is here yet.',
   image: 'Image',

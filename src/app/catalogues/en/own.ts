@@ -44,7 +44,7 @@ export const own = {
   },
   failed: 'No answer',
   noModel: 'There is no model yet',
-  noModelHelp: 'Train first, a few steps are enough; the pictures are then shown to the network by themselves.',
+  noModelHelp: 'Train a few steps, or open a trained model; the pictures are then shown to the network by themselves.',
   renewed: 'A run goes on: the predictions are renewed after each epoch.',
   first: '{{name}}, {{share}}',
   second: 'then {{name}}, {{share}}',

@@ -48,7 +48,7 @@ export const common: Words<typeof source> = {
       title: '다른 탭에서 이 실행을 훈련하고 있습니다',
       help: '그 탭에서 끝나면 여기서 열거나 지울 수 있습니다.',
     },
-    'no-model': { title: '아직 모델이 없습니다', help: '먼저 훈련하세요.' },
+    'no-model': { title: '아직 모델이 없습니다', help: '먼저 훈련하거나 훈련된 모델을 여세요.' },
     busy: { title: '엔진이 작업 중입니다', help: '현재 작업이 끝날 때까지 기다리거나 중지하세요.' },
     'binding-too-large': {
       title: '텐서가 이 장치의 바인딩 한도보다 큽니다',

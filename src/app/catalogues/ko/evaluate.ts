@@ -14,7 +14,7 @@ export const evaluate: Words<typeof source> = {
   },
   obstacles: {
     'no-backend': '불가능: 올바르게 계산하는 장치가 없습니다. 위의 메시지를 보세요.',
-    'no-model': '아직 모델이 없습니다. 먼저 훈련하세요.',
+    'no-model': '아직 모델이 없습니다. 훈련하거나 여세요.',
     'no-data': '이미지가 아직 모두 준비되지 않았습니다. 데이터를 보세요.',
     busy: '실행 중입니다. 중지하거나 끝날 때까지 기다리세요.',
     evaluating: '이미지를 처리하는 중 …',

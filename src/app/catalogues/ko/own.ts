@@ -46,7 +46,7 @@ export const own: Words<typeof source> = {
   },
   failed: '답이 없음',
   noModel: '아직 모델이 없습니다',
-  noModelHelp: '먼저 훈련하세요. 몇 스텝이면 충분합니다. 그러면 사진을 자동으로 신경망에 보여 줍니다.',
+  noModelHelp: '몇 스텝만 훈련하거나 훈련된 모델을 여세요. 그러면 사진을 자동으로 신경망에 보여 줍니다.',
   renewed: '실행 중입니다. 에포크가 끝날 때마다 예측을 새로 합니다.',
   first: '{{name}}, {{share}}',
   second: '다음은 {{name}}, {{share}}',

@@ -12,7 +12,7 @@ export const small =
  * Not over before somebody has looked at it or pressed something, however fast the machine is: Stop
  * ends it.
  */
-export const endless = small.replace('epochs=2', 'epochs=1000').replace('train=64', 'train=320');
+export const endless = small.replace('epochs=2', 'epochs=1000').replace('train=64', 'train=640');
 
 /** A visitor: cookies, caches and stores of their own. */
 export interface Visitor {

@@ -21,7 +21,10 @@ export class EngineClient {
   private watching = new AbortController();
   private nextId = 1;
   private readonly pending = new Map<number, (reply: Reply) => void>();
-  /** Of the worker that is watched. Who waits for a reply goes on before the next event. */
+  /**
+   * Of the worker that is watched. Who waits for a reply goes on before the next event, and every status
+   * is drawn, however short it was.
+   */
   private readonly inbox: Inbox<EngineEvent>;
 
   /** `spawn` makes the worker; `onEvent` takes every event but replies. */
@@ -33,7 +36,7 @@ export class EngineClient {
   ) {
     this.inbox = new Inbox(
       (event) => this.receive(event),
-      ({ type }) => type === 'reply',
+      ({ type }) => type === 'reply' || type === 'status',
       later,
     );
   }

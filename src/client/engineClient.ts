@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../lib/result';
 import type { Command } from '../protocol/commands';
 import type { Answer, EngineError, EngineEvent } from '../protocol/events';
 import type { Ask, Queries, Query, QueryKind } from '../protocol/queries';
+import { Inbox, type Later } from './inbox';
 
 type Reply = Result<Answer, EngineError>;
 
@@ -20,13 +21,25 @@ export class EngineClient {
   private watching = new AbortController();
   private nextId = 1;
   private readonly pending = new Map<number, (reply: Reply) => void>();
+  /**
+   * Of the worker that is watched. Who waits for a reply goes on before the next event, and every status
+   * is drawn, however short it was.
+   */
+  private readonly inbox: Inbox<EngineEvent>;
 
   /** `spawn` makes the worker; `onEvent` takes every event but replies. */
   constructor(
     private readonly spawn: () => Worker,
     private readonly onEvent: (event: EngineEvent) => void,
     private readonly released: Released = webLocks,
-  ) {}
+    later?: Later,
+  ) {
+    this.inbox = new Inbox(
+      (event) => this.receive(event),
+      ({ type }) => type === 'reply' || type === 'status',
+      later,
+    );
+  }
 
   /** Sends a command; resolves with its reply, or with `worker-crashed` if the worker dies first. Never rejects. */
   send(command: Command): Promise<Reply> {
@@ -53,6 +66,7 @@ export class EngineClient {
     this.watching.abort();
     this.worker?.terminate();
     this.worker = null;
+    this.inbox.clear();
     const waiting = [...this.pending.values()];
     this.pending.clear();
     for (const resolve of waiting) resolve(err({ code: 'worker-crashed', detail }));
@@ -62,7 +76,7 @@ export class EngineClient {
     const worker = this.spawn();
     this.watching = new AbortController();
     worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => {
-      if (worker === this.worker) this.receive(data);
+      if (worker === this.worker) this.inbox.put(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -91,6 +105,10 @@ export class EngineClient {
   }
 
   private crashed(detail: string): void {
+    const { signal } = this.watching;
+    // It had told that before; whoever hears of it may have ended the worker.
+    this.inbox.flush();
+    if (signal.aborted) return;
     this.terminate(detail);
     this.onEvent({ type: 'failed', error: { code: 'worker-crashed', detail }, modelKept: false });
     this.onEvent({ type: 'status', status: 'failed' });

@@ -1,12 +1,14 @@
-/** Runs laid over each other and the race, in Chromium with WebGL on real images: LeNet-5, and AlexNet at 67 px on a few. */
+/**
+ * Runs laid over each other and the race, in Chromium on real images: LeNet-5, and AlexNet at 67 px on a
+ * few. On the CPU engine.
+ */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing } from './lenet';
-import { seriousFindings, sidewaysScroll, useVisitors, type Visitor } from './page';
+import { seriousFindings, sidewaysScroll, small, useVisitors, type Visitor } from './page';
 
 const minute = 60_000;
 const absent = missing('chromium');
-const query = '?model=lenet5&train=64&val=32&test=32&epochs=2&batch=16&lr=0.001&seed=7&backend=webgl&lang=en';
 
 /** Sideways scrolling at a phone's width. */
 async function onAPhone(page: Page): Promise<number> {
@@ -28,7 +30,7 @@ describe.skipIf(absent)(`comparisons in Chromium${absent}`, () => {
   it('two saved runs are laid over each other, and what was changed is told', async () => {
     const { lab, page } = visitor;
     for (const change of ['', '&flip=1']) {
-      await lab.open(query + change);
+      await lab.open(small + change);
       await lab.waitForText('dataset-status', (text) => /ready/i.test(text), 2 * minute);
       await lab.click('Train');
       await lab.waitForStatus(['finished'], 5 * minute);
@@ -57,7 +59,8 @@ describe.skipIf(absent)(`comparisons in Chromium${absent}`, () => {
 
   it('the race trains and tests both networks from one click, and keeps both runs', async () => {
     const { lab, page } = visitor;
-    await lab.open(query.replace('epochs=2', 'epochs=1').replace('train=64', 'train=32'));
+    // Enough steps of AlexNet for a look at the page between them.
+    await lab.open(small.replace('epochs=2', 'epochs=1').replace('train=64', 'train=160'));
     await lab.waitForText('dataset-status', (text) => /ready/i.test(text), 2 * minute);
     const saved = await page.locator('[data-testid="saved-runs"] tbody tr').count();
     await page.getByRole('radio', { name: 'as the form says' }).click();
@@ -80,6 +83,9 @@ describe.skipIf(absent)(`comparisons in Chromium${absent}`, () => {
 
   it('the race can be stopped', async () => {
     const { lab, page } = visitor;
+    await page.getByRole('textbox', { name: /^Epochs/ }).fill('1000');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/epochs=1000/);
     await lab.click('Race again');
     await expect.poll(() => page.getByTestId('race-status').getAttribute('data-going'), { timeout: minute }).toBe('true');
     await lab.click('Stop the race');

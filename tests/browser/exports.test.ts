@@ -114,7 +114,7 @@ describe.skipIf(absent)(`a model in Chromium${absent}`, () => {
     const { page, lab } = visitor;
     expect((await waiting(page)).length).toBeGreaterThan(3);
     await page.reload();
-    await lab.waitForText('backend', (text) => text.startsWith('webgl'), minute);
+    await lab.waitForText('backend', (text) => text.startsWith('wasm'), minute);
     await lab.waitFor('an empty folder', minute, async () => ((await waiting(page)).length === 0 ? true : null));
     expect(lab.tab.problems).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { findBrowser } from '../helpers/browsers';
 import type { Lab } from '../helpers/lab';
 import { launchPlaywright } from '../helpers/launch';
 import {
-  asUndisturbed, ended, fastEpochs, fastQuery, savedAndGoing, shortEpochs, shortQuery, stepsTold, told, toldEpochs, toldQuery, undisturbed, type Told,
+  asUndisturbed, ended, engineOf, fastEpochs, fastQuery, savedAndGoing, shortEpochs, shortQuery, stepsTold, told, toldEpochs, toldQuery, undisturbed, type Told,
   openTold,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
@@ -86,23 +86,13 @@ function bench(backend: 'webgpu' | 'webgl' | 'none', query: string, epochs: numb
   return { all, open, fresh, context: () => context };
 }
 
-/** The newest engine. A thread of its CPU engine is a worker too, but sleeps and answers nothing. */
-const worker = (page: Page) => {
-  const last = page
-    .workers()
-    .filter((each) => !each.url().includes('poolWorker'))
-    .at(-1);
-  if (!last) throw new Error('The page has no worker');
-  return last;
-};
-
 /** Waits until the worker has used what is to be broken, and breaks it. */
 async function breakCaught(lab: Lab, page: Page, owner: [string, string], script: string): Promise<void> {
-  await worker(page).evaluate(catchOwner(...owner));
+  await engineOf(page).evaluate(catchOwner(...owner));
   await lab.waitFor('its next use', minute, async () =>
-    (await worker(page).evaluate('typeof caught')) === 'object' ? true : null,
+    (await engineOf(page).evaluate('typeof caught')) === 'object' ? true : null,
   );
-  await worker(page).evaluate(script);
+  await engineOf(page).evaluate(script);
 }
 
 const alarms = (page: Page): Promise<string> => page.locator('#train').innerText();
@@ -145,7 +135,7 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
   it('has the snapshot before, when writing one fails half way', async () => {
     const { lab, page } = await fresh();
     await savedAndGoing(lab);
-    await worker(page).evaluate(breakOneWrite);
+    await engineOf(page).evaluate(breakOneWrite);
     await lab.click('Pause');
     await lab.waitForStatus(['paused'], minute);
     expect(await alarms(page)).toContain('broken by a test');

@@ -5,7 +5,7 @@ import { ready, File as H5File, type Dataset } from 'h5wasm';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing } from './lenet';
-import { seriousFindings, sidewaysScroll, small, useVisitors, type Visitor } from './page';
+import { passes, seriousFindings, sidewaysScroll, small, useVisitors, type Visitor } from './page';
 
 const minute = 60_000;
 const absent = missing('chromium');
@@ -41,16 +41,7 @@ async function withOtherKernel({ name, buffer }: File): Promise<File> {
 /** What the test images make of the model at hand, as the page writes it. */
 async function evaluated({ lab, page }: Visitor): Promise<readonly (string | null)[]> {
   // The figures of the evaluation before stay until the next has ended, and are no answer to this one.
-  const end = page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        const status = document.querySelector('[data-testid="run-status"]');
-        if (!status) throw new Error('The page tells no status');
-        new MutationObserver((changes) => {
-          if (changes.some(({ oldValue }) => oldValue === 'evaluating')) resolve();
-        }).observe(status, { attributeFilter: ['data-status'], attributeOldValue: true });
-      }),
-  );
+  const end = passes(page, 'evaluating');
   await lab.click('Evaluate');
   await end;
   expect(await lab.status()).toBe('finished');
@@ -106,7 +97,7 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     visitor = await visit();
     // A form that is another experiment's.
     await visitor.lab.open(small.replace('seed=7', 'seed=8').replace('lenet5', 'alexnet-small'));
-    await visitor.lab.waitForText('backend', (text) => text.startsWith('webgl'), minute);
+    await visitor.lab.waitForText('backend', (text) => text.startsWith('wasm'), minute);
   }, 8 * minute);
   afterAll(() => visitor?.context.close());
 
@@ -125,8 +116,9 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await lab.epochs()).toHaveLength(2);
     expect(await filters.count()).toBeGreaterThan(0);
     expect(await rows()).toEqual([expect.stringContaining('2 of 2')]);
+    const trained = passes(page, 'training');
     await lab.click('Train');
-    await lab.waitForStatus(['training'], minute);
+    await trained;
     await lab.waitForStatus(['finished'], 5 * minute);
     expect(await lab.epochs()).toHaveLength(4);
     // Negative control: a model that has learnt more has another loss.

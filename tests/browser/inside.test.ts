@@ -1,14 +1,18 @@
-/** Explore's look inside a model, in Chromium with WebGL, on LeNet-5: while it trains and after, by its own rule of cost. */
-import { setTimeout as sleep } from 'node:timers/promises';
+/**
+ * Explore's look inside a model, in Chromium, on LeNet-5: while it trains and after, by its own rule of
+ * cost. On the CPU engine.
+ */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { missing } from './lenet';
-import { coveredControls, seriousFindings, sidewaysScroll, small, useVisitors } from './page';
+import { coveredControls, endless, seriousFindings, sidewaysScroll, useVisitors } from './page';
 
 const absent = missing('chromium');
 const minute = 60_000;
 /** Of the time, for looks of the image by themselves. */
 const share = 0.02;
+/** Between two such looks, milliseconds. */
+const leastPause = 500;
 
 /** The looks since the page was opened: milliseconds. */
 const looks = (page: Page): Promise<{ start: number; end: number }[]> =>
@@ -23,10 +27,11 @@ describe.skipIf(absent)(`Looking inside${absent}`, () => {
 
   it('costs nothing while closed or out of sight, and its share while open', { timeout: 6 * minute }, async () => {
     const { context, page, lab } = await visit();
-    await lab.open(small.replace('epochs=2', 'epochs=500'));
+    await lab.open(endless);
     await lab.click('Train');
     const epochsPast = (n: number) =>
       lab.waitFor(`${n} epochs`, 2 * minute, async () => ((await lab.epochs()).length >= n ? true : null));
+    const twoMoreEpochs = async () => epochsPast((await lab.epochs()).length + 2);
     await epochsPast(2);
     expect(await looks(page)).toEqual([]);
 
@@ -41,17 +46,23 @@ describe.skipIf(absent)(`Looking inside${absent}`, () => {
     expect(await lab.status()).toBe('training');
 
     await page.evaluate(() => document.querySelector('#data')?.scrollIntoView({ behavior: 'instant' }));
-    await sleep(500);
-    const before = (await looks(page)).length;
-    const longest = Math.max(...seen.map(({ start, end }) => end - start));
-    await sleep(Math.min(longest / share + 2_000, minute));
-    expect(await looks(page)).toHaveLength(before);
+    await twoMoreEpochs();
+    const before = await looks(page);
+    // Until the next would be due in sight; and each epoch after that is a reason for it.
+    const spent = before.reduce((sum, { start, end }) => sum + end - start, 0);
+    await page.waitForFunction(
+      (due) => performance.now() > due,
+      Math.max(before[0]!.start + spent / share, before.at(-1)!.end + leastPause),
+      { timeout: 2 * minute },
+    );
+    await twoMoreEpochs();
+    expect(await looks(page)).toHaveLength(before.length);
 
     // To be pressed, the button is scrolled into sight, and the card with it.
     await lab.click('Close the image');
-    await sleep(5_000);
+    await twoMoreEpochs();
     const closed = (await looks(page)).length;
-    await epochsPast((await lab.epochs()).length + 2);
+    await twoMoreEpochs();
     expect(await looks(page)).toHaveLength(closed);
     await lab.click('Stop');
     await lab.waitForStatus(['finished'], minute);
@@ -61,14 +72,15 @@ describe.skipIf(absent)(`Looking inside${absent}`, () => {
 
   it('shows maps, heat and distributions, readable by all and at every width', { timeout: 6 * minute }, async () => {
     const { context, page, lab } = await visit();
-    await lab.open(small);
+    await lab.open(endless);
     expect(await lab.isEnabled('Look inside')).toBe(false);
     await lab.click('Train');
     await lab.waitForStatus(['training'], 2 * minute);
     await lab.click('Look at the numbers');
     await page.getByTestId('distributions').scrollIntoViewIfNeeded();
-    await lab.waitForStatus(['finished'], 5 * minute);
     await page.getByTestId('dead-relus').waitFor();
+    await lab.click('Stop');
+    await lab.waitForStatus(['finished'], minute);
     expect(await page.getByTestId('dead-relus').locator('tbody tr').count()).toBe(7);
 
     await lab.click('Look inside');

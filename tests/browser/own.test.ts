@@ -8,7 +8,7 @@ import { Lab } from '../helpers/lab';
 import { persistentOptions, playwrightTab } from '../helpers/launch';
 import { apng, blackPng, cmykJpeg, gif, hugePng, jpegHead, pngOf, turnedJpeg } from '../helpers/pictureFiles';
 import { missing } from './lenet';
-import { seriousFindings, sidewaysScroll, small } from './page';
+import { endless, seriousFindings, sidewaysScroll } from './page';
 
 const minute = 60_000;
 const absent = missing('chromium');
@@ -58,14 +58,14 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
 
   beforeAll(async () => {
     if (absent) return;
-    const { args, ...options } = persistentOptions('webgl');
+    const { args, ...options } = persistentOptions('none');
     browser = await chromium.launch({ ...options, args: [...args, '--use-fake-device-for-media-stream'] });
     const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
     context.on('request', (request) => requests.push(request.url()));
     page = await context.newPage();
     lab = new Lab(playwrightTab(page), inject('labUrl'));
-    await lab.open(small.replace('epochs=2', 'epochs=500'));
-    await lab.waitForText('backend', (text) => text.startsWith('webgl'), minute);
+    await lab.open(endless);
+    await lab.waitForText('backend', (text) => text.startsWith('wasm'), minute);
   }, 5 * minute);
   afterAll(() => browser?.close());
 

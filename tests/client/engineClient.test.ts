@@ -30,7 +30,12 @@ function bench() {
   };
   const locks = new Map<string, () => void>();
   const released = (name: string): Promise<void> => new Promise((resolve) => locks.set(name, resolve));
-  const client = new EngineClient(spawn, (event) => events.push(event), released);
+  const client = new EngineClient(
+    spawn,
+    (event) => events.push(event),
+    released,
+    (work) => work(),
+  );
   return { workers, events, client, locks };
 }
 
@@ -45,6 +50,47 @@ it('matches replies by id, in whatever order they come, and passes other events 
   expect(await second).toMatchObject({ ok: true });
   expect(await first).toMatchObject({ ok: false, error: { code: 'busy' } });
   expect(events).toEqual([{ type: 'status', status: 'paused' }]);
+});
+
+it('tells no second failure of a worker that was ended for its first', () => {
+  const workers: FakeWorker[] = [];
+  const failures: string[] = [];
+  const client: EngineClient = new EngineClient(
+    () => {
+      workers.push(new FakeWorker());
+      return workers.at(-1) as unknown as Worker;
+    },
+    (event) => {
+      if (event.type !== 'failed') return;
+      failures.push(event.error.detail);
+      client.terminate('ended by a test');
+      void client.send({ type: 'pause' });
+    },
+  );
+  void client.send({ type: 'pause' });
+  workers[0]?.say({ type: 'failed', error: { code: 'device-lost', detail: 'the first' }, modelKept: false });
+  workers[0]?.onerror?.({ message: 'the second', preventDefault: () => {} });
+  expect(failures).toEqual(['the first']);
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+});
+
+it('passes on what the worker told before it died, in the order in which it did', async () => {
+  const events: EngineEvent[] = [];
+  const worker = new FakeWorker();
+  const client = new EngineClient(
+    () => worker as unknown as Worker,
+    (event) => events.push(event),
+  );
+  void client.send({ type: 'pause' });
+  worker.say({ type: 'status', status: 'paused' });
+  worker.onerror?.({ message: 'out of memory', preventDefault: () => {} });
+  expect(events.map(({ type }) => type)).toEqual(['status', 'failed', 'status']);
+  // What another has told since it was ended is nobody's business.
+  void client.send({ type: 'pause' });
+  worker.say({ type: 'status', status: 'training' });
+  client.terminate('ended by a test');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(events).toHaveLength(3);
 });
 
 it('fails all that wait when the worker dies, tells it, and spawns another for the next command', async () => {

@@ -1,5 +1,5 @@
 /** A run whose every loss is known, so that one that was disturbed can be compared with it: LeNet-5 on 320 real images, a few epochs of 20 steps. */
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Worker } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { Lab } from './lab';
 import { playwrightTab, type Tab } from './launch';
@@ -32,6 +32,19 @@ export const listen = (tab: Tab): Promise<unknown> =>
       });
     }
   };`);
+
+/**
+ * The newest engine of a page. A thread of its CPU engine is a worker too, but sleeps and answers
+ * nothing.
+ */
+export function engineOf(page: Page): Worker {
+  const last = page
+    .workers()
+    .filter((each) => !each.url().includes('poolWorker'))
+    .at(-1);
+  if (!last) throw new Error('The page has no worker');
+  return last;
+}
 
 /** A new page of the lab, which is listened to. */
 export async function openTold(context: BrowserContext, address: string): Promise<{ lab: Lab; page: Page }> {

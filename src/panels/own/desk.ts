@@ -19,12 +19,20 @@ export type Reading =
   | { readonly state: 'refused'; readonly refusal: OwnRefusal }
   | { readonly state: 'read'; readonly picture: OwnPicture };
 
+/** A picture as a model saw it. */
+export interface Seen {
+  readonly model: string;
+  /** The later it was shown, the higher. */
+  readonly turn: number;
+  readonly result: Result<Sight, EngineError>;
+}
+
 export interface Own {
   readonly id: number;
   readonly name: string;
   readonly reading: Reading;
   /** What the model of the moment `model` made of it; null before it was asked. */
-  readonly seen: { readonly model: string; readonly result: Result<Sight, EngineError> } | null;
+  readonly seen: Seen | null;
 }
 
 export interface Given {
@@ -44,6 +52,8 @@ export class OwnDesk {
   private nextId = 1;
   private model: string | null = null;
   private working = false;
+  /** Counts what the models were shown. */
+  private turns = 0;
 
   constructor(private readonly ask: Ask) {}
 
@@ -91,7 +101,10 @@ export class OwnDesk {
     for (const { id, reading } of pictures)
       if (reading.state === 'waiting') return () => this.read(id, reading.file);
     if (model === null) return null;
-    for (const { id, reading, seen } of pictures)
+    // The one that was shown longest ago: epochs may come faster than all pictures can be shown.
+    for (const { id, reading, seen } of pictures.toSorted(
+      (a, b) => (a.seen?.turn ?? 0) - (b.seen?.turn ?? 0),
+    ))
       if (reading.state === 'read' && seen?.model !== model)
         return () => this.look(id, reading.picture.small.pixels, model);
     return null;
@@ -109,6 +122,7 @@ export class OwnDesk {
   }
 
   private async look(id: number, pixels: Uint8Array, model: string): Promise<void> {
-    this.patch(id, { seen: { model, result: await this.ask({ kind: 'sight', pixels }) } });
+    const turn = ++this.turns;
+    this.patch(id, { seen: { model, turn, result: await this.ask({ kind: 'sight', pixels }) } });
   }
 }

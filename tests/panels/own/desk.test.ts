@@ -109,6 +109,19 @@ describe('the desk', () => {
     desk.meet(null);
     expect(asked).toEqual([]);
   });
+
+  it('shows every picture in turn where the model changes with every answer', async () => {
+    const { desk, next, list } = bench();
+    desk.add(files('a', 'b', 'c'));
+    for (let i = 0; i < 3; i++) await next(ok(picture));
+    const sights = Array.from({ length: 6 }, (_, i) => ({ input: square, probabilities: [i] }));
+    desk.meet('1/0/');
+    for (const [i, sight] of sights.entries()) {
+      desk.meet(`1/${i + 1}/`);
+      await next(ok(sight));
+    }
+    expect(list().map(({ seen }) => seen?.result)).toEqual(sights.slice(3).map((sight) => ok(sight)));
+  });
 });
 
 it('a model is another one after each epoch and at the end of its run', () => {

@@ -5,7 +5,7 @@ import { Lab } from '../helpers/lab';
 import { playwrightTab } from '../helpers/launch';
 import { startProxy, type Proxy } from '../helpers/proxy';
 import { missing } from './lenet';
-import { openTab, small, useVisitors } from './page';
+import { endless, openTab, small, useVisitors } from './page';
 
 const absent = missing('chromium');
 const minute = 60_000;
@@ -177,7 +177,7 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
     await lab.open(small);
     await keptOffline(lab);
     // The first visit came from the server; from the second on, the page is the one that is kept.
-    await lab.open(small.replace('epochs=2', 'epochs=500'));
+    await lab.open(endless);
     await lab.click('Train');
     await lab.waitFor('an epoch', 2 * minute, async () => ((await lab.epochs()).length > 0 ? true : null));
     await lab.tab.read('void (window.sameDocument = true)');
@@ -196,6 +196,8 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
     const idle = await context.newPage();
     const second = new Lab(playwrightTab(idle), server.url);
     await second.open(small);
+    await second.waitForText('other-tab', (text) => text.includes('LeNet-5, seed 7: epoch'), minute);
+    expect(await second.isEnabled('Train')).toBe(false);
     await second.click('Reload');
     await second.waitForText('new-version', (text) => text.includes('Another tab'), minute);
     expect(await lab.status()).toBe('training');

@@ -1,6 +1,14 @@
 /** The page as a visitor meets it: accessible, at every width, by keyboard, in both languages. */
 import { describe, expect, it } from 'vitest';
-import { coveredControls, seriousFindings, sidewaysScroll, small, tabThrough, useVisitors } from './page';
+import {
+  coveredControls,
+  seriousFindings,
+  sidewaysScroll,
+  small,
+  tabThrough,
+  useVisitors,
+  type Visitor,
+} from './page';
 import { missing } from './lenet';
 
 const absent = missing('chromium');
@@ -9,6 +17,8 @@ const widths = [360, 768, 1200, 1600].flatMap((width) => [[width, 'en'] as const
 
 describe.skipIf(absent)(`The page${absent}`, () => {
   const visit = useVisitors();
+  /** Opens the page at one width after the other. */
+  let reader: Visitor | undefined;
 
   it('after a run, in both languages and themes, has nothing that axe calls serious, and fits', async () => {
     const { context, page, lab } = await visit();
@@ -41,7 +51,7 @@ describe.skipIf(absent)(`The page${absent}`, () => {
   });
 
   it.each(widths)('fits %i px in %s: no sideways scroll, nothing covered', async (width, lang) => {
-    const { context, page, lab } = await visit();
+    const { page, lab } = (reader ??= await visit());
     await page.setViewportSize({ width, height: 900 });
     await lab.open(small.replace('lang=en', `lang=${lang}`).replace('lenet5', 'alexnet'));
     await lab.waitForText('summary', (text) => text.includes('58,324,746'), minute);
@@ -60,7 +70,6 @@ describe.skipIf(absent)(`The page${absent}`, () => {
       document.body.append(wide);
     });
     expect(await sidewaysScroll(page)).toBeGreaterThan(0);
-    await context.close();
   });
 
   it('opens the comparison with Keras over it, in both themes, without a sideways scroll', async () => {

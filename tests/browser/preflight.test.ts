@@ -1,39 +1,71 @@
-/** Before a run, in Chromium with WebGPU (SwiftShader): needs, an estimate of LeNet-5, its stop, and a shorter plan by one click. */
+/**
+ * Before a run, in Chromium: needs, an estimate of LeNet-5, its stop, and a shorter plan by one click.
+ * On WebGPU what only a device can answer; the rest on the CPU engine.
+ */
 import { describe, expect, it } from 'vitest';
+import type { Lab } from '../helpers/lab';
 import { launchChromium } from '../helpers/launch';
 import { missing, useLab } from './lenet';
 
 const minute = 60_000;
 const absent = missing('chromium');
-const query =
-  '?model=lenet5&train=640&val=64&test=32&epochs=2&batch=16&lr=0.001&seed=7&backend=webgpu&lang=en';
+const query = '?model=lenet5&train=640&val=64&test=32&epochs=16&batch=16&lr=0.001&seed=7&lang=en';
+const onCpu = `${query}&backend=wasm`;
+
+const shown = (lab: Lab, handle: 'needs' | 'estimate', ...parts: string[]): Promise<string> =>
+  lab.waitForText(handle, (text) => parts.every((part) => text.includes(part)), 5 * minute);
+
+/** What the device, which speaks of this, and the browser's store are to hold. */
+async function needsOf(lab: Lab, address: string, device: string): Promise<string> {
+  await lab.open(address);
+  await lab.waitFor('the device', minute, async () => lab.isEnabled('Estimate the time'));
+  const text = await shown(lab, 'needs', 'free', device);
+  // 62,006 weights, thrice with Adam's slots, twice in turns.
+  expect(text).toMatch(/1\.5 MB of \d+(\.\d)? [GT]B free/);
+  expect(text).toContain('Two saves of 744 kB');
+  expect(await lab.text('no-room')).toBeNull();
+  return text;
+}
 
 describe.skipIf(absent)(`Before a run, Chromium, WebGPU${absent}`, () => {
   const lab = useLab(() => launchChromium('webgpu'));
-  const shown = (handle: 'needs' | 'estimate', accept: (text: string) => boolean = () => true) =>
-    lab().waitForText(handle, accept, 5 * minute);
-  const seconds = async (): Promise<number> =>
-    Number(/≈ (\d+) s here/.exec(await shown('estimate'))?.[1] ?? Number.NaN);
 
-  it('tells what the run needs of the device and of the browser’s store', async () => {
-    await lab().open(query);
-    await lab().waitFor('the device', minute, async () => lab().isEnabled('Estimate the time'));
-    const text = await shown('needs', (needs) => needs.includes('free') && needs.includes('Largest'));
-    // 62,006 weights, thrice with Adam's slots, twice in turns.
-    expect(text).toMatch(/1\.5 MB of \d+(\.\d)? [GT]B free/);
-    expect(text).toContain('Two saves of 744 kB');
-    expect(text).toMatch(/conv2d: activations of 16 images, 301 kBThis device takes up to \d/);
-    expect(await lab().text('no-room')).toBeNull();
+  it('tells what the run needs of the device and of the browser’s store, and estimates it', async () => {
+    expect(await needsOf(lab(), `${query}&backend=webgpu`, 'Largest')).toMatch(
+      /conv2d: activations of 16 images, 301 kBThis device takes up to \d/,
+    );
+    // Before it makes anything, it asks the device for the memory of a step.
+    await lab().click('Estimate the time');
+    expect(await shown(lab(), 'estimate')).toMatch(/^Epochs: 16, ≈ \d+ (s|min) here$/);
+    expect(lab().tab.problems).toEqual([]);
+  });
+});
+
+describe.skipIf(absent)(`Before a run, Chromium, CPU engine${absent}`, () => {
+  const lab = useLab(() => launchChromium('none'));
+  const seconds = async (): Promise<number> =>
+    Number(/≈ (\d+) s here/.exec(await shown(lab(), 'estimate'))?.[1] ?? Number.NaN);
+
+  it('tells what the run needs of the engine’s memory and of the browser’s store', async () => {
+    expect(await needsOf(lab(), onCpu, 'The CPU engine')).toMatch(
+      /The CPU engine takes up to \d+(\.\d)? [GM]B\./,
+    );
   });
 
-  it('estimates a run that then takes as long, in order of magnitude, and can be stopped before', async () => {
+  it('stops an estimate, which then says nothing', async () => {
+    // Its first step takes longer than a press on any processor.
+    await lab().open(onCpu.replace('lenet5', 'alexnet-small').replace('batch=16', 'batch=256'));
     await lab().click('Estimate the time');
     await lab().waitForStatus(['estimating'], minute);
     await lab().click('Stop the estimate');
     await lab().waitForStatus(['idle'], minute);
     expect(await lab().text('estimate')).toBeNull();
+  });
+
+  it('estimates a run that then takes as long, in order of magnitude', async () => {
+    await lab().open(onCpu);
     await lab().click('Estimate the time');
-    expect(await shown('estimate')).toMatch(/^Epochs: 2, ≈ \d+ s here$/);
+    expect(await shown(lab(), 'estimate')).toMatch(/^Epochs: 16, ≈ \d+ s here$/);
     const estimated = await seconds();
     expect(await lab().status()).toBe('idle');
 
@@ -41,7 +73,7 @@ describe.skipIf(absent)(`Before a run, Chromium, WebGPU${absent}`, () => {
     await lab().waitForStatus(['finished'], 10 * minute);
     const took = await lab().tab.read(`document.querySelector('.activity')?.innerText ?? ''`);
     console.log(
-      `LeNet-5, 2 epochs of 40 steps: estimated ${estimated} s; ${String(took).replaceAll('\n', ' ')}`,
+      `LeNet-5, 16 epochs of 40 steps: estimated ${estimated} s; ${String(took).replaceAll('\n', ' ')}`,
     );
     expect(estimated).toBeGreaterThan(0);
     // From now on the run's own speed counts.
@@ -52,14 +84,16 @@ describe.skipIf(absent)(`Before a run, Chromium, WebGPU${absent}`, () => {
   });
 
   it('follows the form without measuring again, and offers shorter plans where it is hours: one click is one', async () => {
+    // 22,500 steps an epoch: hours on any processor.
     await lab().open(
-      query
-        .replace('epochs=2', 'epochs=1000')
+      onCpu
+        .replace('epochs=16', 'epochs=1000')
+        .replace('batch=16', 'batch=2')
         .replace('train=640', 'train=45000')
         .replace('val=64', 'val=5000'),
     );
     await lab().click('Estimate the time');
-    expect(await shown('estimate')).toMatch(/^Epochs: 1,000, ≈ \d+ h \d\d min here$/);
+    expect(await shown(lab(), 'estimate')).toMatch(/^Epochs: 1,000, ≈ \d+ h \d\d min here$/);
     const plans = await lab().tab.read(
       `[...document.querySelectorAll('[data-testid="smaller-plans"] button')].map((b) => b.textContent)`,
     );
@@ -73,9 +107,9 @@ describe.skipIf(absent)(`Before a run, Chromium, WebGPU${absent}`, () => {
     );
     expect(await lab().tab.read('location.search')).toContain('val=1000');
     expect(await lab().tab.read(`document.querySelector('.experiment').innerText`)).toContain(
-      '312 steps an epoch',
+      '2,500 steps an epoch',
     );
-    expect(await shown('estimate')).toMatch(/^Epochs: 1,000, ≈ /);
+    expect(await shown(lab(), 'estimate')).toMatch(/^Epochs: 1,000, ≈ /);
     expect(await lab().status()).toBe('idle');
     expect(lab().tab.problems).toEqual([]);
   });

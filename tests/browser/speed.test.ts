@@ -1,14 +1,17 @@
-/** Explore → Speed in Chromium with WebGPU (SwiftShader): LeNet-5 measured layer by layer, without a single image. */
+/**
+ * Explore → Speed in Chromium, on the CPU engine: LeNet-5 measured layer by layer, without a single
+ * image.
+ */
 import { describe, expect, it } from 'vitest';
 import { launchChromium } from '../helpers/launch';
 import { missing, useLab } from './lenet';
 
 const minute = 60_000;
 const absent = missing('chromium');
-const query = '?model=lenet5&train=64&val=32&test=32&batch=8&seed=7&backend=webgpu&lang=en';
+const query = '?model=lenet5&train=320&val=32&test=32&epochs=1000&batch=8&seed=7&backend=wasm&lang=en';
 
-describe.skipIf(absent)(`The measurement of speed, Chromium, WebGPU${absent}`, () => {
-  const lab = useLab(() => launchChromium('webgpu'));
+describe.skipIf(absent)(`The measurement of speed, Chromium, CPU engine${absent}`, () => {
+  const lab = useLab(() => launchChromium('none'));
 
   it('gives every layer and pass its time, and the device its best rate', async () => {
     await lab().open(query);
@@ -16,7 +19,7 @@ describe.skipIf(absent)(`The measurement of speed, Chromium, WebGPU${absent}`, (
     await lab().waitForStatus(['profiling'], minute);
     const text = await lab().waitForText('speed-report', () => true, 5 * minute);
     expect(text).toMatch(/Best matrix product, (256|512|1,024)³\d\S* GFLOP\/s/);
-    expect(text).toContain('LeNet-5, batch 8, Adam; webgpu');
+    expect(text).toContain('LeNet-5, batch 8, Adam; wasm');
     const rows = await lab().tab.read(
       `[...document.querySelectorAll('[data-testid="speed-report"] [data-pass]')]
         .map(({ dataset }) => dataset.layer + ' ' + dataset.pass)`,

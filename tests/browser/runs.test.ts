@@ -84,8 +84,7 @@ describe.skipIf(absent)(`a saved run in Chromium${absent}`, () => {
     expected = await undisturbed(lab, fastEpochs);
     await lab.open(query);
     await lab.click('Train');
-    await stepsTold(lab, 30);
-    await lab.click('Stop');
+    await stepsTold(lab, 30, 'Stop');
     await ended(lab);
     await rowsBecome((texts) => texts.length === 2);
     before = await told(lab);

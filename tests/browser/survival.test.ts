@@ -55,7 +55,7 @@ describe.skipIf(absent)(`a run in Chromium that is broken off${absent}`, () => {
     const { lab, page } = await openLab();
     await lab.waitForText(
       'offered-run',
-      (text) => /LeNet-5: epoch \d+ of 40, step \d+ of 20/.test(text),
+      (text) => new RegExp(`LeNet-5: epoch \\d+ of ${fastEpochs}, step \\d+ of 20`).test(text),
       minute,
     );
     await lab.click('Continue the run');
@@ -132,9 +132,9 @@ const noFirefox = missing('firefox');
 
 describe.skipIf(noFirefox)(`a run in Firefox that is broken off${noFirefox}`, () => {
   it('goes on after its page was left', async () => {
-    // It takes a second until a press arrives, and the steps are quick.
-    const epochs = 20;
-    const address = `${toldAddress(epochs).replace('earlyStopping=5', 'earlyStopping=20')}&backend=webgpu`;
+    // It takes a second until the page is left, and the steps are quick.
+    const epochs = 8;
+    const address = `${toldAddress(epochs).replace('earlyStopping=5', `earlyStopping=${epochs}`)}&backend=webgpu`;
     const browser = await launchFirefox();
     try {
       await listen(browser.tab);

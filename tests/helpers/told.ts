@@ -1,4 +1,7 @@
-/** A run whose every loss is known, so that one that was disturbed can be compared with it: LeNet-5 on 320 real images, a few epochs of 20 steps. */
+/**
+ * A run whose every loss is known, so that one that was disturbed can be compared with it: LeNet-5 on
+ * real images, a few epochs of 20 steps.
+ */
 import type { BrowserContext, Page, Worker } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { Lab } from './lab';
@@ -6,18 +9,23 @@ import { playwrightTab, type Tab } from './launch';
 
 const minute = 60_000;
 
-/** The address of the run, without its backend. It has all that has state: Adam, a schedule, early stopping's best weights. */
-export const toldAddress = (epochs: number): string =>
-  `?model=lenet5&train=320&val=32&test=32&epochs=${epochs}&batch=16&lr=0.001&seed=7&earlyStopping=5&schedule=cosine&lang=en`;
 const stepsPerEpoch = 20;
+/**
+ * The address of the run, without its backend. It has all that has state: Adam, a schedule, early
+ * stopping's best weights. Small batches for adapters that are software: they take as long as their
+ * images.
+ */
+export const toldAddress = (epochs: number, batch: number): string =>
+  `?model=lenet5&train=${stepsPerEpoch * batch}&val=32&test=32&epochs=${epochs}&batch=${batch}` +
+  `&lr=0.001&seed=7&earlyStopping=${Math.max(epochs, 5)}&schedule=cosine&lang=en`;
 export const toldEpochs = 4;
-export const toldQuery = toldAddress(toldEpochs);
+export const toldQuery = toldAddress(toldEpochs, 4);
 /** On slow backends: two epochs. */
 export const shortEpochs = 2;
-export const shortQuery = toldAddress(shortEpochs);
+export const shortQuery = toldAddress(shortEpochs, 4);
 /** On the CPU engine, which takes some milliseconds a step: long enough to be disturbed. */
-export const fastEpochs = 40;
-export const fastQuery = toldAddress(fastEpochs).replace('earlyStopping=5', `earlyStopping=${fastEpochs}`);
+export const fastEpochs = 16;
+export const fastQuery = toldAddress(fastEpochs, 16);
 
 /** Before the page's own scripts: keeps every step's loss each time that it is told, and the newest worker as `engine`. */
 export const listen = (tab: Tab): Promise<unknown> =>
@@ -28,7 +36,9 @@ export const listen = (tab: Tab): Promise<unknown> =>
       super(...given);
       window.engine = this;
       this.addEventListener('message', ({ data }) => {
-        if (data.type === 'batch') window.told.push(...data.logs.steps.map(({ step, loss }) => [step, loss]));
+        if (data.type !== 'batch') return;
+        window.told.push(...data.logs.steps.map(({ step, loss }) => [step, loss]));
+        dispatchEvent(new Event('told'));
       });
     }
   };`);
@@ -61,17 +71,33 @@ export type Told = readonly (readonly [number, number])[];
 
 export const told = async (lab: Lab): Promise<Told> => (await lab.tab.read('window.told')) as Told;
 
-/** Waits until this step was told. */
-export const stepsTold = async (lab: Lab, least: number): Promise<void> =>
-  void (await lab.waitFor(`step ${least}`, 3 * minute, async () =>
-    (await told(lab)).some(([step]) => step >= least) ? true : null,
-  ));
+/**
+ * Waits until this step was told, and then presses a button, if one is named. It waits in the page: a test
+ * that asked now and then would be as many steps late as the machine takes meanwhile.
+ */
+export async function stepsTold(lab: Lab, least: number, button = ''): Promise<void> {
+  const came = await lab.tab.read(`new Promise((resolve) => {
+    const look = () => {
+      if (!window.told.some(([step]) => step >= ${least})) return;
+      const found = [...document.querySelectorAll('button')].find((each) => each.innerText.trim() === '${button}');
+      // The page may not have drawn it yet: then at the next step.
+      if ('${button}' !== '' && !found) return;
+      if ('${button}' !== '') found.click();
+      removeEventListener('told', look);
+      clearTimeout(limit);
+      resolve(true);
+    };
+    const limit = setTimeout(() => resolve(false), ${3 * minute});
+    addEventListener('told', look);
+    look();
+  })`);
+  if (came !== true) throw new Error(`Waited for step ${least}. ${await lab.describe()}`);
+}
 
 /** Trains to about step 30 and pauses there, which saves; then lets it go on for some steps. */
 export async function savedAndGoing(lab: Lab): Promise<void> {
   await lab.click('Train');
-  await stepsTold(lab, 30);
-  await lab.click('Pause');
+  await stepsTold(lab, 30, 'Pause');
   await lab.waitForStatus(['paused'], minute);
   await lab.waitForText('saved', (text) => text.startsWith('Saved '), minute);
   const at = (await told(lab)).length;

@@ -1,4 +1,6 @@
-/** Two tabs of the lab, and a tab that nobody sees: Chromium, WebGPU, LeNet-5 on real images. */
+/**
+ * Two tabs of the lab, and a tab that nobody sees: Chromium, LeNet-5 on real images, on the CPU engine.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +12,11 @@ import { Lab } from '../helpers/lab';
 import { launchHideable, persistentOptions } from '../helpers/launch';
 import {
   asUndisturbed,
+  fastEpochs,
+  fastQuery,
   listen,
   stepsTold,
   told,
-  toldEpochs,
-  toldQuery,
   undisturbed,
   openTold,
 } from '../helpers/told';
@@ -22,7 +24,7 @@ import { missing } from './lenet';
 
 const minute = 60_000;
 const absent = missing('chromium');
-const query = `${toldQuery}&backend=webgpu`;
+const query = `${fastQuery}&backend=wasm`;
 
 /** An event of the engine, as far as it is looked at here. */
 interface Told {
@@ -49,9 +51,9 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
 
   beforeAll(async () => {
     if (findBrowser('chromium') === null) return;
-    context = await chromium.launchPersistentContext(profile, persistentOptions('webgpu'));
+    context = await chromium.launchPersistentContext(profile, persistentOptions('none'));
     const { lab, page } = await openLab();
-    expected = await undisturbed(lab);
+    expected = await undisturbed(lab, fastEpochs);
     await page.close();
   }, 15 * minute);
 
@@ -63,24 +65,26 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
   it('lets the first train undisturbed, tells the second what is trained, and lets it go on when the first was closed', async () => {
     const first = await openLab();
     await first.lab.click('Train');
-    await stepsTold(first.lab, 5);
+    // Paused: saved, and still the first's.
+    await stepsTold(first.lab, 5, 'Pause');
+    await first.lab.waitForStatus(['paused'], minute);
     const second = await openLab();
     await noticed(second.lab, true);
     expect(await second.lab.isEnabled('Train')).toBe(false);
     expect(await second.lab.text('offered-run')).toBeNull();
-    // Paused: saved, and still the first's.
-    await first.lab.click('Pause');
-    await first.lab.waitForStatus(['paused'], minute);
     const row = second.page.locator('[data-testid="saved-runs"] tr[data-elsewhere="true"]');
     await row.waitFor({ timeout: minute });
     expect(await row.innerText()).toContain('in training in another tab');
     const names = await row.locator('button:not([disabled])').allInnerTexts();
     expect(await row.getByRole('button').count()).toBe(6);
     expect(names).toEqual(['Rename']);
-    expect(await second.lab.text('other-tab')).toMatch(/LeNet-5, seed 7: epoch \d of 4/);
+    expect(await second.lab.text('other-tab')).toMatch(
+      new RegExp(`LeNet-5, seed 7: epoch \\d+ of ${fastEpochs}`),
+    );
     expect(await first.lab.text('other-tab')).toBeNull();
     await first.lab.click('Resume');
     await stepsTold(first.lab, 40);
+    expect(await second.lab.isEnabled('Train')).toBe(false);
     const before = await told(first.lab);
     await first.page.close();
     await noticed(second.lab, false);
@@ -95,8 +99,7 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
   it('refuses in the worker too what the page does not offer, and trains when its turn comes', async () => {
     const [first, second] = [await openLab(), await openLab()];
     await first.lab.click('Train');
-    await stepsTold(first.lab, 3);
-    await first.lab.click('Pause');
+    await stepsTold(first.lab, 3, 'Pause');
     await first.lab.waitForStatus(['paused'], minute);
     await noticed(second.lab, true);
     const replies = await second.page.evaluate(async () => {
@@ -132,8 +135,11 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
 });
 
 describe.skipIf(absent)(`a hidden tab in Chromium${absent}`, () => {
-  /** Longer than the test: no early stopping. */
-  const long = query.replace(`epochs=${toldEpochs}`, 'epochs=500').replace(/&earlyStopping=\d+/, '');
+  /** Longer than the test on any processor: no early stopping. */
+  const long = query
+    .replace(`epochs=${fastEpochs}`, 'epochs=1000')
+    .replace('train=320', 'train=3200')
+    .replace(/&earlyStopping=\d+/, '');
 
   /** Timers and frames of the page since they were last asked for. */
   const count = `
@@ -152,7 +158,7 @@ describe.skipIf(absent)(`a hidden tab in Chromium${absent}`, () => {
   })()`;
 
   it('trains on for a minute with the losses of a tab that is seen', async () => {
-    const browser = await launchHideable('webgpu');
+    const browser = await launchHideable('none');
     const { tab } = browser;
     const lab = new Lab(tab, inject('labUrl'));
     const lastStep = async (): Promise<number> => (await told(lab)).at(-1)?.[0] ?? 0;

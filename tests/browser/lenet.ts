@@ -28,7 +28,7 @@ export function useLab(launch: () => Promise<LabBrowser>): () => Lab {
 }
 
 const first =
-  '?model=lenet5&train=2000&val=500&test=500&epochs=2&batch=64&optimizer=adam&lr=0.001&seed=7&lang=en';
+  '?model=lenet5&train=2000&val=100&test=200&epochs=2&batch=64&optimizer=adam&lr=0.001&seed=7&lang=en';
 const short = '?model=lenet5&train=64&val=32&test=32&epochs=500&batch=16&lr=0.001&seed=7&lang=en';
 
 /** Images that the open dialog has found. */
@@ -48,7 +48,7 @@ async function openFullestCell(lab: Lab): Promise<number | null> {
   const most = await lab.tab.read(`(() => {
     const cells = [...document.querySelectorAll('.matrix-cell')];
     const counts = cells.map((cell) => Number(cell.textContent));
-    if (counts.reduce((sum, n) => sum + n, 0) !== 500) return null;
+    if (counts.reduce((sum, n) => sum + n, 0) !== 200) return null;
     const most = Math.max(...counts);
     cells[counts.indexOf(most)].click();
     return most;

@@ -134,7 +134,7 @@ describe.skipIf(noFirefox)(`a run in Firefox that is broken off${noFirefox}`, ()
   it('goes on after its page was left', async () => {
     // It takes a second until the page is left, and the steps are quick.
     const epochs = 8;
-    const address = `${toldAddress(epochs).replace('earlyStopping=5', `earlyStopping=${epochs}`)}&backend=webgpu`;
+    const address = `${toldAddress(epochs, 4)}&backend=webgpu`;
     const browser = await launchFirefox();
     try {
       await listen(browser.tab);

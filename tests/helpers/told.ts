@@ -1,4 +1,7 @@
-/** A run whose every loss is known, so that one that was disturbed can be compared with it: LeNet-5 on 320 real images, a few epochs of 20 steps. */
+/**
+ * A run whose every loss is known, so that one that was disturbed can be compared with it: LeNet-5 on
+ * real images, a few epochs of 20 steps.
+ */
 import type { BrowserContext, Page, Worker } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { Lab } from './lab';
@@ -6,18 +9,23 @@ import { playwrightTab, type Tab } from './launch';
 
 const minute = 60_000;
 
-/** The address of the run, without its backend. It has all that has state: Adam, a schedule, early stopping's best weights. */
-export const toldAddress = (epochs: number): string =>
-  `?model=lenet5&train=320&val=32&test=32&epochs=${epochs}&batch=16&lr=0.001&seed=7&earlyStopping=5&schedule=cosine&lang=en`;
 const stepsPerEpoch = 20;
+/**
+ * The address of the run, without its backend. It has all that has state: Adam, a schedule, early
+ * stopping's best weights. Small batches for adapters that are software: they take as long as their
+ * images.
+ */
+export const toldAddress = (epochs: number, batch: number): string =>
+  `?model=lenet5&train=${stepsPerEpoch * batch}&val=32&test=32&epochs=${epochs}&batch=${batch}` +
+  `&lr=0.001&seed=7&earlyStopping=${Math.max(epochs, 5)}&schedule=cosine&lang=en`;
 export const toldEpochs = 4;
-export const toldQuery = toldAddress(toldEpochs);
+export const toldQuery = toldAddress(toldEpochs, 4);
 /** On slow backends: two epochs. */
 export const shortEpochs = 2;
-export const shortQuery = toldAddress(shortEpochs);
+export const shortQuery = toldAddress(shortEpochs, 4);
 /** On the CPU engine, which takes some milliseconds a step: long enough to be disturbed. */
 export const fastEpochs = 16;
-export const fastQuery = toldAddress(fastEpochs).replace('earlyStopping=5', `earlyStopping=${fastEpochs}`);
+export const fastQuery = toldAddress(fastEpochs, 16);
 
 /** Before the page's own scripts: keeps every step's loss each time that it is told, and the newest worker as `engine`. */
 export const listen = (tab: Tab): Promise<unknown> =>

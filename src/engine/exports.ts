@@ -88,17 +88,17 @@ const lockPrefix = 'alexnet-lab:export:';
 /** A download may still read its file for so long: nothing tells a page when it has ended. */
 const downloadMs = 120_000;
 
-export interface ExportDeskOptions {
+export interface ExportFilesOptions {
   /** Null where the browser has no place: then the file is made in memory, all of it, and stays there until it was downloaded. */
   readonly files: () => Promise<Files | null>;
   /** Null where the browser has none. */
   readonly locks: LockManager | null;
 }
 
-export class ExportDesk {
+export class ExportFiles {
   private opened: Promise<Files> | null = null;
 
-  constructor(private readonly options: ExportDeskOptions) {}
+  constructor(private readonly options: ExportFilesOptions) {}
 
   private files(): Promise<Files> {
     this.opened ??= this.options.files().then((files) => files ?? scratchFiles());
@@ -153,8 +153,8 @@ export class ExportDesk {
 }
 
 /** That of this browser. */
-export const browserExports = (): ExportDesk =>
-  new ExportDesk({
+export const browserExports = (): ExportFiles =>
+  new ExportFiles({
     files: () => privateFiles('exports'),
     locks: typeof navigator !== 'undefined' && 'locks' in navigator ? navigator.locks : null,
   });

@@ -20,7 +20,7 @@ import type { Experiment } from '../experiment/schema';
 import type { EngineEvent } from '../protocol/events';
 import type { TransferAnswer, TransferKind, TransferRefusal } from '../protocol/transfers';
 import type { Fetch } from '../dataset/download';
-import type { Exportable, ExportDesk, ModelRequest } from './exports';
+import type { Exportable, ExportFiles, ModelRequest } from './exports';
 import { keepModel, type IncomingModel } from './imports';
 import { DownloadError, incomingPublished, type PublishedModel } from './published';
 import { newId } from './restore';
@@ -150,11 +150,12 @@ export class Transfers {
   }
 
   /**
-   * A model as a file for others: `lend` opens it, `desk` writes it where there is room for it and its parts, `around` gives what else an
+   * A model as a file for others: `lend` opens it, `exportFiles` writes it where there is room for it
+   * and its parts, `around` gives what else an
    * archive for a cluster holds. Never rejects.
    */
   exportModel(
-    desk: ExportDesk,
+    exportFiles: ExportFiles,
     { format, optimizer }: ModelRequest,
     lend: <T>(work: (from: Exportable) => Promise<T>) => Promise<T>,
     around: (experiment: Experiment) => Promise<Omit<ClusterParts, 'cursor'>>,
@@ -171,7 +172,7 @@ export class Transfers {
         const refusal = await this.withoutRoom(exportRoom(model, options) + spareBytes);
         if (refusal) return refusal;
         const tell = this.counter('model', exportTotal(model, options));
-        const content = await desk.write(model, options, async (bytes) => {
+        const content = await exportFiles.write(model, options, async (bytes) => {
           tell(bytes);
           await yieldToMessages();
           signal.throwIfAborted();
@@ -207,12 +208,13 @@ export class Transfers {
   } // prettier-ignore
 
   /**
-   * Takes in a model from elsewhere, as a run of its own: `desk` lends a place for a copy of its weights. `guess`: for what the file leaves
+   * Takes in a model from elsewhere, as a run of its own: `exportFiles` lends a place for a copy of its
+   * weights. `guess`: for what the file leaves
    * open. Never rejects; a file that is refused changes nothing.
    */
   importModel(
     archive: Archive | null,
-    desk: ExportDesk,
+    exportFiles: ExportFiles,
     files: readonly File[],
     guess: Experiment,
   ): Promise<TransferAnswer> {
@@ -222,17 +224,21 @@ export class Transfers {
       total: importTotal(files),
       open: async () => files,
     } as const;
-    return this.takeIn(archive, desk, picked, guess);
+    return this.takeIn(archive, exportFiles, picked, guess);
   }
 
   /** The same of a model that was published with the page, once its file has come and is the published one. */
-  importPublished(archive: Archive | null, desk: ExportDesk, model: PublishedModel): Promise<TransferAnswer> {
-    return this.takeIn(archive, desk, incomingPublished(model, this.options.fetch), model.experiment);
+  importPublished(
+    archive: Archive | null,
+    exportFiles: ExportFiles,
+    model: PublishedModel,
+  ): Promise<TransferAnswer> {
+    return this.takeIn(archive, exportFiles, incomingPublished(model, this.options.fetch), model.experiment);
   }
 
   private takeIn(
     archive: Archive | null,
-    desk: ExportDesk,
+    exportFiles: ExportFiles,
     { kind, ids, total, open }: IncomingModel,
     guess: Experiment,
   ): Promise<TransferAnswer> {
@@ -249,7 +255,7 @@ export class Transfers {
       const files = await open(signal, tell);
       const name = cleanName(files[0]?.name.replace(/(\.weights\.h5|(-tfjs)?\.\w+)$/, '') ?? '');
       let answer: TransferAnswer | null = null;
-      await desk.lend((place) =>
+      await exportFiles.lend((place) =>
         openModel(place, files, { guess, advance }, async (model) => {
           answer = await keepModel(archive, model, { ids, name }, advance);
         }),

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { exportModel, exportTotal } from '../../src/checkpoint/export';
 import type { Files } from '../../src/checkpoint/files';
 import { scratchFiles } from '../../src/checkpoint/scratch';
-import { ExportDesk, heldExport, savedExport, type ModelRequest } from '../../src/engine/exports';
+import { ExportFiles, heldExport, savedExport, type ModelRequest } from '../../src/engine/exports';
 import { begin, discard, type Held } from '../../src/engine/held';
 import { restore } from '../../src/engine/restore';
 import { logits } from '../../src/model/build';
@@ -49,12 +49,12 @@ function bench(files: Files | null = memoryFiles(), free: number | null = null, 
     },
     free: async () => free,
   });
-  const desk = new ExportDesk({ files: async () => files, locks });
+  const exportFiles = new ExportFiles({ files: async () => files, locks });
   const ofHeld = (request: ModelRequest): Promise<TransferAnswer> =>
-    transfers.exportModel(desk, request, (work) => work(heldExport({ held, keeper: null, memory })), around);
+    transfers.exportModel(exportFiles, request, (work) => work(heldExport({ held, keeper: null, memory })), around);
   const ofSaved = (request: ModelRequest, id = saved.id): Promise<TransferAnswer> =>
-    transfers.exportModel(desk, request, (work) => savedExport(saved.archive, id, work), around);
-  return { transfers, desk, events, hooks, ofHeld, ofSaved };
+    transfers.exportModel(exportFiles, request, (work) => savedExport(saved.archive, id, work), around);
+  return { transfers, exportFiles, events, hooks, ofHeld, ofSaved };
 } // prettier-ignore
 
 async function contentOf(answer: TransferAnswer): Promise<{ name: string; sha256: string; bytes: Buffer }> {
@@ -150,10 +150,10 @@ it('what a tab that is gone has left is swept, and not what another still hands 
   const [name] = [...files.contents.keys()];
   files.contents.set(`${name}.h5`, new Uint8Array(1));
   files.contents.set('left-by-a-crash.h5', new Uint8Array(1));
-  await other.desk.sweep();
+  await other.exportFiles.sweep();
   expect([...files.contents.keys()]).toEqual([name, `${name}.h5`]);
   origin.close('a');
-  await other.desk.sweep();
+  await other.exportFiles.sweep();
   expect(files.contents.size).toBe(0);
 });
 

@@ -25,7 +25,11 @@ function server(answer: () => Response) {
     return answer();
   };
   const bench = importBench(null, scratchFiles(), scratchFiles(), fetch);
-  return { ...bench, asked, take: () => bench.transfers.importPublished(bench.archive, bench.desk, request) };
+  return {
+    ...bench,
+    asked,
+    take: () => bench.transfers.importPublished(bench.archive, bench.exportFiles, request),
+  };
 }
 
 const whole = (): Response => new Response(content);
@@ -83,8 +87,8 @@ describe('the trained model', () => {
   });
 
   it('is refused where the browser keeps no runs', async () => {
-    const { transfers, desk, asked } = server(whole);
-    expect(refusalOf(await transfers.importPublished(null, desk, request)).reason).toBe('no-store');
+    const { transfers, exportFiles, asked } = server(whole);
+    expect(refusalOf(await transfers.importPublished(null, exportFiles, request)).reason).toBe('no-store');
     expect(asked).toEqual([]);
   });
 }); // prettier-ignore

@@ -3,7 +3,7 @@ import { Archive } from '../../src/checkpoint/archive';
 import { exportModel, type ExportedModel, type ExportOptions } from '../../src/checkpoint/export';
 import type { Files } from '../../src/checkpoint/files';
 import { scratchFiles } from '../../src/checkpoint/scratch';
-import { ExportDesk } from '../../src/engine/exports';
+import { ExportFiles } from '../../src/engine/exports';
 import type { Fetch } from '../../src/dataset/download';
 import { Transfers } from '../../src/engine/transfers';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
@@ -31,12 +31,12 @@ export function importBench(
     free: async () => free,
     ...(fetch && { fetch }),
   });
-  const desk = new ExportDesk({ files: async () => scratch, locks: null });
+  const exportFiles = new ExportFiles({ files: async () => scratch, locks: null });
   const take = (picked: readonly File[], guess: Experiment = defaultExperiment): Promise<TransferAnswer> =>
-    transfers.importModel(archive, desk, picked, guess);
+    transfers.importModel(archive, exportFiles, picked, guess);
   /** Names of all files that are there. */
   const left = async (): Promise<string[]> => [...(await files.list()), ...(await scratch.list())];
-  return { archive, transfers, desk, events, take, left };
+  return { archive, transfers, exportFiles, events, take, left };
 }
 
 export const fileOf = (bytes: Uint8Array<ArrayBuffer>, name = 'model.keras'): File => new File([bytes], name);

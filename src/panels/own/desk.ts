@@ -23,7 +23,7 @@ export type Reading =
 export interface Seen {
   readonly model: string;
   /** The later it was shown, the higher. */
-  readonly turn: number;
+  readonly order: number;
   readonly result: Result<Sight, EngineError>;
 }
 
@@ -52,8 +52,8 @@ export class OwnDesk {
   private nextId = 1;
   private model: string | null = null;
   private working = false;
-  /** Counts what the models were shown. */
-  private turns = 0;
+  /** Pictures that models were shown, each time counted. */
+  private shown = 0;
 
   constructor(private readonly ask: Ask) {}
 
@@ -103,7 +103,7 @@ export class OwnDesk {
     if (model === null) return null;
     // The one that was shown longest ago: epochs may come faster than all pictures can be shown.
     for (const { id, reading, seen } of pictures.toSorted(
-      (a, b) => (a.seen?.turn ?? 0) - (b.seen?.turn ?? 0),
+      (a, b) => (a.seen?.order ?? 0) - (b.seen?.order ?? 0),
     ))
       if (reading.state === 'read' && seen?.model !== model)
         return () => this.look(id, reading.picture.small.pixels, model);
@@ -122,7 +122,7 @@ export class OwnDesk {
   }
 
   private async look(id: number, pixels: Uint8Array, model: string): Promise<void> {
-    const turn = ++this.turns;
-    this.patch(id, { seen: { model, turn, result: await this.ask({ kind: 'sight', pixels }) } });
+    const order = ++this.shown;
+    this.patch(id, { seen: { model, order, result: await this.ask({ kind: 'sight', pixels }) } });
   }
 }

@@ -16,7 +16,7 @@ const picture: OwnPicture = {
   type: 'picture', format: 'jpg', width: 4_032, height: 3_024, cut: 3_024, crop: tile(256), small: tile(32), notes: [],
 }; // prettier-ignore
 const probabilities = [0.05, 0, 0, 0.5, 0.05, 0.3, 0.05, 0.05, 0, 0];
-const seen: Own['seen'] = { model: '1', turn: 1, result: ok({ input: tile(227), probabilities }) };
+const seen: Own['seen'] = { model: '1', order: 1, result: ok({ input: tile(227), probabilities }) };
 
 function drawn(reading: Reading, hasModel = true, sight: Own['seen'] = null): string {
   initI18n('en');

@@ -4,7 +4,7 @@ import golden
 import numpy as np
 import pytest
 
-# TensorFlow adds in an order of its own on each machine: the same tolerances as for our side (tests/golden/tolerances.ts).
+# Threads share sums out anew on each machine: the same tolerances as for our side (tests/golden/tolerances.ts).
 tolerances = {"outputs": 1e-5, "gradients": 1e-4, "moving": 1e-6, "states": 1e-4}
 early, late = (10, 1e-4), 1e-2
 

@@ -155,6 +155,14 @@ interface FunctionDefinition {
 /** Functions that share one memory, which is imported as `env.memory`. */
 export class ModuleBuilder {
   private readonly functions: FunctionDefinition[] = [];
+  private readonly made = new Map<string, Call>();
+
+  /** What `define` gave for a function that several kernels call: it is made for the first one. */
+  once(name: string, define: () => Call): Call {
+    const call = this.made.get(name) ?? define();
+    this.made.set(name, call);
+    return call;
+  }
 
   /** Adds a function without a result, exported under its name; gives what calls it. */
   define<const S extends Signature>(

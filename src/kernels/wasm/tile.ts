@@ -4,7 +4,7 @@
  * tile adds the same numbers in the same order: the choice changes speed and no digit.
  */
 import { ModuleBuilder } from './assembler';
-import { defineBlockKernel, defineStoreEdge } from './gemm/microKernel';
+import { blockKernelOf } from './gemm/microKernel';
 import type { ModuleOptions, Tile } from './kernel';
 
 /** With one rounding a tile needs a register less for each product. */
@@ -29,7 +29,7 @@ const blocksEach = 8;
 /** Runs `blocksEach` blocks with this tile. */
 function runner(options: ModuleOptions): () => void {
   const builder = new ModuleBuilder();
-  defineBlockKernel(builder, options, defineStoreEdge(builder, options));
+  blockKernelOf(builder, options);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   new Float32Array(memory.buffer, aAt, (m + n) * k).fill(0.5);
   const module = new WebAssembly.Module(builder.bytes(false, pages));

@@ -7,6 +7,12 @@ import { convGeometry, type ConvOptions } from '../../gemm/geometry';
 import { runtimeOf, type WasmFamily, type WasmRuntime } from '../kernel';
 import { blocksOf, partLength } from './blocks';
 import {
+  winogradDefinitions,
+  winogradFilterGradient,
+  winogradForward,
+  winogradInputGradient,
+} from '../winograd/products';
+import {
   filterGradientProduct,
   forwardProduct,
   inputGradientProduct,
@@ -73,7 +79,10 @@ const conv = kernel((runtime, inputs, { activation, ...options }: ConvOptions & 
     bias: runtime.address(bias),
     relu: activation === 'relu',
   };
-  forGroups(g.groups, (group) => multiply(runtime, forwardProduct(g, group, addresses)));
+  forGroups(g.groups, (group) => {
+    if (!winogradForward(runtime, g, group, addresses))
+      multiply(runtime, forwardProduct(g, group, addresses));
+  });
   return y;
 });
 
@@ -82,7 +91,10 @@ const convInput = kernel((runtime, inputs, { shape, ...options }: ConvGradient) 
   const g = convGeometry(shape, filter.shape, options);
   const dx = runtime.output(shape);
   const addresses = { a: runtime.address(dz), b: runtime.address(filter), c: runtime.address(dx) };
-  forGroups(g.groups, (group) => multiply(runtime, inputGradientProduct(g, group, addresses)));
+  forGroups(g.groups, (group) => {
+    if (!winogradInputGradient(runtime, g, group, addresses))
+      multiply(runtime, inputGradientProduct(g, group, addresses));
+  });
   return dx;
 });
 
@@ -91,7 +103,10 @@ const convFilter = kernel((runtime, inputs, { shape, ...options }: ConvGradient)
   const g = convGeometry(x.shape, shape, options);
   const dFilter = runtime.output(shape);
   const addresses = { a: runtime.address(x), b: runtime.address(dz), c: runtime.address(dFilter) };
-  forGroups(g.groups, (group) => multiply(runtime, filterGradientProduct(g, group, addresses)));
+  forGroups(g.groups, (group) => {
+    if (!winogradFilterGradient(runtime, g, group, addresses))
+      multiply(runtime, filterGradientProduct(g, group, addresses));
+  });
   return dFilter;
 });
 
@@ -127,7 +142,7 @@ const matMul = kernel((runtime, inputs, { transposeA, transposeB }: Transposes) 
 });
 
 export const gemmFamily: WasmFamily = {
-  definitions: [productKernel, addPartsKernel],
+  definitions: [productKernel, addPartsKernel, ...winogradDefinitions],
   kernels: [
     { kernelName: 'TrainConv2D', kernelFunc: conv },
     { kernelName: 'TrainConv2DInputGradient', kernelFunc: convInput },

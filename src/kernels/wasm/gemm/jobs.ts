@@ -21,7 +21,7 @@ export type Product = Omit<
 >;
 
 /** Addresses of bytes. */
-interface Addresses {
+export interface Addresses {
   readonly a: number;
   readonly b: number;
   readonly c: number;
@@ -50,7 +50,7 @@ export function matMulProduct(
 }
 
 /** Channels and filters of a group, and how many bytes of a pixel's channels and filters come before it. */
-function groupOf({ channels, filters, groups }: ConvGeometry, group: number) {
+export function groupOf({ channels, filters, groups }: ConvGeometry, group: number) {
   const groupChannels = channels / groups;
   const groupFilters = filters / groups;
   return {

@@ -106,7 +106,7 @@ function storeRow(from: IntLocal, to: IntLocal, count: IntLocal, add: IntLocal, 
 } // prettier-ignore
 
 /** storeEdge(from, c, rowBytes, rows, columns, add): copies, or where `add` adds, the first rows and columns of a tile to C. */
-export function defineStoreEdge(builder: ModuleBuilder, { tile }: ModuleOptions): Call {
+function defineStoreEdge(builder: ModuleBuilder, { tile }: ModuleOptions): Call {
   const signature = { from: 'i32', c: 'i32', rowBytes: 'i32', rows: 'i32', columns: 'i32', add: 'i32' } as const;
   return builder.define('storeEdge', signature, ({ from, c, rowBytes, rows, columns, add }, declare) => {
     const value = declare('v128');
@@ -125,7 +125,7 @@ export function defineStoreEdge(builder: ModuleBuilder, { tile }: ModuleOptions)
  * block(a, b, c, rowBytes, m, n, k, add, spare): C's block [m, n] = or += packed A · packed B. `spare`: memory for a tile. Columns outside,
  * rows inside: a panel of B stays in L1 while all of A passes.
  */
-export function defineBlockKernel(builder: ModuleBuilder, options: ModuleOptions, storeEdge: Call): Call {
+function defineBlockKernel(builder: ModuleBuilder, options: ModuleOptions, storeEdge: Call): Call {
   const { rows, columns } = options.tile;
   const micro = defineMicroKernel(builder, options);
   const signature = { a: 'i32', b: 'i32', c: 'i32', rowBytes: 'i32', m: 'i32', n: 'i32', k: 'i32', add: 'i32', spare: 'i32' } as const;
@@ -151,6 +151,13 @@ export function defineBlockKernel(builder: ModuleBuilder, options: ModuleOptions
     ];
   });
 } // prettier-ignore
+
+/** The module's `block`, whichever kernels call it. */
+export const blockKernelOf = (builder: ModuleBuilder, options: ModuleOptions): Call =>
+  builder.once('block', () => defineBlockKernel(builder, options, storeEdgeOf(builder, options)));
+/** The module's `storeEdge`. */
+export const storeEdgeOf = (builder: ModuleBuilder, options: ModuleOptions): Call =>
+  builder.once('storeEdge', () => defineStoreEdge(builder, options));
 
 /**
  * finish(c, rowBytes, bias, m, n, relu): adds the bias of each column to C's block [m, n], then where `relu` takes max(0, ·), in which NaN

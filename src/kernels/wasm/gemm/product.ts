@@ -42,7 +42,7 @@ import {
   defineIm2colTransposed,
 } from './im2col';
 import { defineDirect, defineDirectGradient } from './direct';
-import { defineBlockKernel, defineFinish, defineStoreEdge } from './microKernel';
+import { blockKernelOf, defineFinish, storeEdgeOf } from './microKernel';
 import { defineAlongEdge, defineAlongK, productFields, type ProductField } from './packing';
 
 /** How an operand lies in memory: `aKind` and `bKind` of a job. */
@@ -91,8 +91,8 @@ function definePacks(builder: ModuleBuilder, { tile }: ModuleOptions): { readonl
 } // prettier-ignore
 
 function emitProduct(builder: ModuleBuilder, options: ModuleOptions): void {
-  const storeEdge = defineStoreEdge(builder, options);
-  const block = defineBlockKernel(builder, options, storeEdge);
+  const storeEdge = storeEdgeOf(builder, options);
+  const block = blockKernelOf(builder, options);
   const direct = defineDirect(builder, options, storeEdge, false);
   const directBackwards = defineDirect(builder, options, storeEdge, true);
   const directGradient = defineDirectGradient(builder, options, storeEdge);

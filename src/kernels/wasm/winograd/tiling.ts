@@ -1,0 +1,80 @@
+/** Which convolutions are computed by Winograd's method on the CPU engine, and in which tiles. Pure. */
+import type { ConvGeometry } from '../../gemm/geometry';
+
+/** Square tiles of `outputs` × `outputs` outputs of a `taps` × `taps` filter; each sees `side` × `side` inputs. */
+export interface WinogradSize {
+  readonly outputs: number;
+  readonly taps: number;
+  readonly side: number;
+}
+
+const sizeOf = (outputs: number, taps: number): WinogradSize => ({ outputs, taps, side: outputs + taps - 1 });
+
+/** By the filter's side. 3 × 3 outputs are all of AlexNet's last maps at 67 px; larger tiles cost more digits. */
+export const winogradSizes = [sizeOf(3, 3), sizeOf(2, 5)] as const;
+
+/** What is walked in tiles: an image [batch, height, width, ..] under a window of stride 1. */
+export interface Sliding {
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  readonly padTop: number;
+  readonly padLeft: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+}
+
+/** The input's gradient is itself a convolution: of dy, with the filter turned by 180°, and all of its overlaps. */
+export const backwards = (g: ConvGeometry): Sliding => ({
+  batch: g.batch,
+  height: g.outHeight,
+  width: g.outWidth,
+  padTop: g.kernelHeight - 1 - g.padTop,
+  padLeft: g.kernelWidth - 1 - g.padLeft,
+  outHeight: g.height,
+  outWidth: g.width,
+});
+
+export interface Tiling {
+  /** Tiles above and beside each other in an image, and in all. */
+  readonly down: number;
+  readonly across: number;
+  readonly tiles: number;
+}
+
+export function tilingOf({ batch, outHeight, outWidth }: Sliding, { outputs }: WinogradSize): Tiling {
+  const [down, across] = [Math.ceil(outHeight / outputs), Math.ceil(outWidth / outputs)];
+  return { down, across, tiles: batch * down * across };
+}
+
+/** Channels and filters of a group: panels of B are 8 wide; with fewer than 32 the transforms take what the products save. */
+const panel = 8;
+const [fewest, most] = [32, 512];
+const suits = (count: number): boolean => count % panel === 0 && count >= fewest && count <= most;
+
+/** Transforming an element of the filter takes as long as so many products of it. */
+const transformCost = 16;
+/** The products saved must pay for transforming what goes in and comes out. */
+const leastGain = 1.25;
+
+/** The tiles' size where `sliding`, the convolution or its input's gradient, is faster by Winograd's method; else null. A function of the shapes alone. */
+export function winogradSizeOf(g: ConvGeometry, sliding: Sliding): WinogradSize | null {
+  const size = winogradSizes.find(({ taps }) => taps === g.kernelHeight && taps === g.kernelWidth);
+  if (!size || g.stride !== 1 || !suits(g.channels / g.groups) || !suits(g.filters / g.groups)) return null;
+  const { batch, outHeight, outWidth } = sliding;
+  const plain = size.taps ** 2 * batch * outHeight * outWidth;
+  const ours = size.side ** 2 * (leastGain * tilingOf(sliding, size).tiles + transformCost);
+  return plain >= ours ? size : null;
+} // prettier-ignore
+
+/** Floats of what is transformed and what comes out of it that are held at a time: they stay in most L3 caches. */
+const chunkFloats = 4 * 1024 * 1024;
+/** Tiles of a chunk at least: the transformed filter is read once for each chunk. */
+const fewestTiles = 96;
+
+/** Tiles that are computed together. A function of the shapes alone. */
+export const chunkOf = ({ side }: WinogradSize, channels: number, filters: number): number =>
+  Math.max(fewestTiles, Math.floor(chunkFloats / (side * side * (channels + filters))));
+
+/** The filter's gradient sums over tiles: a chunk is a block of its sum. Its panels of 8 columns fit half of a 32 KiB L1 cache. */
+export const gradientChunk = 384;

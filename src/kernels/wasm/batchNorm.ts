@@ -13,7 +13,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { gradient, gradientSums, mergeMoments, moments, normalise } from './batchNormKernels';
-import { runtimeOf, type WasmFamily, type WasmRuntime } from './kernel';
+import { joined, runtimeOf, type WasmFamily, type WasmRuntime } from './kernel';
 import { turnBytes } from './loops';
 import { jobOf, mergeSums, sumBlocks, tableOf, widen, type Table } from './table';
 
@@ -66,8 +66,8 @@ function momentsOf(
     number,
     number,
   ];
-  const job = { ...jobOf(table), channelBytes: 4 * channels, x: runtime.address(x), sums: parts };
-  runtime.run(moments, { ...job, shift: from }, blocks);
+  const job = joined(jobOf(table), { channelBytes: 4 * channels, x: runtime.address(x), sums: parts });
+  runtime.run(moments, joined(job, { shift: from }), blocks);
   const bytes = 4 * channels;
   const merging = { bytes, rowBytes: 4 * width, blocks, sums: parts, result, blockRows, rows };
   runtime.run(mergeMoments, merging, Math.ceil(bytes / turnBytes));
@@ -89,7 +89,7 @@ function normalised(
   const columns = columnsOf(runtime, table, [lists.mean, lists.scale, lists.shift]);
   const y = runtime.output(x.shape);
   const addresses = { x: runtime.address(x), y: runtime.address(y), columns: runtime.address(columns) };
-  runtime.run(normalise, { ...jobOf(table), ...addresses }, table.blocks);
+  runtime.run(normalise, joined(jobOf(table), addresses), table.blocks);
   runtime.disposeData(columns.dataId);
   return y;
 }
@@ -147,7 +147,7 @@ function gradientSumsOf(
     mean: runtime.address(columns),
     sums: runtime.address(sums),
   };
-  runtime.run(gradientSums, { ...jobOf(table), channelBytes: 4 * channels, ...addresses }, blocks);
+  runtime.run(gradientSums, joined(jobOf(table), addresses, { channelBytes: 4 * channels }), blocks);
   return mergeSums(runtime, sums, table, 2 * width, 2 * width);
 }
 
@@ -172,7 +172,7 @@ const backward: tf.KernelFunc = ({ inputs, backend }) => {
   const columns = columnsOf(runtime, table, [mean, slant, slope, shift]);
   const [dx, dgamma, dbeta] = [runtime.output(x.shape), runtime.output([channels]), runtime.output([channels])];
   const addresses = { x: runtime.address(x), dy: runtime.address(dy), dx: runtime.address(dx) };
-  const job = { ...jobOf(table), ...addresses, columns: runtime.address(columns) };
+  const job = joined(jobOf(table), addresses, { columns: runtime.address(columns) });
   runtime.run(gradient, job, table.blocks);
   runtime.values(dgamma).set(dgammas);
   runtime.values(dbeta).set(dbetas);

@@ -4,7 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { f32x4, fillZeros, i32, v128 } from './instructions';
-import { defineKernel, runtimeOf, type WasmFamily, type WasmKernel } from './kernel';
+import { joined, defineKernel, runtimeOf, type WasmFamily, type WasmKernel } from './kernel';
 import { boundsOf, each, Prologue } from './loops';
 import { columnsAt, fold, jobOf, mergeSums, sumBlocks, tableFields, tableOf, walkRows } from './table';
 
@@ -62,7 +62,7 @@ const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
     dz: isRelu ? runtime.address(dz) : 0,
     sums: runtime.address(sums),
   };
-  const job = { ...jobOf(table), channelBytes: 4 * channels, ...addresses };
+  const job = joined(jobOf(table), addresses, { channelBytes: 4 * channels });
   runtime.run(isRelu ? relu : linear, job, blocks);
   return [dz, mergeSums(runtime, sums, table, width, channels)];
 };

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statement } from './assembler';
 import { f32x4, i32, i32x4, v128 } from './instructions';
-import { defineKernel, runtimeOf, type WasmFamily } from './kernel';
+import { joined, defineKernel, runtimeOf, type WasmFamily } from './kernel';
 import { blockFields, each, flat, Prologue, walkBlock } from './loops';
 
 const fields = { ...blockFields, x: 'i32', y: 'i32', key: 'i32', threshold: 'i32', scale: 'f32' } as const;
@@ -45,7 +45,7 @@ const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   // A hash is whole: it reaches the threshold where it reaches the next whole number.
   const threshold = Math.ceil(rate * 0x1_0000_0000);
   const addresses = { x: runtime.address(x), y: runtime.address(y) };
-  runtime.run(dropout, { ...job, ...addresses, key, threshold, scale: 1 / (1 - rate) }, tasks);
+  runtime.run(dropout, joined(job, addresses, { key, threshold, scale: 1 / (1 - rate) }), tasks);
   return y;
 };
 

@@ -6,7 +6,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { slideWindow, type Padding } from '../../lib/convolution';
 import { doWhile, f32, fillZeros, i32, increase, when } from './instructions';
-import { defineKernel, runtimeOf, type WasmFamily } from './kernel';
+import { joined, defineKernel, runtimeOf, type WasmFamily } from './kernel';
 import { Prologue } from './loops';
 import { maxPool } from './maxPoolForward';
 
@@ -85,7 +85,7 @@ const forward: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const rows = batch * sizes.outHeight;
   const taskRows = Math.ceil(rows / wantedTasks);
   const addresses = { x: runtime.address(x), y: runtime.address(y), argmax: runtime.address(argmax) };
-  const job = { ...sizes, pixelBytes: 4 * channels, ...addresses, rows, taskRows };
+  const job = joined(sizes, addresses, { pixelBytes: 4 * channels, rows, taskRows });
   runtime.run(maxPool, job, Math.ceil(rows / taskRows));
   return [y, argmax];
 };
@@ -106,8 +106,8 @@ const backward: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const addresses = { dx: runtime.address(dx), dy: runtime.address(dy), argmax: runtime.address(argmax) };
   const rowBytes = 4 * width * channels;
   const outRowBytes = 4 * outWidth * channels;
-  const job = { ...addresses, height, rowBytes, outHeight, outRowBytes, pool, stride, beforeY, bands, bandRows };
-  runtime.run(maxPoolGradient, job, batch * bands);
+  const cut = { height, rowBytes, outHeight, outRowBytes, pool, stride, beforeY, bands, bandRows };
+  runtime.run(maxPoolGradient, joined(addresses, cut), batch * bands);
   return dx;
 }; // prettier-ignore
 

@@ -8,7 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { int, type Declare, type Expression, type Int, type IntLocal, type Statement } from './assembler';
 import { doWhile, f32, f32x4, i32, increase, v128, when } from './instructions';
-import { defineKernel, type WasmRuntime } from './kernel';
+import { joined, defineKernel, type WasmRuntime } from './kernel';
 import { blockBytesOf, blockFields, each, Prologue, turnBytes, walk, type Body } from './loops';
 
 export interface Table {
@@ -154,7 +154,7 @@ export function mergeSums(
   const result = runtime.output([size]);
   const job = { bytes: 4 * size, blockBytes: turnBytes, stride: 4 * stride, blocks };
   const addresses = { sums: runtime.address(sums), result: runtime.address(result) };
-  runtime.run(sumBlocks, { ...job, ...addresses }, Math.ceil((4 * size) / turnBytes));
+  runtime.run(sumBlocks, joined(job, addresses), Math.ceil((4 * size) / turnBytes));
   runtime.disposeData(sums.dataId);
   return result;
 }

@@ -5,7 +5,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Vector } from './assembler';
 import { f32x4, i32, v128 } from './instructions';
-import { defineKernel, runtimeOf, type WasmFamily, type WasmKernel, type WasmRuntime } from './kernel';
+import {
+  joined,
+  defineKernel,
+  runtimeOf,
+  type WasmFamily,
+  type WasmKernel,
+  type WasmRuntime,
+} from './kernel';
 import { blockFields, each, flat, Prologue, walkBlock } from './loops';
 
 const { add, sub, mul, div, sqrt } = f32x4;
@@ -105,7 +112,7 @@ function ruleOf(
     if (!Number.isFinite(runtime.values(loss)[0])) return [];
     const addresses = Object.fromEntries(tensors.map(([name, tensor]) => [name, runtime.address(tensor)]));
     const { job, tasks } = flat(size);
-    runtime.run(kernel, { ...(attrs as unknown as Record<string, number>), ...addresses, ...job }, tasks);
+    runtime.run(kernel, joined(attrs as unknown as Record<string, number>, addresses, job), tasks);
     return [];
   };
   return { kernelName, kernelFunc };
@@ -114,14 +121,14 @@ function ruleOf(
 const copyOf = (runtime: WasmRuntime, x: tf.TensorInfo): tf.TensorInfo => {
   const y = runtime.output(x.shape, x.dtype === 'int32' ? 'int32' : 'float32');
   const { job, tasks } = flat(sizeOf(x));
-  runtime.run(copy, { ...job, x: runtime.address(x), y: runtime.address(y) }, tasks);
+  runtime.run(copy, joined(job, { x: runtime.address(x), y: runtime.address(y) }), tasks);
   return y;
 };
 
 const zerosOf = (runtime: WasmRuntime, shape: readonly number[]): tf.TensorInfo => {
   const x = runtime.output(shape);
   const { job, tasks } = flat(sizeOf(x));
-  runtime.run(zeros, { ...job, x: runtime.address(x) }, tasks);
+  runtime.run(zeros, joined(job, { x: runtime.address(x) }), tasks);
   return x;
 };
 

@@ -42,7 +42,7 @@ export function defineDirect(builder: ModuleBuilder, options: ModuleOptions, sto
         panel.set(b),
         forRange(column, 0, field.n, tileColumns, [
           ...tile.clear,
-          ...eachRun(multiplyRun),
+          ...eachRun(multiplyRun, (length) => [increase(panel, i32.mul(length, 4 * tileColumns))]),
           to.set(spare),
           ...tile.store(to, 4 * tileColumns, false),
           storeEdge(

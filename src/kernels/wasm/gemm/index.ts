@@ -4,7 +4,7 @@
  */
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { convGeometry, type ConvOptions } from '../../gemm/geometry';
-import { runtimeOf, type WasmFamily, type WasmRuntime } from '../kernel';
+import { joined, runtimeOf, type WasmFamily, type WasmRuntime } from '../kernel';
 import { blocksOf, partLength } from './blocks';
 import {
   winogradDefinitions,
@@ -32,17 +32,21 @@ function multiply(runtime: WasmRuntime, product: Product): void {
   // The direct gradient has no use for blocks of rows: what a task reads for one row it has for all.
   const blocks =
     direct && product.aKind === aKinds.im2colTransposed
-      ? { ...cut, taskRows: m, tasksAcross: 1, tasks: 1 }
+      ? joined(cut, { taskRows: m, tasksAcross: 1, tasks: 1 })
       : cut;
-  const whole = { ...product, ...blocks, direct: Number(direct), partK, zeros: runtime.zeros };
+  const whole = joined(product, blocks, { direct: Number(direct), partK, zeros: runtime.zeros, cPart: 0 });
   if (parts === 1) {
-    runtime.run(productKernel, { ...whole, cPart: 0 }, blocks.tasks);
+    runtime.run(productKernel, whole, blocks.tasks);
     return;
   }
   const sums = runtime.output([parts, m, n]);
   const from = runtime.address(sums);
   const partBytes = 4 * m * n;
-  runtime.run(productKernel, { ...whole, c: from, cStride: 4 * n, cPart: partBytes }, parts * blocks.tasks);
+  runtime.run(
+    productKernel,
+    joined(whole, { c: from, cStride: 4 * n, cPart: partBytes }),
+    parts * blocks.tasks,
+  );
   const job = { parts, partBytes, rows: m, columns: n, from, c, cStride };
   runtime.run(addPartsKernel, job, Math.ceil(m / rowsOfAddTask));
   runtime.disposeData(sums.dataId);

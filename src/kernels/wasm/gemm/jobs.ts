@@ -1,6 +1,6 @@
 /** Convolutions, their gradients and products of matrices as jobs of the product kernel. Pure. */
 import type { ConvGeometry } from '../../gemm/geometry';
-import { zerosBytes, type Job } from '../kernel';
+import { joined, zerosBytes, type Job } from '../kernel';
 import { maxBFloats } from './blocks';
 import { aKinds, bKinds } from './product';
 import type { productFields } from './packing';
@@ -41,12 +41,11 @@ export function matMulProduct(
   { transposeA, transposeB }: { readonly transposeA: boolean; readonly transposeB: boolean },
   { a, b, c, bias = 0, relu = false }: Addresses,
 ): Product {
-  return {
-    ...noWindow,
+  return joined(noWindow, {
     m, n, k, c, cStride: 4 * n, bias, relu: Number(relu),
     a, aStride: 4 * (transposeA ? m : k), aKind: transposeA ? aKinds.alongEdge : aKinds.alongK,
     b, bStride: 4 * (transposeB ? k : n), bKind: transposeB ? bKinds.alongK : bKinds.alongEdge,
-  }; // prettier-ignore
+  }); // prettier-ignore
 }
 
 /** Channels and filters of a group, and how many bytes of a pixel's channels and filters come before it. */
@@ -89,13 +88,12 @@ function underWindow(g: ConvGeometry, groupChannels: number) {
 export function forwardProduct(g: ConvGeometry, group: number, { a, b, c, bias = 0, relu = false }: Addresses): Product {
   const { groupChannels, groupFilters, channelsAt, filtersAt } = groupOf(g, group);
   checkRun(groupChannels);
-  return {
-    ...underWindow(g, groupChannels),
+  return joined(underWindow(g, groupChannels), {
     m: g.batch * g.outHeight * g.outWidth, n: groupFilters, k: g.kernelHeight * g.kernelWidth * groupChannels,
     a: a + channelsAt, aStride: 4 * g.channels, aKind: aKinds.im2col,
     b: b + filtersAt, bStride: 4 * g.filters, bKind: bKinds.alongEdge,
     c: c + filtersAt, cStride: 4 * g.filters, bias: bias === 0 ? 0 : bias + filtersAt, relu: Number(relu),
-  };
+  });
 } // prettier-ignore
 
 /** dL/dx of one group: a is dL/dy, b the filter, c is dL/dx. Throws a RangeError for more than 16,368 filters. */
@@ -116,13 +114,12 @@ export function inputGradientProduct(g: ConvGeometry, group: number, { a, b, c }
 export function filterGradientProduct(g: ConvGeometry, group: number, { a, b, c }: Addresses): Product {
   const { groupChannels, groupFilters, channelsAt, filtersAt } = groupOf(g, group);
   checkRun(groupChannels);
-  return {
-    ...underWindow(g, groupChannels),
+  return joined(underWindow(g, groupChannels), {
     m: g.kernelHeight * g.kernelWidth * groupChannels, n: groupFilters, k: g.batch * g.outHeight * g.outWidth,
     a: a + channelsAt, aStride: 4 * g.channels, aKind: aKinds.im2colTransposed,
     b: b + filtersAt, bStride: 4 * g.filters, bKind: bKinds.alongEdge,
     c: c + filtersAt, cStride: 4 * g.filters, bias: 0, relu: 0,
-  };
+  });
 } // prettier-ignore
 
 /** Filters up to which A is read where it lies: two panels of B read it. */

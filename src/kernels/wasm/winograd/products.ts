@@ -25,7 +25,7 @@ import { type IntLocal } from '../assembler';
 import { blockKernelOf } from '../gemm/microKernel';
 import { groupOf, type Addresses } from '../gemm/jobs';
 import { i32 } from '../instructions';
-import { defineKernel, type Job, type WasmKernel, type WasmRuntime } from '../kernel';
+import { defineKernel, joined, type Job, type WasmKernel, type WasmRuntime } from '../kernel';
 import {
   backwards,
   chunkOf,
@@ -135,16 +135,16 @@ class Winograd {
     for (let firstTile = 0; firstTile < tiling.tiles; firstTile += most) {
       const tiles = Math.min(most, tiling.tiles - firstTile);
       const m = this.padded(tiles);
-      const place = { ...tiling, firstTile, tiles };
-      this.transform(this.transforms.input, m, tilesEach, {
-        ...place, ...this.imageOf(image), channels: k, to: a, toUnit: 4 * rows * k, toStep: pointBytes(m * k),
-      });
+      const place = joined(tiling, { firstTile, tiles });
+      this.transform(this.transforms.input, m, tilesEach, joined(place, this.imageOf(image), {
+        channels: k, to: a, toUnit: 4 * rows * k, toStep: pointBytes(m * k),
+      }));
       this.multiply(a, b, c, { m, n, k, add: 0 });
-      this.transform(this.transforms.output, tiles, tilesEach, {
-        ...place, channels: n, from: c, fromUnit: 4 * n, fromStep: pointBytes(m * n),
+      this.transform(this.transforms.output, tiles, tilesEach, joined(place, {
+        channels: n, from: c, fromUnit: 4 * n, fromStep: pointBytes(m * n),
         to: result.at, pixelBytes: result.pixelBytes, height: this.sliding.outHeight, width: this.sliding.outWidth,
         bias: bias === 0 ? this.runtime.zeros : bias, relu: Number(relu),
-      });
+      }));
     }
     this.release();
   } // prettier-ignore
@@ -165,15 +165,15 @@ class Winograd {
     const [a, b, c] = [this.take(most * m), this.take(most * filters), this.take(m * filters)];
     for (let firstTile = 0; firstTile < tiling.tiles; firstTile += most) {
       const tiles = Math.min(most, tiling.tiles - firstTile);
-      const place = { ...tiling, firstTile, tiles };
-      this.transform(this.transforms.inputTurned, tiles, tilesEach, {
-        ...place, ...this.imageOf(x), channels,
+      const place = joined(tiling, { firstTile, tiles });
+      this.transform(this.transforms.inputTurned, tiles, tilesEach, joined(place, this.imageOf(x), {
+        channels,
         to: a, toUnit: 4 * tile.rows, toStep: pointBytes(tiles * m), toPanel: 4 * tile.rows * tiles,
-      });
-      this.transform(this.transforms.outputGradient, tiles, tilesEach, {
-        ...place, channels: filters, from: dy.at, pixelBytes: dy.pixelBytes, height: this.sliding.outHeight, width: this.sliding.outWidth,
+      }));
+      this.transform(this.transforms.outputGradient, tiles, tilesEach, joined(place, {
+        channels: filters, from: dy.at, pixelBytes: dy.pixelBytes, height: this.sliding.outHeight, width: this.sliding.outWidth,
         zeros: this.runtime.zeros, to: b, toUnit: 4 * tile.columns, toStep: pointBytes(tiles * filters), toPanel: 4 * tile.columns * tiles,
-      });
+      }));
       this.multiply(a, b, c, { m, n: filters, k: tiles, add: Number(firstTile > 0) });
     }
     this.transform(this.transforms.filterGradient, channels, 1, {
@@ -203,9 +203,10 @@ class Winograd {
     const { rows } = this.runtime.options.tile;
     const taskRows = Math.min(m, maxTaskRows, Math.max(rows, Math.floor(taskFloats / k / rows) * rows));
     const [down, across] = [Math.ceil(m / taskRows), Math.ceil(n / taskColumns)];
-    const cut = { taskRows, taskColumns, across, tasks: down * across };
-    const job = { a, b, c, aPoint: pointBytes(m * k), bPoint: pointBytes(k * n), cPoint: pointBytes(m * n), m, n, k, add, ...cut };
-    this.runtime.run(products, job, this.points * cut.tasks);
+    const tasks = down * across;
+    const points = { aPoint: pointBytes(m * k), bPoint: pointBytes(k * n), cPoint: pointBytes(m * n) };
+    const job = joined(points, { a, b, c, m, n, k, add, taskRows, taskColumns, across, tasks });
+    this.runtime.run(products, job, this.points * tasks);
   } // prettier-ignore
 
   private transform(
@@ -214,7 +215,7 @@ class Winograd {
     unitsEach: number,
     job: Partial<TransformJob>,
   ): void {
-    this.runtime.run(kernel, { ...noTransform, ...job, units, unitsEach }, Math.ceil(units / unitsEach));
+    this.runtime.run(kernel, joined(noTransform, job, { units, unitsEach }), Math.ceil(units / unitsEach));
   }
 
   private imageOf({

@@ -85,23 +85,13 @@ const progression = (start: Expression<'i32'>, step: Expression<'i32'>, table: n
   ];
 }; // prettier-ignore
 
-const fromUnits: Table = (table, entries, scope, unit) =>
-  progression(
-    i32.add(scope.field.from, i32.mul(unit, scope.field.fromUnit)),
-    scope.field.fromStep,
-    table,
-    entries,
-    scope,
-  );
-
-const toUnits: Table = (table, entries, scope, unit) =>
-  progression(
-    i32.add(scope.field.to, i32.mul(unit, scope.field.toUnit)),
-    scope.field.toStep,
-    table,
-    entries,
-    scope,
-  );
+const units =
+  (base: 'from' | 'to'): Table =>
+  (table, entries, scope, unit) => {
+    const { [base]: first, [`${base}Unit` as const]: stride, [`${base}Step` as const]: step } = scope.field;
+    return progression(i32.add(first, i32.mul(unit, stride)), step, table, entries, scope);
+  };
+const [fromUnits, toUnits] = [units('from'), units('to')];
 
 /** The unit is an index of an edge that is stored in panels of `side`; `toUnit` is from panel to panel. */
 const toPanels =

@@ -6,15 +6,8 @@
  *
  * `products.ts` follows one convolution through all of it.
  */
-import {
-  type Declare,
-  type Expression,
-  type IntLocal,
-  type Local,
-  type Statement,
-  type Vector,
-} from '../assembler';
-import { f32, f32x4, forRange, i32, increase, v128 } from '../instructions';
+import { type Declare, type Expression, type IntLocal, type Statement, type Vector } from '../assembler';
+import { doWhile, f32, f32x4, forRange, i32, increase, v128 } from '../instructions';
 import { defineKernel, multiplyAdd, type KernelScope, type ModuleOptions, type WasmKernel } from '../kernel';
 import { range } from '../gemm/microKernel';
 import { winogradMatrices, type Matrix } from './matrices';
@@ -33,8 +26,8 @@ export const transformFields = {
 type Scope = KernelScope<typeof transformFields>;
 export type TransformKernel = WasmKernel<typeof transformFields>;
 
-/** A thread's scratch memory: both tables, and a place for outputs that lie beside the image; in bytes. */
-const layout = { from: 0, to: 256, beside: 512 } as const;
+/** A thread's scratch memory: both tables, a square half transformed, and a place for outputs that lie beside the image; in bytes. */
+const layout = { from: 0, to: 256, half: 512, beside: 1_536 } as const;
 
 const constant = (factor: number): Vector => f32x4.splat(f32.const(factor));
 
@@ -51,37 +44,56 @@ function combine(row: readonly number[], values: readonly Vector[], options: Mod
   }, start);
 } // prettier-ignore
 
-/** M · X · Mᵀ of a square of vectors. */
+/**
+ * M · X · Mᵀ of a square of vectors at the addresses of a table, each plus `read`: first M · X, column by column, into scratch, then row by
+ * row. `store` gets the address that the other table has for a result. Loops: written out, all transforms would take 40 ms to emit.
+ */
 function transformSquare(
   matrix: Matrix,
-  load: (index: number) => Vector,
-  store: (index: number, value: Vector) => readonly Statement[],
-  { declare, options }: Scope,
+  read: Expression<'i32'>,
+  store: (to: Expression<'i32'>, value: Vector) => readonly Statement[],
+  { declare, options, scratch }: Scope,
 ): Statement[] {
   const [outs, ins] = [matrix.length, matrix[0]?.length ?? 0];
-  const vectors = (count: number): Local<'v128'>[] => range(count).map(() => declare('v128'));
-  const column = vectors(ins);
-  const half = range(outs).map(() => vectors(ins));
+  const [at, half, end] = [declare('i32'), declare('i32'), declare('i32')];
+  const vectors = range(ins).map(() => declare('v128'));
+  const sums = matrix.map((row) => combine(row, vectors, options));
   return [
-    ...range(ins).flatMap((j) => [
-      ...column.map((local, i) => local.set(load(i * ins + j))),
-      ...half.flatMap((row, p) => row[j]?.set(combine(matrix[p] ?? [], column, options)) ?? []),
-    ]),
-    ...half.flatMap((row, p) =>
-      matrix.flatMap((factors, q) => store(p * outs + q, combine(factors, row, options))),
+    at.set(scratch),
+    half.set(scratch),
+    end.set(i32.add(scratch, 4 * ins)),
+    doWhile(
+      [
+        ...vectors.map((vector, i) => vector.set(v128.load(i32.add(i32.load(at, layout.from + 4 * i * ins), read)))),
+        ...sums.map((sum, p) => v128.store(half, sum, layout.half + 16 * p * ins)),
+        increase(at, 4),
+        increase(half, 16),
+      ],
+      i32.ltU(at, end),
+    ),
+    at.set(scratch),
+    half.set(scratch),
+    end.set(i32.add(scratch, 4 * outs * outs)),
+    doWhile(
+      [
+        ...vectors.map((vector, i) => vector.set(v128.load(half, layout.half + 16 * i))),
+        ...sums.flatMap((sum, q) => store(i32.load(at, layout.to + 4 * q), sum)),
+        increase(at, 4 * outs),
+        increase(half, 16 * ins),
+      ],
+      i32.ltU(at, end),
     ),
   ];
-}
+} // prettier-ignore
 
 /** Fills a table for each unit. */
 type Table = (table: number, entries: number, scope: Scope, unit: IntLocal) => Statement[];
 
 const progression = (start: Expression<'i32'>, step: Expression<'i32'>, table: number, entries: number, { declare, scratch }: Scope): Statement[] => {
-  const [address, stride] = [declare('i32'), declare('i32')];
+  const [address, at] = [declare('i32'), declare('i32')];
   return [
     address.set(start),
-    stride.set(step),
-    ...range(entries).flatMap((i) => [i32.store(scratch, address, table + 4 * i), increase(address, stride)]),
+    forRange(at, scratch, i32.add(scratch, 4 * entries), 4, [i32.store(at, address, table), increase(address, step)]),
   ];
 }; // prettier-ignore
 
@@ -215,12 +227,10 @@ interface Transform {
 /** The transform's code depends on the tile of the products: the panels' sides. */
 const transformKernel = (name: string, of: (options: ModuleOptions) => Transform): TransformKernel =>
   defineKernel(name, transformFields, (scope) => {
-    const { declare, field, options, scratch, task } = scope;
+    const { declare, field, options, task } = scope;
     const { matrix, from, to, order } = of(options);
     const [unit, last, channel, read] = [declare('i32'), declare('i32'), declare('i32'), declare('i32')];
     const { set, store } = order.offsets(channel, scope);
-    const address = (table: number, index: number): Expression<'i32'> => i32.load(scratch, table + 4 * index);
-    const load = (index: number): Vector => v128.load(i32.add(address(layout.from, index), read));
     return [
       unit.set(i32.mul(task, field.unitsEach)),
       last.set(i32.add(unit, i32.min(i32.sub(field.units, unit), field.unitsEach))),
@@ -230,7 +240,7 @@ const transformKernel = (name: string, of: (options: ModuleOptions) => Transform
         forRange(channel, 0, field.channels, 4, [
           read.set(i32.shl(channel, 2)),
           ...set,
-          ...transformSquare(matrix, load, (index, value) => store(address(layout.to, index), value), scope),
+            ...transformSquare(matrix, read, store, scope),
         ]),
       ]),
     ];

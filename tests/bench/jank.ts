@@ -1,5 +1,5 @@
 /**
- * How smooth the page stays while it trains: `npm run bench:jank [webgl|webgpu] [seconds]`, 60 s of LeNet-5 by default.
+ * How smooth the page stays while it trains: `npm run bench:jank [webgl|webgpu|wasm] [seconds]`, 60 s of LeNet-5 by default.
  * Prints one JSON object; times in milliseconds. A long task is the browser's own measure: one of 50 ms or more.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -58,9 +58,12 @@ function summarize(kept: Kept, since: number) {
   };
 }
 
-async function measure(backend: 'webgl' | 'webgpu', seconds: number): Promise<object> {
+type Measured = 'webgl' | 'webgpu' | 'wasm';
+const isMeasured = (name: string): name is Measured => ['webgl', 'webgpu', 'wasm'].includes(name);
+
+async function measure(backend: Measured, seconds: number): Promise<object> {
   const server = await startServer();
-  const browser = await launchPlaywright(backend);
+  const browser = await launchPlaywright(backend === 'wasm' ? 'none' : backend);
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.addInitScript(observe);
@@ -84,6 +87,6 @@ async function measure(backend: 'webgl' | 'webgpu', seconds: number): Promise<ob
 }
 
 const [backend = 'webgl', seconds = '60'] = process.argv.slice(2);
-if (backend !== 'webgl' && backend !== 'webgpu') throw new Error(`Not webgl or webgpu: ${backend}`);
+if (!isMeasured(backend)) throw new Error(`Not webgl, webgpu or wasm: ${backend}`);
 if (!(Number(seconds) >= 1 && Number(seconds) <= 3_600)) throw new Error(`Not 1 … 3600 seconds: ${seconds}`);
 console.log(JSON.stringify(await measure(backend, Number(seconds)), null, 2));

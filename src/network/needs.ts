@@ -32,8 +32,11 @@ export interface Needs {
   readonly saved: number;
 }
 
-/** Of a CPU engine's memory, beside what a step holds: its threads' scratch, and gaps between tensors. */
-export const cpuSpareBytes = 2 ** 26;
+/**
+ * Of a CPU engine's memory, beside what a step holds: its threads' scratch, what Winograd's method holds of one convolution (at most 95 MB,
+ * the filter's gradient of 512 channels and filters with 5 × 5 taps), and gaps between tensors.
+ */
+export const cpuSpareBytes = 160 * 2 ** 20;
 
 /** Whether a step finds room in a memory that grows to `most` bytes. */
 export const fitsMemory = ({ step }: Pick<Needs, 'step'>, most: number): boolean =>

@@ -11,8 +11,8 @@ import pytest
 os.environ["KERAS_BACKEND"] = "tensorflow"
 # Else it talks of its processor at each start.
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-# The instructions of the oldest processors, and none of the kernels that only newest ones get: each set adds in an order of its own, and
-# one relu or maximum that rounding turns moves a gradient by per cents (2.3e-2 in alexnet-227 between AVX and AVX2). Before TensorFlow.
+# TensorFlow takes the newest instructions of a processor, and each set of them adds in another order. One relu or maximum that rounding
+# turns then moves a gradient by up to 2 % (alexnet-227 with AVX2), so all processors keep to SSE4.1. Must be set before TensorFlow comes.
 os.environ["ONEDNN_MAX_CPU_ISA"] = "SSE41"
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 # Keras cuts its summary to the terminal; wide enough, it takes its default of 88 columns.

@@ -66,9 +66,9 @@ function momentsOf(
     number,
     number,
   ];
-  const job = joined(jobOf(table), { channelBytes: 4 * channels, x: runtime.address(x), sums: parts });
-  runtime.run(moments, joined(job, { shift: from }), blocks);
   const bytes = 4 * channels;
+  const addresses = { x: runtime.address(x), shift: from, sums: parts };
+  runtime.run(moments, joined(jobOf(table), addresses, { channelBytes: bytes }), blocks);
   const merging = { bytes, rowBytes: 4 * width, blocks, sums: parts, result, blockRows, rows };
   runtime.run(mergeMoments, merging, Math.ceil(bytes / turnBytes));
   const values = new Float64Array(runtime.values(merged));

@@ -4,7 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { f32x4, fillZeros, i32, v128 } from './instructions';
-import { joined, defineKernel, runtimeOf, type WasmFamily, type WasmKernel } from './kernel';
+import { defineKernel, joined, runtimeOf, type WasmFamily, type WasmKernel } from './kernel';
 import { boundsOf, each, Prologue } from './loops';
 import { columnsAt, fold, jobOf, mergeSums, sumBlocks, tableFields, tableOf, walkRows } from './table';
 

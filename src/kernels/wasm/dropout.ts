@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statement } from './assembler';
 import { f32x4, i32, i32x4, v128 } from './instructions';
-import { joined, defineKernel, runtimeOf, type WasmFamily } from './kernel';
+import { defineKernel, joined, runtimeOf, type WasmFamily } from './kernel';
 import { blockFields, each, flat, Prologue, walkBlock } from './loops';
 
 const fields = { ...blockFields, x: 'i32', y: 'i32', key: 'i32', threshold: 'i32', scale: 'f32' } as const;

@@ -7,7 +7,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Expression, Int, IntLocal, Statement } from './assembler';
 import { doWhile, f32, f32x4, forRange, i32, increase, v128, when } from './instructions';
-import { joined, defineKernel, multiplyAdd, runtimeOf, type WasmFamily, type WasmRuntime } from './kernel';
+import { defineKernel, joined, multiplyAdd, runtimeOf, type WasmFamily, type WasmRuntime } from './kernel';
 import { Prologue } from './loops';
 
 /** Side and channels of the images that come, and what they and a row of them take. */

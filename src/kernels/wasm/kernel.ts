@@ -15,7 +15,7 @@ export type Fields = Readonly<Record<string, 'i32' | 'f32'>>;
 export type Job<F extends Fields> = { readonly [K in keyof F]: number };
 
 type All<P> = P extends readonly [infer First, ...infer Rest] ? First & All<Rest> : unknown;
-/** A job from its parts; later ones win. Spread syntax takes V8 some 60 µs for a product's thirty words, this takes 3. */
+/** A job from its parts; later ones win. For the thirty words of a product spread syntax took Node 20 forty to seventy µs, this takes 3. */
 export const joined = <P extends readonly object[]>(...parts: P): All<P> =>
   Object.assign({}, ...parts) as All<P>;
 

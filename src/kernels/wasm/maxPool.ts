@@ -6,7 +6,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { slideWindow, type Padding } from '../../lib/convolution';
 import { doWhile, f32, fillZeros, i32, increase, when } from './instructions';
-import { joined, defineKernel, runtimeOf, type WasmFamily } from './kernel';
+import { defineKernel, joined, runtimeOf, type WasmFamily } from './kernel';
 import { Prologue } from './loops';
 import { maxPool } from './maxPoolForward';
 

@@ -8,7 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { int, type Declare, type Expression, type Int, type IntLocal, type Statement } from './assembler';
 import { doWhile, f32, f32x4, i32, increase, v128, when } from './instructions';
-import { joined, defineKernel, type WasmRuntime } from './kernel';
+import { defineKernel, joined, type WasmRuntime } from './kernel';
 import { blockBytesOf, blockFields, each, Prologue, turnBytes, walk, type Body } from './loops';
 
 export interface Table {

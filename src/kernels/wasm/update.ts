@@ -6,8 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Vector } from './assembler';
 import { f32x4, i32, v128 } from './instructions';
 import {
-  joined,
   defineKernel,
+  joined,
   runtimeOf,
   type WasmFamily,
   type WasmKernel,

@@ -68,6 +68,6 @@ export const explore = {
       ofBest: 'Of best',
     },
     alone:
-      'Every layer is timed alone, so that the sum, {{sum}}, differs from a step in training, {{step}}: a step also prepares its images and computes the loss, and a GPU overlaps what follows each other. Two operations are counted for each multiply-accumulate; “of best” compares with this device’s best matrix product. The CPU engine computes most 3 × 3 and 5 × 5 convolutions by Winograd’s method, with fewer operations than are counted: they may pass 100 %.',
+      'Every layer is timed alone, so that the sum, {{sum}}, differs from a step in training, {{step}}: a step also prepares its images and computes the loss, and a GPU overlaps what follows each other. Two operations are counted for each multiply-accumulate; “of best” compares with this device’s best matrix product. The CPU engine computes 3 × 3 and 5 × 5 convolutions of many channels by Winograd’s method, with fewer operations than are counted here: they may pass 100 %.',
   },
 } as const;

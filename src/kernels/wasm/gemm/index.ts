@@ -5,13 +5,13 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { convGeometry, type ConvOptions } from '../../gemm/geometry';
 import { joined, runtimeOf, type WasmFamily, type WasmRuntime } from '../kernel';
-import { blocksOf, partLength } from './blocks';
 import {
   winogradDefinitions,
   winogradFilterGradient,
   winogradForward,
   winogradInputGradient,
-} from '../winograd/products';
+} from '../winograd/convolution';
+import { blocksOf, partLength } from './blocks';
 import {
   filterGradientProduct,
   forwardProduct,

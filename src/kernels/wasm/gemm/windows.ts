@@ -181,21 +181,19 @@ export function forWindows(
     isInside(field, step(corners.tops[i] ?? 0, ky), step(corners.lefts[i] ?? 0, kx));
   const inRows = (run: Run): Expression<'i32'> =>
     corners.tops.map((top) => i32.ltU(step(top, run.ky), field.height)).reduce((any, inside) => i32.or(any, inside));
-  const runs = (addressOf: (i: number, run: Run) => Expression<'i32'>, seen: (run: Run) => Expression<'i32'> | null): EachRun => (each, beyond) =>
+  const runs = (addressOf: (i: number, run: Run) => Expression<'i32'>, seen?: (run: Run) => Expression<'i32'>): EachRun => (each, beyond) =>
     alongRuns(block, field, declare, (run) => {
       const body = [
         offset.set(step(i32.shl(run.channel, 2), pixelBytes(field, run.ky, run.kx))),
         ...from.map((address, i) => address.set(addressOf(i, run))),
         ...each(from, run.length),
       ];
-      const condition = seen(run);
-      return beyond && condition ? [when(condition, body, beyond(run.length))] : body;
+      return beyond && seen ? [when(seen(run), body, beyond(run.length))] : body;
     });
   const withZeros = runs((i, run) => i32.select(insideAt(i, run), addressAt(i), field.zeros), inRows);
-  const within = runs(addressAt, () => null);
   const eachRun: EachRun = backwards
     ? withZeros
-    : (each, beyond) => [when(field.reachesOut, [...withZeros(each, beyond)], [...within(each)])];
+    : (each, beyond) => [when(field.reachesOut, [...withZeros(each, beyond)], [...runs(addressAt)(each)])];
   const { edge, edges } = block;
   return sequence([
     ...start(edge),

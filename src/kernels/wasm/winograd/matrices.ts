@@ -24,7 +24,7 @@ export interface WinogradMatrices {
   readonly output: Matrix;
 }
 
-/** The points for so many inputs; the last one, infinity, is not listed. Large powers of a point cost digits: these cost one of float32's seven. */
+/** The points for so many inputs; the last one, infinity, is not listed. Large powers of a point cost digits: points are few and near 1. */
 const pointsOf: Readonly<Record<number, readonly number[]>> = {
   5: [0, 1, -1, 2],
   6: [0, 1, -1, 2, -1 / 2],

@@ -4,7 +4,7 @@
  * four channels at a time. What differs is where they lie and in which order the result is stored: what goes
  * into the products is stored in the panels that the micro-kernel reads (`gemm/microKernel.ts`). Emits code.
  *
- * `products.ts` follows one convolution through all of it.
+ * `convolution.ts` follows one convolution through all of it.
  */
 import { type Declare, type Expression, type IntLocal, type Statement, type Vector } from '../assembler';
 import { doWhile, f32, f32x4, forRange, i32, increase, v128 } from '../instructions';
@@ -46,7 +46,7 @@ function combine(row: readonly number[], values: readonly Vector[], options: Mod
 
 /**
  * M · X · Mᵀ of a square of vectors at the addresses of a table, each plus `read`: first M · X, column by column, into scratch, then row by
- * row. `store` gets the address that the other table has for a result. Loops: written out, all transforms would take 40 ms to emit.
+ * row. `store` gets the address that the other table has for a result. Loops: written out, the transforms doubled the module.
  */
 function transformSquare(
   matrix: Matrix,
@@ -105,16 +105,16 @@ const units =
   };
 const [fromUnits, toUnits] = [units('from'), units('to')];
 
+/** Where an index of an edge lies that is stored in panels of `side`, `panelBytes` from one to the next. */
+const inPanel = (index: Expression<'i32'>, side: number, panelBytes: Expression<'i32'>): Expression<'i32'> =>
+  i32.add(i32.mul(i32.divU(index, side), panelBytes), i32.shl(i32.remU(index, side), 2));
+
 /** The unit is an index of an edge that is stored in panels of `side`; `toUnit` is from panel to panel. */
 const toPanels =
   (side: number): Table =>
   (table, entries, scope, unit) => {
     const { to, toUnit, toStep } = scope.field;
-    const start = i32.add(
-      i32.add(to, i32.mul(i32.divU(unit, side), toUnit)),
-      i32.shl(i32.remU(unit, side), 2),
-    );
-    return progression(start, toStep, table, entries, scope);
+    return progression(i32.add(to, inPanel(unit, side, toUnit)), toStep, table, entries, scope);
   };
 
 /** Where a tile begins. `pad`: what its outputs see begins so much before. */
@@ -153,41 +153,56 @@ const zeros = ({ field }: Scope): Expression<'i32'> => field.zeros;
 const beside = ({ scratch }: Scope): Expression<'i32'> => i32.add(scratch, layout.beside);
 
 /** How four channels, from `channel` on, are stored: the offset from the tables' addresses, found once, and the stores. */
-interface Order {
-  readonly offsets: (channel: IntLocal, scope: Scope) => { readonly set: Statement[]; readonly store: (to: Expression<'i32'>, value: Vector) => Statement[] };
-} // prettier-ignore
+type Order = (channel: IntLocal, scope: Scope) => {
+  readonly set: Statement[];
+  readonly store: (to: Expression<'i32'>, value: Vector) => Statement[];
+}; // prettier-ignore
 
-const inPlace = (declare: Declare, offset: Expression<'i32'>): ReturnType<Order['offsets']> => {
+const inPlace = (declare: Declare, offset: Expression<'i32'>): ReturnType<Order> => {
   const at = declare('i32');
   return { set: [at.set(offset)], store: (to, value) => [v128.store(i32.add(to, at), value)] };
 };
 
-/** Beside each other, as in a tensor; then bias and relu. */
-const inRows: Order = {
-  offsets: (channel, { declare, field }) => {
-    const { set, store } = inPlace(declare, i32.shl(channel, 2));
-    const [added, least] = [declare('v128'), declare('v128')];
-    const floor = f32.select(field.relu, f32.const(0), f32.const(Number.NEGATIVE_INFINITY));
+/** Beside each other, as in a tensor. */
+const inRows: Order = (channel, { declare }) => inPlace(declare, i32.shl(channel, 2));
+/** The same, after bias and relu. */
+const activated: Order = (channel, scope) => {
+  const { declare, field } = scope;
+  const { set, store } = inRows(channel, scope);
+  const [added, least] = [declare('v128'), declare('v128')];
+  const floor = f32.select(field.relu, f32.const(0), f32.const(Number.NEGATIVE_INFINITY));
+  return {
+    set: [...set, least.set(f32x4.splat(floor)), added.set(v128.load(i32.add(field.bias, i32.shl(channel, 2))))],
+    store: (to, value) => store(to, f32x4.max(f32x4.add(value, added), least)),
+  };
+}; // prettier-ignore
+
+/** Channels are the edge of B, in panels of 8 or another multiple of 4. */
+const inPanelsOfB =
+  (side: number): Order =>
+  (channel, { declare, field }) =>
+    inPlace(declare, inPanel(channel, side, field.toPanel));
+/** Channels are the edge of A, in panels of an even `side`: four of them may lie in two panels. */
+const inPanelsOfA =
+  (side: number): Order =>
+  (channel, { declare, field }) => {
+    const [first, second, held] = [declare('i32'), declare('i32'), declare('v128')];
     return {
       set: [
-        ...set,
-        least.set(f32x4.splat(floor)),
-        added.set(v128.load(i32.add(field.bias, i32.shl(channel, 2)))),
+        first.set(inPanel(channel, side, field.toPanel)),
+        second.set(inPanel(i32.add(channel, 2), side, field.toPanel)),
       ],
-      store: (to, value) => store(to, f32x4.max(f32x4.add(value, added), least)),
+      store: (to, value) => [
+        held.set(value),
+        v128.storeHalf(i32.add(to, first), held, 0),
+        v128.storeHalf(i32.add(to, second), held, 1),
+      ],
     };
-  },
-};
-/** Beside each other, without more. */
-const plainRows: Order = { offsets: (channel, { declare }) => inPlace(declare, i32.shl(channel, 2)) };
-/** Channels are the edge of B, in panels of 8. */
-const inPanels: Order = {
-  offsets: (channel, { declare, field }) =>
-    inPlace(declare, i32.add(i32.mul(i32.shrU(channel, 3), field.toPanel), i32.shl(i32.and(channel, 4), 2))),
-};
+  };
 /** Channels are K: each goes to another row of a panel of `side`. */
-const alongK = (side: number): Order => ({
-  offsets: (channel, { declare }) => {
+const alongK =
+  (side: number): Order =>
+  (channel, { declare }) => {
     const [at, held] = [declare('i32'), declare('v128')];
     return {
       set: [at.set(i32.mul(channel, 4 * side))],
@@ -198,24 +213,7 @@ const alongK = (side: number): Order => ({
         ),
       ],
     };
-  },
-});
-/** Channels are the edge of A, in panels of an even `side`: four of them may lie in two panels. */
-const inPanelsOfA = (side: number): Order => ({
-  offsets: (channel, { declare, field }) => {
-    const [first, second, held] = [declare('i32'), declare('i32'), declare('v128')];
-    const offset = (index: Expression<'i32'>): Expression<'i32'> =>
-      i32.add(i32.mul(i32.divU(index, side), field.toPanel), i32.shl(i32.remU(index, side), 2));
-    return {
-      set: [first.set(offset(channel)), second.set(offset(i32.add(channel, 2)))],
-      store: (to, value) => [
-        held.set(value),
-        v128.storeHalf(i32.add(to, first), held, 0),
-        v128.storeHalf(i32.add(to, second), held, 1),
-      ],
-    };
-  },
-});
+  };
 
 interface Transform {
   readonly matrix: Matrix;
@@ -230,7 +228,7 @@ const transformKernel = (name: string, of: (options: ModuleOptions) => Transform
     const { declare, field, options, task } = scope;
     const { matrix, from, to, order } = of(options);
     const [unit, last, channel, read] = [declare('i32'), declare('i32'), declare('i32'), declare('i32')];
-    const { set, store } = order.offsets(channel, scope);
+    const { set, store } = order(channel, scope);
     return [
       unit.set(i32.mul(task, field.unitsEach)),
       last.set(i32.add(unit, i32.min(i32.sub(field.units, unit), field.unitsEach))),
@@ -240,7 +238,7 @@ const transformKernel = (name: string, of: (options: ModuleOptions) => Transform
         forRange(channel, 0, field.channels, 4, [
           read.set(i32.shl(channel, 2)),
           ...set,
-            ...transformSquare(matrix, read, store, scope),
+          ...transformSquare(matrix, read, store, scope),
         ]),
       ]),
     ];
@@ -270,13 +268,13 @@ function transformsOf({ outputs, taps }: WinogradSize): WinogradTransforms {
   const kernel = (name: string, of: (options: ModuleOptions) => Transform): TransformKernel =>
     transformKernel(`winograd${taps}${name}`, of);
   return {
-    filter: kernel('Filter', () => ({ matrix: forward.filter, from: fromUnits, to: toUnits, order: inPanels })),
+    filter: kernel('Filter', ({ tile }) => ({ matrix: forward.filter, from: fromUnits, to: toUnits, order: inPanelsOfB(tile.columns) })),
     filterTurned: kernel('FilterTurned', ({ tile }) => ({ matrix: forward.filter, from: fromUnits, to: toPanels(tile.columns), order: alongK(tile.columns) })),
     input: kernel('Input', ({ tile }) => ({ matrix: forward.input, from: seen, to: toPanels(tile.rows), order: alongK(tile.rows) })),
     inputTurned: kernel('InputTurned', ({ tile }) => ({ matrix: forward.input, from: seen, to: toUnits, order: inPanelsOfA(tile.rows) })),
-    outputGradient: kernel('OutputGradient', () => ({ matrix: gradient.filter, from: pixels('from', outputs, false, zeros), to: toUnits, order: inPanels })),
-    output: kernel('Output', () => ({ matrix: forward.output, from: fromUnits, to: pixels('to', outputs, false, beside), order: inRows })),
-    filterGradient: kernel('FilterGradient', () => ({ matrix: gradient.output, from: fromUnits, to: toUnits, order: plainRows })),
+    outputGradient: kernel('OutputGradient', ({ tile }) => ({ matrix: gradient.filter, from: pixels('from', outputs, false, zeros), to: toUnits, order: inPanelsOfB(tile.columns) })),
+    output: kernel('Output', () => ({ matrix: forward.output, from: fromUnits, to: pixels('to', outputs, false, beside), order: activated })),
+    filterGradient: kernel('FilterGradient', () => ({ matrix: gradient.output, from: fromUnits, to: toUnits, order: inRows })),
   };
 } // prettier-ignore
 

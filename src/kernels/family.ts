@@ -33,6 +33,8 @@ export interface KernelFamily {
   readonly gradients: readonly tf.GradConfig[];
   /** Small inputs through every operation of the family, forward and backward, on the current backend. The caller disposes. */
   readonly probe: () => tf.NamedTensorMap;
+  /** Besides `probe`, on the backend `wasm`: shapes for which that has other kernels. */
+  readonly wasmProbe?: (() => tf.NamedTensorMap) | undefined;
 }
 
 /** Whether the current backend has this kernel. */

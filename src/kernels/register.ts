@@ -23,7 +23,10 @@ export const families: readonly KernelFamily[] = [
   dropoutFamily,
   updateFamily,
   imagesFamily,
-].map((family) => ({ ...family, wasmKernels: wasmFamilies[family.id].kernels }));
+].map((family) => {
+  const { kernels, probe } = wasmFamilies[family.id];
+  return { ...family, wasmKernels: kernels, wasmProbe: probe };
+});
 
 /** Backends that have kernels of ours. */
 type OwnBackend = 'webgpu' | 'wasm';

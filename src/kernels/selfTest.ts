@@ -27,10 +27,10 @@ export const familyTolerance = 1e-3;
 
 type Outputs = Map<string, Float32Array>;
 
-/** The probe's outputs on the current backend, read and disposed. */
-async function outputsOf(family: KernelFamily): Promise<Outputs> {
+/** The outputs of the probes for `tested` on the current backend, read and disposed. */
+async function outputsOf({ probe, wasmProbe }: KernelFamily, tested: string): Promise<Outputs> {
   // A probe may make more than it returns: gradients, variables.
-  const tensors = tf.tidy(() => family.probe());
+  const tensors = tf.tidy(() => ({ ...probe(), ...(tested === 'wasm' ? wasmProbe?.() : {}) }));
   const outputs: Outputs = new Map();
   try {
     for (const [name, tensor] of Object.entries(tensors))
@@ -53,9 +53,9 @@ async function checkFamily(family: KernelFamily, among: readonly KernelFamily[])
   });
   try {
     useKernels([family.id], among);
-    const here = await onDevice(() => outputsOf(family));
+    const here = await onDevice(() => outputsOf(family, tested));
     await tf.setBackend('cpu');
-    const reference = await outputsOf(family);
+    const reference = await outputsOf(family, tested);
     const errors = [...reference].map(([name, expected]) => ({
       name,
       relative: relativeError(here.get(name) ?? [], expected),

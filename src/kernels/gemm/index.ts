@@ -219,7 +219,7 @@ export function matMul(a: tf.Tensor2D, b: tf.Tensor2D, transposeA = false, trans
 }
 
 /** Numbers between −1 and 1, the same on every backend. */
-const waves = (shape: number[], phase: number): tf.Tensor =>
+export const waves = (shape: number[], phase: number): tf.Tensor =>
   tf.tensor(
     Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => Math.sin(i * 1.7 + phase)),
     shape,

@@ -13,6 +13,7 @@ import { updateFamily } from './update';
 
 /** Layers' products and the gradient of their bias and activation are one family, as on WebGPU. */
 const layersFamily: WasmFamily = {
+  ...gemmFamily,
   definitions: [...gemmFamily.definitions, ...biasGradientFamily.definitions],
   kernels: [...gemmFamily.kernels, ...biasGradientFamily.kernels],
 };

@@ -96,6 +96,8 @@ export const v128 = {
   load: (at: Int, offset = 0): Vector => memory([at], simd(0), 2, offset),
   /** One float in all four lanes. */
   loadSplat: (at: Int, offset = 0): Vector => memory([at], simd(9), 2, offset),
+  /** `value` with one float from memory in a lane. */
+  loadLane: (at: Int, value: Vector, lane: 0 | 1 | 2 | 3, offset = 0): Vector => memory([at, value], simd(0x56), 2, offset, lane),
   store: (at: Int, value: Vector, offset = 0): Statement => memory([at, value], simd(11), 2, offset),
   /** Lanes 2 · `half` and 2 · `half` + 1. */
   storeHalf: (at: Int, value: Vector, half: 0 | 1, offset = 0): Statement => memory([at, value], simd(0x5b), 2, offset, half),

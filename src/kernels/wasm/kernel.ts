@@ -114,4 +114,6 @@ export const runtimeOf = (backend: unknown): WasmRuntime => backend as WasmRunti
 export interface WasmFamily {
   readonly definitions: readonly WasmKernel[];
   readonly kernels: readonly { readonly kernelName: string; readonly kernelFunc: tf.KernelFunc }[];
+  /** Small inputs of the shapes for which other kernels are used than for those of the family's own probe. */
+  readonly probe?: () => tf.NamedTensorMap;
 }

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { convGeometry } from '../../../src/kernels/gemm/geometry';
 import { gemmFamily as family } from '../../../src/kernels/gemm';
 import { wasmFamilies } from '../../../src/kernels/wasm/families';
+import { backwards } from '../../../src/kernels/wasm/sliding';
 import { winogradMatrices, type Matrix } from '../../../src/kernels/wasm/winograd/matrices';
 import {
-  backwards,
   gradientChunk,
   tilingOf,
   winogradSizeOf,

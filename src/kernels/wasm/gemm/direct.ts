@@ -1,7 +1,8 @@
 /**
- * Convolutions with few filters, as LeNet-5 has them: a packed block of A would be read by one or two panels
- * of B only, and packing it would take longer than the products. So A is read where it lies, in the image:
- * the micro-kernel with an address for each row of the tile in place of a panel. Emits code.
+ * Convolutions with few filters, as LeNet-5's second layer has them: a packed block of A would be read by
+ * one or two panels of B only, and packing it would take longer than the products. So A is read where it
+ * lies, in the image: the micro-kernel with an address for each row of the tile in place of a panel. Emits
+ * code. (With six filters: `../planar/convolution.ts`.)
  */
 import { type Call, type IntLocal, type ModuleBuilder, type Statement } from '../assembler';
 import { doWhile, forRange, i32, increase, v128 } from '../instructions';
@@ -14,13 +15,12 @@ import { productFields } from './packing';
 const signature = { job: 'i32', row: 'i32', rows: 'i32', b: 'i32', spare: 'i32' } as const;
 
 /**
- * direct(job, row, rows, b, spare): `rows` rows of C from `row` on, all columns and all of K. A is x under the window, or with `backwards`
- * dy under the pixels of x at stride 1; `b`: all of B, packed. `spare`: memory for a tile.
+ * direct(job, row, rows, b, spare): `rows` rows of C from `row` on, all columns and all of K. A is x under the window; `b`: all of B, packed.
+ * `spare`: memory for a tile.
  */
-export function defineDirect(builder: ModuleBuilder, options: ModuleOptions, storeEdge: Call, backwards: boolean): Call {
+export function defineDirect(builder: ModuleBuilder, options: ModuleOptions, storeEdge: Call): Call {
   const { rows: tileRows, columns: tileColumns } = options.tile;
-  const name = backwards ? 'directBackwards' : 'direct';
-  return builder.define(name, signature, ({ job, row, rows, b, spare }, declare) => {
+  return builder.define('direct', signature, ({ job, row, rows, b, spare }, declare) => {
     const field = readFields(job, productFields);
     const local = (): IntLocal => declare('i32');
     const [column, panel, to, end] = [local(), local(), local(), local()];
@@ -38,11 +38,11 @@ export function defineDirect(builder: ModuleBuilder, options: ModuleOptions, sto
     const block = { edge: row, edges: rows, k: i32.and(row, 0), ks: field.k };
     return [
       end.set(i32.add(row, rows)),
-      forWindows({ side: tileRows, backwards }, block, field, declare, (first, eachRun) => [
+      forWindows({ side: tileRows, backwards: false }, block, field, declare, (first, eachRun) => [
         panel.set(b),
         forRange(column, 0, field.n, tileColumns, [
           ...tile.clear,
-          ...eachRun(multiplyRun, (length) => [increase(panel, i32.mul(length, 4 * tileColumns))]),
+          ...eachRun(multiplyRun),
           to.set(spare),
           ...tile.store(to, 4 * tileColumns, false),
           storeEdge(

@@ -6,6 +6,12 @@ import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { convGeometry, type ConvOptions } from '../../gemm/geometry';
 import { joined, runtimeOf, type WasmFamily, type WasmRuntime } from '../kernel';
 import {
+  planarDefinitions,
+  planarFilterGradient,
+  planarForward,
+  planarInputGradient,
+} from '../planar/convolution';
+import {
   winogradDefinitions,
   winogradFilterGradient,
   winogradForward,
@@ -20,7 +26,9 @@ import {
   matMulProduct,
   type Product,
 } from './jobs';
-import { addPartsKernel, aKinds, productKernel, rowsOfAddTask } from './product';
+import { addPartsKernel, sumOfParts } from './parts';
+import { convolutionsProbe } from './probe';
+import { aKinds, productKernel } from './product';
 
 /** Runs a product, in parts of K where it has none of the epilogue and few tasks otherwise. */
 function multiply(runtime: WasmRuntime, product: Product): void {
@@ -39,17 +47,13 @@ function multiply(runtime: WasmRuntime, product: Product): void {
     runtime.run(productKernel, whole, blocks.tasks);
     return;
   }
-  const sums = runtime.output([parts, m, n]);
-  const from = runtime.address(sums);
-  const partBytes = 4 * m * n;
-  runtime.run(
-    productKernel,
-    joined(whole, { c: from, cStride: 4 * n, cPart: partBytes }),
-    parts * blocks.tasks,
+  sumOfParts(runtime, { parts, rows: m, columns: n, c, cStride }, (from) =>
+    runtime.run(
+      productKernel,
+      joined(whole, { c: from, cStride: 4 * n, cPart: 4 * m * n }),
+      parts * blocks.tasks,
+    ),
   );
-  const job = { parts, partBytes, rows: m, columns: n, from, c, cStride };
-  runtime.run(addPartsKernel, job, Math.ceil(m / rowsOfAddTask));
-  runtime.disposeData(sums.dataId);
 }
 
 type Inputs = Record<string, TensorInfo>;
@@ -83,10 +87,11 @@ const conv = kernel((runtime, inputs, { activation, ...options }: ConvOptions & 
     bias: runtime.address(bias),
     relu: activation === 'relu',
   };
-  forGroups(g.groups, (group) => {
-    if (!winogradForward(runtime, g, group, addresses))
-      multiply(runtime, forwardProduct(g, group, addresses));
-  });
+  if (!planarForward(runtime, g, addresses))
+    forGroups(g.groups, (group) => {
+      if (!winogradForward(runtime, g, group, addresses))
+        multiply(runtime, forwardProduct(g, group, addresses));
+    });
   return y;
 });
 
@@ -95,10 +100,11 @@ const convInput = kernel((runtime, inputs, { shape, ...options }: ConvGradient) 
   const g = convGeometry(shape, filter.shape, options);
   const dx = runtime.output(shape);
   const addresses = { a: runtime.address(dz), b: runtime.address(filter), c: runtime.address(dx) };
-  forGroups(g.groups, (group) => {
-    if (!winogradInputGradient(runtime, g, group, addresses))
-      multiply(runtime, inputGradientProduct(g, group, addresses));
-  });
+  if (!planarInputGradient(runtime, g, addresses))
+    forGroups(g.groups, (group) => {
+      if (!winogradInputGradient(runtime, g, group, addresses))
+        multiply(runtime, inputGradientProduct(g, group, addresses));
+    });
   return dx;
 });
 
@@ -107,10 +113,11 @@ const convFilter = kernel((runtime, inputs, { shape, ...options }: ConvGradient)
   const g = convGeometry(x.shape, shape, options);
   const dFilter = runtime.output(shape);
   const addresses = { a: runtime.address(x), b: runtime.address(dz), c: runtime.address(dFilter) };
-  forGroups(g.groups, (group) => {
-    if (!winogradFilterGradient(runtime, g, group, addresses))
-      multiply(runtime, filterGradientProduct(g, group, addresses));
-  });
+  if (!planarFilterGradient(runtime, g, addresses))
+    forGroups(g.groups, (group) => {
+      if (!winogradFilterGradient(runtime, g, group, addresses))
+        multiply(runtime, filterGradientProduct(g, group, addresses));
+    });
   return dFilter;
 });
 
@@ -146,7 +153,7 @@ const matMul = kernel((runtime, inputs, { transposeA, transposeB }: Transposes) 
 });
 
 export const gemmFamily: WasmFamily = {
-  definitions: [productKernel, addPartsKernel, ...winogradDefinitions],
+  definitions: [productKernel, addPartsKernel, ...winogradDefinitions, ...planarDefinitions],
   kernels: [
     { kernelName: 'TrainConv2D', kernelFunc: conv },
     { kernelName: 'TrainConv2DInputGradient', kernelFunc: convInput },
@@ -154,4 +161,5 @@ export const gemmFamily: WasmFamily = {
     { kernelName: 'TrainDense', kernelFunc: dense },
     { kernelName: 'TrainMatMul', kernelFunc: matMul },
   ],
+  probe: convolutionsProbe,
 };

@@ -129,5 +129,5 @@ const maxDirectFilters = 16;
 export function isDirect({ n, k, aKind, reachesOut }: Product): boolean {
   if (n > maxDirectFilters) return false;
   if (aKind === aKinds.im2colTransposed) return reachesOut === 0;
-  return (aKind === aKinds.im2col || aKind === aKinds.dyUnderInput) && maxDirectFilters * k <= maxBFloats;
+  return aKind === aKinds.im2col && maxDirectFilters * k <= maxBFloats;
 }

@@ -32,8 +32,8 @@ import {
   type Operand,
   type Statement,
 } from '../assembler';
-import { f32, forRange, i32, when } from '../instructions';
-import { defineKernel, kernelSignature, readFields, type ModuleOptions, type WasmKernel } from '../kernel';
+import { forRange, i32, when } from '../instructions';
+import { kernelSignature, readFields, type ModuleOptions, type WasmKernel } from '../kernel';
 import { scratch as layout } from './blocks';
 import {
   defineDyUnderInputStrided,
@@ -93,8 +93,7 @@ function definePacks(builder: ModuleBuilder, { tile }: ModuleOptions): { readonl
 function emitProduct(builder: ModuleBuilder, options: ModuleOptions): void {
   const storeEdge = storeEdgeOf(builder, options);
   const block = blockKernelOf(builder, options);
-  const direct = defineDirect(builder, options, storeEdge, false);
-  const directBackwards = defineDirect(builder, options, storeEdge, true);
+  const direct = defineDirect(builder, options, storeEdge);
   const directGradient = defineDirectGradient(builder, options, storeEdge);
   const finish = defineFinish(builder);
   const packs = definePacks(builder, options);
@@ -120,7 +119,7 @@ function emitProduct(builder: ModuleBuilder, options: ModuleOptions): void {
       forRange(at.k, begin, at.kEnd, field.blockK, [ks.set(i32.min(i32.sub(at.kEnd, at.k), field.blockK)), ...body]);
     const rowsDirect = [
       packAs(field.bKind, packs.b, [job, 0, field.n, 0, field.k, packedB, corners]),
-      when(i32.eq(field.aKind, aKinds.im2col), [direct(job, at.row, at.rows, packedB, scratch)], [directBackwards(job, at.row, at.rows, packedB, scratch)]),
+      direct(job, at.row, at.rows, packedB, scratch),
       cRow(at.row),
       finishRows(at.rows),
     ];
@@ -147,31 +146,3 @@ export const productKernel: WasmKernel<typeof productFields> = {
   fields: productFields,
   emit: emitProduct,
 };
-
-/** Rows of C that a task of `addParts` adds. */
-export const rowsOfAddTask = 16;
-
-/** C's rows from the parts of K, [parts, rows, columns], which are added in their order. */
-export const addPartsKernel = defineKernel(
-  'addParts',
-  { parts: 'i32', partBytes: 'i32', rows: 'i32', columns: 'i32', from: 'i32', c: 'i32', cStride: 'i32' },
-  ({ field, task, declare }) => {
-    const local = (): IntLocal => declare('i32');
-    const [row, column, part, first, from] = [local(), local(), local(), local(), local()];
-    const sum = declare('f32');
-    return [
-      first.set(i32.mul(task, rowsOfAddTask)),
-      forRange(row, first, i32.min(i32.add(first, rowsOfAddTask), field.rows), 1, [
-        forRange(column, 0, field.columns, 1, [
-          sum.set(f32.const(0)),
-          from.set(i32.add(field.from, i32.shl(i32.add(i32.mul(row, field.columns), column), 2))),
-          forRange(part, 0, field.parts, 1, [
-            sum.set(f32.add(sum, f32.load(from))),
-            from.set(i32.add(from, field.partBytes)),
-          ]),
-          f32.store(i32.add(i32.add(field.c, i32.mul(row, field.cStride)), i32.shl(column, 2)), sum),
-        ]),
-      ]),
-    ];
-  },
-);

@@ -150,13 +150,9 @@ const toAddresses = ({ tops, lefts, addresses }: Corners, field: ProductField): 
     address.set(i32.add(field.a, pixelBytes(field, i32.add(address, tops[i] ?? 0), lefts[i] ?? int(0)))),
   );
 
-/**
- * Code for every run of K: `each` gets the address of its first element at each position, which it may change, and its elements. With
- * `beyond` a run that lies above or below the image at all positions gets that in place of `each`: its products would be zero.
- */
+/** Code for every run of K: `each` gets the address of its first element at each position, which it may change, and its elements. */
 export type EachRun = (
   each: (from: readonly IntLocal[], length: IntLocal) => Statement[],
-  beyond?: (length: IntLocal) => Statement[],
 ) => readonly Statement[];
 
 /**
@@ -179,21 +175,16 @@ export function forWindows(
   const addressAt = (i: number): Expression<'i32'> => i32.add(corners.addresses[i] ?? 0, offset);
   const insideAt = (i: number, { ky, kx }: Run): Expression<'i32'> =>
     isInside(field, step(corners.tops[i] ?? 0, ky), step(corners.lefts[i] ?? 0, kx));
-  const inRows = (run: Run): Expression<'i32'> =>
-    corners.tops.map((top) => i32.ltU(step(top, run.ky), field.height)).reduce((any, inside) => i32.or(any, inside));
-  const runs = (addressOf: (i: number, run: Run) => Expression<'i32'>, seen?: (run: Run) => Expression<'i32'>): EachRun => (each, beyond) =>
-    alongRuns(block, field, declare, (run) => {
-      const body = [
-        offset.set(step(i32.shl(run.channel, 2), pixelBytes(field, run.ky, run.kx))),
-        ...from.map((address, i) => address.set(addressOf(i, run))),
-        ...each(from, run.length),
-      ];
-      return beyond && seen ? [when(seen(run), body, beyond(run.length))] : body;
-    });
-  const withZeros = runs((i, run) => i32.select(insideAt(i, run), addressAt(i), field.zeros), inRows);
+  const runs = (addressOf: (i: number, run: Run) => Expression<'i32'>): EachRun => (each) =>
+    alongRuns(block, field, declare, (run) => [
+      offset.set(step(i32.shl(run.channel, 2), pixelBytes(field, run.ky, run.kx))),
+      ...from.map((address, i) => address.set(addressOf(i, run))),
+      ...each(from, run.length),
+    ]);
+  const withZeros = runs((i, run) => i32.select(insideAt(i, run), addressAt(i), field.zeros));
   const eachRun: EachRun = backwards
     ? withZeros
-    : (each, beyond) => [when(field.reachesOut, [...withZeros(each, beyond)], [...runs(addressAt)(each)])];
+    : (each) => [when(field.reachesOut, [...withZeros(each)], [...runs(addressAt)(each)])];
   const { edge, edges } = block;
   return sequence([
     ...start(edge),

@@ -24,15 +24,8 @@ import type { ConvGeometry } from '../../gemm/geometry';
 import { groupOf, type Addresses } from '../gemm/jobs';
 import { joined, type Job, type WasmKernel, type WasmRuntime } from '../kernel';
 import { multiplyAtPoints, pointBytes, pointFloats, products } from './products';
-import {
-  backwards,
-  chunkOf,
-  gradientChunk,
-  tilingOf,
-  winogradSizeOf,
-  type Sliding,
-  type WinogradSize,
-} from './tiling';
+import { backwards, type Sliding } from '../sliding';
+import { chunkOf, gradientChunk, tilingOf, winogradSizeOf, type WinogradSize } from './tiling';
 import {
   type transformFields,
   winogradTransforms,

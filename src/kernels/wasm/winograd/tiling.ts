@@ -1,5 +1,6 @@
 /** Which convolutions are computed by Winograd's method on the CPU engine, and in which tiles. Pure. */
 import type { ConvGeometry } from '../../gemm/geometry';
+import type { Sliding } from '../sliding';
 
 /** Square tiles of `outputs` × `outputs` outputs of a `taps` × `taps` filter; each sees `side` × `side` inputs. */
 export interface WinogradSize {
@@ -12,28 +13,6 @@ const sizeOf = (outputs: number, taps: number): WinogradSize => ({ outputs, taps
 
 /** By the filter's side. AlexNet's last maps at 67 px have 3 × 3 outputs: one tile. Larger ones would cost more digits. */
 export const winogradSizes = [sizeOf(3, 3), sizeOf(2, 5)] as const;
-
-/** What is walked in tiles: an image [batch, height, width, ..] under a window of stride 1. */
-export interface Sliding {
-  readonly batch: number;
-  readonly height: number;
-  readonly width: number;
-  readonly padTop: number;
-  readonly padLeft: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-}
-
-/** The input's gradient is itself a convolution: of dy, with the filter turned by 180°, and all of its overlaps. */
-export const backwards = (g: ConvGeometry): Sliding => ({
-  batch: g.batch,
-  height: g.outHeight,
-  width: g.outWidth,
-  padTop: g.kernelHeight - 1 - g.padTop,
-  padLeft: g.kernelWidth - 1 - g.padLeft,
-  outHeight: g.height,
-  outWidth: g.width,
-});
 
 export interface Tiling {
   /** Tiles above and beside each other in an image, and in all. */

@@ -121,13 +121,18 @@ function write(value: Operand, out: ByteWriter): void {
 export const int = (value: Int): Expression<'i32'> =>
   typeof value === 'number' ? (out) => write(value, out) : value;
 
-/** The operands, then the bytes of the operation. */
-export const operation = (operands: readonly Operand[], ...opcode: number[]): Code<never> => {
-  return (out) => {
+/**
+ * The operands, then the operation: the bytes `code`, an offset in bytes where it accesses memory, a lane where it has one. `code` is made
+ * once for all instructions of its kind: a module has 25,000.
+ */
+export const operation =
+  (operands: readonly Operand[], code: readonly number[], offset?: number, lane?: number): Code<never> =>
+  (out) => {
     for (const value of operands) write(value, out);
-    for (const byte of opcode) out.byte(byte);
+    for (const byte of code) out.byte(byte);
+    if (offset !== undefined) out.unsigned(offset);
+    if (lane !== undefined) out.byte(lane);
   };
-};
 /** One statement after the other. */
 export const sequence = (statements: readonly Statement[]): Statement => (out) => {
   for (const statement of statements) statement(out);
@@ -148,8 +153,17 @@ export type Call = (...values: Operand[]) => Statement;
 interface FunctionDefinition {
   readonly name: string;
   readonly parameters: readonly ValueType[];
-  readonly locals: readonly ValueType[];
-  readonly body: readonly Statement[];
+  /** Locals and body. */
+  readonly code: Uint8Array;
+}
+
+function codeOf(locals: readonly ValueType[], body: readonly Statement[]): Uint8Array {
+  const code = new ByteWriter();
+  code.unsigned(locals.length);
+  for (const type of locals) code.write(1, typeCodes[type]);
+  sequence(body)(code);
+  code.byte(0x0b);
+  return code.view();
 }
 
 /** Functions that share one memory, which is imported as `env.memory`. */
@@ -175,7 +189,8 @@ export class ModuleBuilder {
     const declare: Declare = (type) => makeLocal(parameters.length + locals.push(type) - 1, type);
     const given = Object.keys(signature).map((key, index) => [key, makeLocal(index, parameters[index] ?? 'i32')]);
     const statements = body(Object.fromEntries(given) as Parameters<S>, declare);
-    const index = this.functions.push({ name, parameters, locals, body: statements }) - 1;
+    // Written at once: expressions that live on would cost the garbage collector more than all the rest.
+    const index = this.functions.push({ name, parameters, code: codeOf(locals, statements) }) - 1;
     return (...values) => (out) => {
       for (const value of values) write(value, out);
       out.byte(0x10);
@@ -216,14 +231,10 @@ export class ModuleBuilder {
       body.byte(0);
       body.unsigned(index);
     });
-    each(10, (body, { locals, body: statements }) =>
-      body.sized((code) => {
-        code.unsigned(locals.length);
-        for (const type of locals) code.write(1, typeCodes[type]);
-        sequence(statements)(code);
-        code.byte(0x0b);
-      }),
-    );
+    each(10, (body, { code }) => {
+      body.unsigned(code.length);
+      body.all(code);
+    });
     return out.view();
   } // prettier-ignore
 }

@@ -8,109 +8,103 @@ import {
   int,
   operation,
   sequence,
-  type Code,
   type Expression,
   type Float,
   type Int,
   type IntLocal,
-  type Operand,
   type Statement,
   type Vector,
 } from './assembler';
 
-const intOp =
-  (opcode: number) =>
-  (a: Int, b: Int): Expression<'i32'> =>
-    operation([a, b], opcode);
-const floatOp =
-  (opcode: number) =>
-  (a: Float, b: Float): Float =>
-    operation([a, b], opcode);
-const floatTest =
-  (opcode: number) =>
-  (a: Float, b: Float): Expression<'i32'> =>
-    operation([a, b], opcode);
-/** An opcode of SIMD is LEB128 after its prefix. */
-const simd = (opcode: number): number[] =>
-  opcode < 0x80 ? [0xfd, opcode] : [0xfd, (opcode & 0x7f) | 0x80, opcode >> 7];
-const vectorOp =
-  (opcode: number) =>
-  (a: Vector, b: Vector): Vector =>
-    operation([a, b], ...simd(opcode));
-const vectorUnary =
-  (opcode: number) =>
-  (a: Vector): Vector =>
-    operation([a], ...simd(opcode));
-const vectorShift =
-  (opcode: number) =>
-  (a: Vector, bits: Int): Vector =>
-    operation([a, bits], ...simd(opcode));
-
-/** An access to memory: alignment as a power of two (a hint, never wrong), and an offset in bytes. */
-const memory = (
-  operands: readonly Operand[],
-  opcode: number[],
-  align: number,
-  offset: number,
-  lane?: number,
-): Code<never> => {
-  const access = operation(operands, ...opcode, align);
-  return (out) => {
-    access(out);
-    out.unsigned(offset);
-    if (lane !== undefined) out.byte(lane);
-  };
+const intOp = (opcode: number) => {
+  const code = [opcode];
+  return (a: Int, b: Int): Expression<'i32'> => operation([a, b], code);
 };
+const floatOp = (opcode: number) => {
+  const code = [opcode];
+  return (a: Float, b: Float): Float => operation([a, b], code);
+};
+const floatTest = (opcode: number) => {
+  const code = [opcode];
+  return (a: Float, b: Float): Expression<'i32'> => operation([a, b], code);
+};
+/** An opcode of SIMD is LEB128 after its prefix. */
+const simd = (opcode: number): readonly number[] =>
+  opcode < 0x80 ? [0xfd, opcode] : [0xfd, (opcode & 0x7f) | 0x80, opcode >> 7];
+const vectorOp = (opcode: number) => {
+  const code = simd(opcode);
+  return (a: Vector, b: Vector): Vector => operation([a, b], code);
+};
+const vectorUnary = (opcode: number) => {
+  const code = simd(opcode);
+  return (a: Vector): Vector => operation([a], code);
+};
+const vectorShift = (opcode: number) => {
+  const code = simd(opcode);
+  return (a: Vector, bits: Int): Vector => operation([a, bits], code);
+};
+
+/** Opcodes of accesses to memory, with the alignment as a power of two: a hint, never wrong. */
+const access = {
+  i32Load: [0x28, 2], i32Load8: [0x2d, 0], i32Store: [0x36, 2], f32Load: [0x2a, 2], f32Store: [0x38, 2],
+  load: [...simd(0), 2], loadSplat: [...simd(9), 2], loadLane: [...simd(0x56), 2],
+  store: [...simd(11), 2], storeHalf: [...simd(0x5b), 2], storeLane: [...simd(0x5a), 2],
+} as const; // prettier-ignore
+const code = {
+  select: [0x1b], bits: [0xbc], f32Sqrt: [0x91], convert: [0xb2],
+  bitselect: simd(0x52), i32Splat: simd(0x11), f32Splat: simd(0x13), fma: simd(0x105), lane: simd(0x1f),
+} as const; // prettier-ignore
+const zeroVector = [...simd(12), ...Array<number>(16).fill(0)];
 
 export const i32 = {
   add: intOp(0x6a), sub: intOp(0x6b), mul: intOp(0x6c), divU: intOp(0x6e), remU: intOp(0x70),
   and: intOp(0x71), or: intOp(0x72), xor: intOp(0x73), shl: intOp(0x74), shrU: intOp(0x76),
   eq: intOp(0x46), ne: intOp(0x47), ltS: intOp(0x48), ltU: intOp(0x49), gtS: intOp(0x4a), leS: intOp(0x4c), geS: intOp(0x4e), geU: intOp(0x4f),
-  load: (at: Int, offset = 0): Expression<'i32'> => memory([at], [0x28], 2, offset),
+  load: (at: Int, offset = 0): Expression<'i32'> => operation([at], access.i32Load, offset),
   /** One byte, 0 … 255. */
-  load8: (at: Int, offset = 0): Expression<'i32'> => memory([at], [0x2d], 0, offset),
-  store: (at: Int, value: Int, offset = 0): Statement => memory([at, value], [0x36], 2, offset),
+  load8: (at: Int, offset = 0): Expression<'i32'> => operation([at], access.i32Load8, offset),
+  store: (at: Int, value: Int, offset = 0): Statement => operation([at, value], access.i32Store, offset),
   /** `yes` where `condition` is not 0; both are evaluated. */
-  select: (condition: Int, yes: Int, no: Int): Expression<'i32'> => operation([yes, no, condition], 0x1b),
+  select: (condition: Int, yes: Int, no: Int): Expression<'i32'> => operation([yes, no, condition], code.select),
   /** The smaller one, of signed numbers. */
   min: (a: Int, b: Int): Expression<'i32'> => i32.select(i32.ltS(a, b), a, b),
   max: (a: Int, b: Int): Expression<'i32'> => i32.select(i32.gtS(a, b), a, b),
   /** The bits of a float. */
-  bits: (a: Float): Expression<'i32'> => operation([a], 0xbc),
+  bits: (a: Float): Expression<'i32'> => operation([a], code.bits),
 }; // prettier-ignore
 
 const floatBytes = (value: number): Uint8Array => new Uint8Array(Float32Array.of(value).buffer);
 export const f32 = {
   const: (value: number): Float => (out) => out.write(0x43, ...floatBytes(value)),
   add: floatOp(0x92), sub: floatOp(0x93), mul: floatOp(0x94), div: floatOp(0x95), max: floatOp(0x97),
-  sqrt: (a: Float): Float => operation([a], 0x91),
+  sqrt: (a: Float): Float => operation([a], code.f32Sqrt),
   gt: floatTest(0x5e),
-  load: (at: Int, offset = 0): Float => memory([at], [0x2a], 2, offset),
-  store: (at: Int, value: Float, offset = 0): Statement => memory([at, value], [0x38], 2, offset),
-  select: (condition: Int, yes: Float, no: Float): Float => operation([yes, no, condition], 0x1b),
+  load: (at: Int, offset = 0): Float => operation([at], access.f32Load, offset),
+  store: (at: Int, value: Float, offset = 0): Statement => operation([at, value], access.f32Store, offset),
+  select: (condition: Int, yes: Float, no: Float): Float => operation([yes, no, condition], code.select),
   /** A signed whole number. */
-  convert: (a: Int): Float => operation([a], 0xb2),
+  convert: (a: Int): Float => operation([a], code.convert),
 }; // prettier-ignore
 
 export const v128 = {
-  load: (at: Int, offset = 0): Vector => memory([at], simd(0), 2, offset),
+  load: (at: Int, offset = 0): Vector => operation([at], access.load, offset),
   /** One float in all four lanes. */
-  loadSplat: (at: Int, offset = 0): Vector => memory([at], simd(9), 2, offset),
+  loadSplat: (at: Int, offset = 0): Vector => operation([at], access.loadSplat, offset),
   /** `value` with one float from memory in a lane. */
-  loadLane: (at: Int, value: Vector, lane: 0 | 1 | 2 | 3, offset = 0): Vector => memory([at, value], simd(0x56), 2, offset, lane),
-  store: (at: Int, value: Vector, offset = 0): Statement => memory([at, value], simd(11), 2, offset),
+  loadLane: (at: Int, value: Vector, lane: 0 | 1 | 2 | 3, offset = 0): Vector => operation([at, value], access.loadLane, offset, lane),
+  store: (at: Int, value: Vector, offset = 0): Statement => operation([at, value], access.store, offset),
   /** Lanes 2 · `half` and 2 · `half` + 1. */
-  storeHalf: (at: Int, value: Vector, half: 0 | 1, offset = 0): Statement => memory([at, value], simd(0x5b), 2, offset, half),
+  storeHalf: (at: Int, value: Vector, half: 0 | 1, offset = 0): Statement => operation([at, value], access.storeHalf, offset, half),
   /** One lane. */
-  storeLane: (at: Int, value: Vector, lane: 0 | 1 | 2 | 3, offset = 0): Statement => memory([at, value], simd(0x5a), 2, offset, lane),
-  zero: ((out) => out.write(...simd(12), ...Array<number>(16).fill(0))) as Vector,
+  storeLane: (at: Int, value: Vector, lane: 0 | 1 | 2 | 3, offset = 0): Statement => operation([at, value], access.storeLane, offset, lane),
+  zero: operation([], zeroVector) as Vector,
   and: vectorOp(0x4e), or: vectorOp(0x50), xor: vectorOp(0x51),
   /** Bits of `a` where `mask` has ones, else of `b`. */
-  bitselect: (a: Vector, b: Vector, mask: Vector): Vector => operation([a, b, mask], ...simd(0x52)),
+  bitselect: (a: Vector, b: Vector, mask: Vector): Vector => operation([a, b, mask], code.bitselect),
 }; // prettier-ignore
 
 export const i32x4 = {
-  splat: (a: Int): Vector => operation([a], ...simd(0x11)),
+  splat: (a: Int): Vector => operation([a], code.i32Splat),
   const: (...lanes: readonly [number, number, number, number]): Vector => (out) =>
     out.write(...simd(12), ...new Uint8Array(Int32Array.from(lanes).buffer)),
   add: vectorOp(0xae), sub: vectorOp(0xb1), mul: vectorOp(0xb5),
@@ -124,7 +118,7 @@ export const i32x4 = {
 }; // prettier-ignore
 
 export const f32x4 = {
-  splat: (a: Float): Vector => operation([a], ...simd(0x13)),
+  splat: (a: Float): Vector => operation([a], code.f32Splat),
   add: vectorOp(0xe4), sub: vectorOp(0xe5), mul: vectorOp(0xe6), div: vectorOp(0xe7), min: vectorOp(0xe8), max: vectorOp(0xe9),
   sqrt: vectorUnary(0xe3), nearest: vectorUnary(0x6a),
   /** All bits of a lane where a > b, else none. */
@@ -132,11 +126,11 @@ export const f32x4 = {
   /** From signed whole numbers. */
   convert: vectorUnary(0xfa),
   /** a · b + c, rounded once where the processor has that instruction (relaxed SIMD). */
-  fma: (a: Vector, b: Vector, c: Vector): Vector => operation([a, b, c], ...simd(0x105)),
+  fma: (a: Vector, b: Vector, c: Vector): Vector => operation([a, b, c], code.fma),
   /** Lanes 0–3 are a's, 4–7 b's. */
   shuffle: (a: Vector, b: Vector, lanes: readonly [number, number, number, number]): Vector =>
-    operation([a, b], ...simd(13), ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte))),
-  lane: (a: Vector, lane: 0 | 1 | 2 | 3): Float => operation([a], ...simd(0x1f), lane),
+    operation([a, b], [...simd(13), ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte))]),
+  lane: (a: Vector, lane: 0 | 1 | 2 | 3): Float => operation([a], code.lane, undefined, lane),
 }; // prettier-ignore
 
 /** `yes` where `condition` is not 0, else `no`. */
@@ -168,4 +162,4 @@ export const forRange = (x: IntLocal, from: Int, to: Int, step: Int, body: reado
   ]); // prettier-ignore
 
 /** Fills `bytes` bytes from `at` on with zeros. */
-export const fillZeros = (at: Int, bytes: Int): Statement => operation([at, 0, bytes], 0xfc, 11, 0);
+export const fillZeros = (at: Int, bytes: Int): Statement => operation([at, 0, bytes], [0xfc, 11, 0]);

@@ -33,7 +33,7 @@ export function Progress({ label, value, max, text, bare = false }: ProgressProp
       <span className="progress-track">
         <span
           className={value === null ? 'progress-fill progress-busy' : 'progress-fill'}
-          style={{ transform: `scaleX(${share})` }}
+          style={value === null ? undefined : { transform: `scaleX(${share})` }}
         />
       </span>
     </ProgressBar>

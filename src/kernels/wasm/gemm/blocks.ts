@@ -16,7 +16,7 @@ const maxARows = 192;
 export const maxBFloats = 262_144;
 const maxBColumns = 1_024;
 /** Tasks a thread: enough that no thread waits long for the last one. */
-const tasksEach = 4;
+export const tasksEach = 4;
 /** A block that is cut further has less than this of rows, or columns, to reuse what it packed. */
 const fewRows = 48;
 const fewColumns = 64;

@@ -87,11 +87,10 @@ const conv = kernel((runtime, inputs, { activation, ...options }: ConvOptions & 
     bias: runtime.address(bias),
     relu: activation === 'relu',
   };
-  if (!planarForward(runtime, g, addresses))
-    forGroups(g.groups, (group) => {
-      if (!winogradForward(runtime, g, group, addresses))
-        multiply(runtime, forwardProduct(g, group, addresses));
-    });
+  forGroups(g.groups, (group) => {
+    if (!planarForward(runtime, g, addresses) && !winogradForward(runtime, g, group, addresses))
+      multiply(runtime, forwardProduct(g, group, addresses));
+  });
   return y;
 });
 
@@ -100,11 +99,10 @@ const convInput = kernel((runtime, inputs, { shape, ...options }: ConvGradient) 
   const g = convGeometry(shape, filter.shape, options);
   const dx = runtime.output(shape);
   const addresses = { a: runtime.address(dz), b: runtime.address(filter), c: runtime.address(dx) };
-  if (!planarInputGradient(runtime, g, addresses))
-    forGroups(g.groups, (group) => {
-      if (!winogradInputGradient(runtime, g, group, addresses))
-        multiply(runtime, inputGradientProduct(g, group, addresses));
-    });
+  forGroups(g.groups, (group) => {
+    if (!planarInputGradient(runtime, g, addresses) && !winogradInputGradient(runtime, g, group, addresses))
+      multiply(runtime, inputGradientProduct(g, group, addresses));
+  });
   return dx;
 });
 
@@ -113,11 +111,10 @@ const convFilter = kernel((runtime, inputs, { shape, ...options }: ConvGradient)
   const g = convGeometry(x.shape, shape, options);
   const dFilter = runtime.output(shape);
   const addresses = { a: runtime.address(x), b: runtime.address(dz), c: runtime.address(dFilter) };
-  if (!planarFilterGradient(runtime, g, addresses))
-    forGroups(g.groups, (group) => {
-      if (!winogradFilterGradient(runtime, g, group, addresses))
-        multiply(runtime, filterGradientProduct(g, group, addresses));
-    });
+  forGroups(g.groups, (group) => {
+    if (!planarFilterGradient(runtime, g, addresses) && !winogradFilterGradient(runtime, g, group, addresses))
+      multiply(runtime, filterGradientProduct(g, group, addresses));
+  });
   return dFilter;
 });
 

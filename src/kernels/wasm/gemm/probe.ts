@@ -1,35 +1,57 @@
 /** What the CPU engine's convolutions are tried on before they train, besides the family's own probe. Engine side. */
 import * as tf from '@tensorflow/tfjs-core';
+import { hasKernel } from '../../family';
 import { convBias, waves } from '../../gemm';
 
+/** Side of the images: with less Winograd's method is not taken. */
+const side = 9;
+/** Channels of the images, then filters. */
+const widths = [3, 6, 32, 32] as const;
+
+/** For each position and place of a 3 × 3 window, [81 · 9], with a 1 at the pixel that lies there, [81]; none where it is beside the image. */
+function windows(): tf.Tensor2D {
+  const ones = tf.buffer([side * side * 9, side * side]);
+  for (let row = 0; row < side * side * 9; row++) {
+    const [position, place] = [Math.floor(row / 9), row % 9];
+    const y = Math.floor(position / side) + Math.floor(place / 3) - 1;
+    const x = (position % side) + (place % 3) - 1;
+    if (y >= 0 && y < side && x >= 0 && x < side) ones.set(1, row, side * y + x);
+  }
+  return ones.toTensor() as tf.Tensor2D;
+}
+
+/** One convolution of 3 × 3, by the family's kernel. */
+function convolve(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D {
+  if (hasKernel('TrainConv2D'))
+    return convBias(x, filter, bias, { stride: 1, padding: 'same', groups: 1, activation: 'relu' });
+  // What it is compared with: im2col as a product, and a product. The gradients of tfjs's own convolution take its CPU backend far longer.
+  const [, , channels, filters] = filter.shape;
+  const seen = tf.matMul(windows(), tf.reshape(x, [side * side, channels])); // [81 · 9, channels]
+  const product = tf.matMul(
+    tf.reshape(seen, [side * side, 9 * channels]),
+    tf.reshape(filter, [9 * channels, filters]),
+  );
+  return tf.reshape(tf.relu(tf.add(product, bias)), [1, side, side, filters]);
+}
+
+const net = (images: tf.Tensor, ...filters: tf.Tensor[]): tf.Tensor =>
+  filters.reduce((y, filter, i) => {
+    const bias = waves([filter.shape[3] ?? 0], i);
+    return convolve(y as tf.Tensor4D, filter as tf.Tensor4D, bias as tf.Tensor1D);
+  }, images); // [1, 9, 9, 32]
+
 /**
- * y and all gradients of three convolutions: of six filters and of six channels, which are computed from planes, and of 32 channels and
- * filters, by Winograd's method. tfjs's CPU backend takes a quarter of a second for it.
+ * y and all gradients of three convolutions, one after the other: of six filters and of six channels, which are computed from planes, and
+ * of 32 channels and filters, by Winograd's method.
  */
 export const convolutionsProbe = (): tf.NamedTensorMap =>
   tf.tidy(() => {
-    const same = { stride: 1, padding: 'same', groups: 1, activation: 'relu' } as const;
-    const sizes = [3, 6, 32, 32];
-    const filters = [0, 1, 2].map((i) =>
-      tf.mul(waves([3, 3, sizes[i] ?? 0, sizes[i + 1] ?? 0], i), 1 / (sizes[i] ?? 1)),
-    );
-    const net = (x: tf.Tensor, ...weights: tf.Tensor[]): tf.Tensor =>
-      weights.reduce(
-        (seen, filter, i) =>
-          convBias(
-            seen as tf.Tensor4D,
-            filter as tf.Tensor4D,
-            waves([sizes[i + 1] ?? 0], i) as tf.Tensor1D,
-            same,
-          ),
-        x,
-      ); // [1, 9, 9, 32]
-    const inputs = [waves([1, 9, 9, 3], 3), ...filters];
-    const { value, grads } = tf.valueAndGrads(net)(inputs, waves([1, 9, 9, 32], 4));
-    return Object.fromEntries(
-      [value, ...grads].map((tensor, i) => [
-        i === 0 ? 'convolutions' : `convolutions’ gradient ${i}`,
-        tensor,
-      ]),
-    );
+    const filters = [0, 1, 2].map((i) => {
+      const [channels = 0, count = 0] = widths.slice(i);
+      return tf.div(waves([3, 3, channels, count], i), channels);
+    });
+    const inputs = [waves([1, side, side, widths[0]], 3), ...filters];
+    const { value, grads } = tf.valueAndGrads(net)(inputs, waves([1, side, side, widths[3]], 4));
+    const gradients = grads.map((tensor, i) => [`convolutions’ gradient ${i + 1}`, tensor] as const);
+    return { convolutions: value, ...Object.fromEntries(gradients) };
   });

@@ -16,20 +16,19 @@
  * gradient is a sum over positions: its lanes sum every fourth of them, and are added at the end. Engine side.
  */
 import type { ConvGeometry } from '../../gemm/geometry';
+import { tasksEach } from '../gemm/blocks';
 import type { Addresses } from '../gemm/jobs';
 import { sumOfParts } from '../gemm/parts';
 import { joined, type Job, type WasmKernel, type WasmRuntime } from '../kernel';
 import { backwards, type Sliding } from '../sliding';
 import { planarFilterGradientKernel } from './filterGradient';
 import { planarConvolutionKernel } from './forward';
-import { planarFilters, planarLimits } from './planes';
+import { lanes, planarFilters, planarLimits } from './planes';
 
 export const planarDefinitions: readonly WasmKernel[] = [planarConvolutionKernel, planarFilterGradientKernel];
 
-/** Images of a task. */
-const imagesEach = 2;
-/** Parts of the filter's gradient, a task each. */
-const most = 16;
+/** Parts of the filter's gradient at most, a task each. A number of its own: threads must not decide what is summed together. */
+const mostParts = 16;
 
 /** An image, and how the window slides over it. */
 interface Seen {
@@ -45,17 +44,16 @@ const planeOf = ({ sliding, windowHeight, windowWidth }: Seen) => ({
 });
 
 /** Whether it suits: stride 1, one group, so many results at a position as the kernels have, and a scratch memory that holds it. */
-function suits(g: ConvGeometry, results: number, seen: Seen): boolean {
-  const { sliding, channels, windowHeight, windowWidth } = seen;
+function suits({ stride, groups }: ConvGeometry, results: number, seen: Seen): boolean {
+  const { channels, windowHeight, windowWidth } = seen;
+  const { outHeight, outWidth } = seen.sliding;
   const { planeHeight, planeWidth } = planeOf(seen);
-  const { outHeight, outWidth, padTop, padLeft, height, width } = sliding;
   return (
-    g.stride === 1 && g.groups === 1 && results === planarFilters &&
-    outHeight >= 2 && outWidth >= 4 &&
-    padTop >= 0 && padLeft >= 0 && padTop + height <= planeHeight && padLeft + width <= planeWidth &&
+    stride === 1 && groups === 1 && results === planarFilters &&
+    outHeight >= 2 && outWidth >= lanes &&
     windowHeight * windowWidth * channels <= planarLimits.k &&
     channels * planeHeight * planeWidth <= planarLimits.planes &&
-    24 * outHeight * Math.ceil(outWidth / 4) <= planarLimits.panels
+    outHeight * Math.ceil(outWidth / lanes) <= planarLimits.panels
   );
 } // prettier-ignore
 
@@ -69,8 +67,11 @@ const imageOf = (seen: Seen, image: number) => {
 }; // prettier-ignore
 
 type Convolution = Job<(typeof planarConvolutionKernel)['fields']>;
-const convolve = (runtime: WasmRuntime, job: Omit<Convolution, 'imagesEach'>): void =>
+/** Each image's result is its own: there tasks may be cut by threads. */
+function convolve(runtime: WasmRuntime, job: Omit<Convolution, 'imagesEach'>): void {
+  const imagesEach = Math.ceil(job.images / (tasksEach * runtime.threads));
   runtime.run(planarConvolutionKernel, joined(job, { imagesEach }), Math.ceil(job.images / imagesEach));
+}
 
 const seenForward = (g: ConvGeometry): Seen => ({
   sliding: g,
@@ -103,7 +104,7 @@ export function planarInputGradient(runtime: WasmRuntime, g: ConvGeometry, { a, 
 export function planarFilterGradient(runtime: WasmRuntime, g: ConvGeometry, { a, b, c }: Addresses): boolean {
   const seen = seenForward(g);
   if (!suits(g, g.filters, seen)) return false;
-  const each = Math.ceil(g.batch / most);
+  const each = Math.ceil(g.batch / mostParts);
   const parts = Math.ceil(g.batch / each);
   const rows = g.kernelHeight * g.kernelWidth * g.channels;
   const job = joined(imageOf(seen, a), { imagesEach: each, dy: b });

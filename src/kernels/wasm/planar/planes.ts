@@ -21,8 +21,8 @@ export const positionBytes = 4 * planarFilters;
 /** Six vectors: of four positions, the numbers of each filter. */
 export const panelBytes = lanes * positionBytes;
 
-/** The most places under a window, floats of planes, and floats of dy's panels, that the scratch memory is laid out for. */
-export const planarLimits = { k: 960, planes: 16_384, panels: 32_768 } as const;
+/** The most places under a window, floats of planes, and panels of dy, that the scratch memory is laid out for. */
+export const planarLimits = { k: 960, planes: 16_384, panels: 1_365 } as const;
 
 /**
  * A thread's scratch memory, in bytes: the table of offsets; a row's last positions; filters [k][6], or the gradient's sums [k][6] of

@@ -80,8 +80,8 @@ export async function stepsTold(lab: Lab, least: number, button = ''): Promise<v
     const look = () => {
       if (!window.told.some(([step]) => step >= ${least})) return;
       const found = [...document.querySelectorAll('button')].find((each) => each.innerText.trim() === '${button}');
-      // The page may not have drawn it yet: then at the next step.
-      if ('${button}' !== '' && !found) return;
+      // The page may not have drawn it yet, or not as one that can be pressed: then at the next step.
+      if ('${button}' !== '' && (!found || found.matches(':disabled, [aria-disabled="true"]'))) return;
       if ('${button}' !== '') found.click();
       removeEventListener('told', look);
       clearTimeout(limit);

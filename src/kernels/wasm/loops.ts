@@ -55,8 +55,17 @@ function partOf(declare: Declare, count: IntLocal): { lanes: Lanes; begin: State
   return { lanes, begin: mask.set(i32x4.ltS(i32x4.const(0, 1, 2, 3), i32x4.splat(count))) };
 }
 
-/** Walks from `at`, which moves, to before `end`: a multiple of 4 bytes. */
-export function walk(declare: Declare, at: IntLocal, end: IntLocal, body: Body): Statement[] {
+/**
+ * Walks from `at`, which moves, to before `end`: a multiple of 4 bytes. `long`: the body is long, so that a loop of several vectors
+ * would not be faster and only make the module larger.
+ */
+export function walk(
+  declare: Declare,
+  at: IntLocal,
+  end: IntLocal,
+  body: Body,
+  { long = false } = {},
+): Statement[] {
   const last = declare('i32');
   const part = partOf(declare, last);
   const inSteps = (offsets: readonly number[]): Statement[] => {
@@ -65,7 +74,7 @@ export function walk(declare: Declare, at: IntLocal, end: IntLocal, body: Body):
     return [last.set(i32.sub(end, bytes)), when(i32.leS(at, last), [doWhile(turn, i32.leS(at, last))])];
   };
   return [
-    ...inSteps(unrolled),
+    ...(long ? [] : inSteps(unrolled)),
     ...inSteps([0]),
     when(i32.ltS(at, end), [
       last.set(i32.shrU(i32.sub(end, at), 2)),

@@ -84,9 +84,9 @@ const kernelOf = ({ backward, roots }: Kind): WasmKernel<typeof fields> =>
       : power(norm, exponent);
     return perPixel(scope, held, ({ pixel, at, pixelBytes, lines: [squares, ratios] }) => {
       const of = (tensor: IntLocal, offset: number) => v128.load(i32.add(i32.add(tensor, pixel), at), offset);
-      const over = (body: Parameters<typeof each>[0]): Statement[] => [
+      const over = (body: Parameters<typeof each>[0], options?: { long: boolean }): Statement[] => [
         at.set(int(0)),
-        ...walk(declare, at, pixelBytes, each(body)),
+        ...walk(declare, at, pixelBytes, each(body), options),
       ];
       /** sum ← the sum of a line's window. */
       const windowSum = (line: IntLocal, offset: number): Statement =>
@@ -102,17 +102,20 @@ const kernelOf = ({ backward, roots }: Kind): WasmKernel<typeof fields> =>
           value.set(keep(of(x, offset))),
           v128.store(within(squares), mul(value, value), offset),
         ]),
-        ...over(({ keep, store }, offset) => [
-          windowSum(squares, offset),
-          norm.set(multiplyAdd(options, alpha, sum, bias)),
-          ...(backward
-            ? [v128.store(within(ratios), keep(div(mul(of(dy, offset), of(y, offset)), norm)), offset)]
-            : []),
-          toPower,
-          backward
-            ? store(result(dx), mul(of(dy, offset), norm), offset)
-            : store(result(y), mul(of(x, offset), norm), offset),
-        ]),
+        ...over(
+          ({ keep, store }, offset) => [
+            windowSum(squares, offset),
+            norm.set(multiplyAdd(options, alpha, sum, bias)),
+            ...(backward
+              ? [v128.store(within(ratios), keep(div(mul(of(dy, offset), of(y, offset)), norm)), offset)]
+              : []),
+            toPower,
+            backward
+              ? store(result(dx), mul(of(dy, offset), norm), offset)
+              : store(result(y), mul(of(x, offset), norm), offset),
+          ],
+          { long: !roots },
+        ),
         ...(backward
           ? over(({ store }, offset) => [
               windowSum(ratios, offset),

@@ -123,7 +123,7 @@ export const int = (value: Int): Expression<'i32'> =>
 
 /**
  * The operands, then the operation: the bytes `code`, an offset in bytes where it accesses memory, a lane where it has one. `code` is made
- * once for all instructions of its kind: a module has 12,000.
+ * once for all instructions of its kind: a module has 10,000.
  */
 export const operation =
   (operands: readonly Operand[], code: readonly number[], offset?: number, lane?: number): Code<never> =>

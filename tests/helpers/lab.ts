@@ -50,6 +50,14 @@ export function parseEpochLine(line: string): EpochFigures {
   return { steps: steps!, acc: acc!, loss: loss!, val_acc: val_acc!, val_loss: val_loss! };
 }
 
+/** The expression of a page for its button with exactly this name: undefined if there is none. */
+export const buttonNamed = (name: string): string =>
+  `[...document.querySelectorAll('button')].find(
+    (b) => (b.getAttribute('aria-label') ?? b.innerText).trim() === ${JSON.stringify(name)})`;
+
+/** The selector of a button that cannot be pressed: one that has the focus keeps it, and is off by its role alone. */
+export const off = ':disabled, [aria-disabled="true"]';
+
 /** An open lab. */
 export class Lab {
   constructor(
@@ -121,9 +129,8 @@ export class Lab {
   /** Whether the button with exactly this name can be pressed; null if there is none. */
   async isEnabled(button: string): Promise<boolean | null> {
     const value = await this.tab.read(`(() => {
-      const found = [...document.querySelectorAll('button')].find(
-        (b) => (b.getAttribute('aria-label') ?? b.innerText).trim() === ${JSON.stringify(button)});
-      return found ? !found.disabled && found.getAttribute('aria-disabled') !== 'true' : null;
+      const found = ${buttonNamed(button)};
+      return found ? !found.matches('${off}') : null;
     })()`);
     return typeof value === 'boolean' ? value : null;
   }

@@ -4,7 +4,7 @@
  */
 import type { BrowserContext, Page, Worker } from 'playwright-core';
 import { expect, inject } from 'vitest';
-import { Lab } from './lab';
+import { buttonNamed, Lab, off } from './lab';
 import { playwrightTab, type Tab } from './launch';
 
 const minute = 60_000;
@@ -76,13 +76,14 @@ export const told = async (lab: Lab): Promise<Told> => (await lab.tab.read('wind
  * that asked now and then would be as many steps late as the machine takes meanwhile.
  */
 export async function stepsTold(lab: Lab, least: number, button = ''): Promise<void> {
+  // The page may not have drawn it yet, or not as one that can be pressed: then at the next step.
+  const press = `const found = ${buttonNamed(button)};
+      if (!found || found.matches('${off}')) return;
+      found.click();`;
   const came = await lab.tab.read(`new Promise((resolve) => {
     const look = () => {
       if (!window.told.some(([step]) => step >= ${least})) return;
-      const found = [...document.querySelectorAll('button')].find((each) => each.innerText.trim() === '${button}');
-      // The page may not have drawn it yet, or not as one that can be pressed: then at the next step.
-      if ('${button}' !== '' && (!found || found.matches(':disabled, [aria-disabled="true"]'))) return;
-      if ('${button}' !== '') found.click();
+      ${button && press}
       removeEventListener('told', look);
       clearTimeout(limit);
       resolve(true);

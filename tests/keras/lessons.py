@@ -43,29 +43,23 @@ def arranged(images, labels, seed, order):
     return moved_images, moved_labels
 
 
-class EpochLines(keras.callbacks.Callback):
-    """Prints each epoch when it ends: a run of hours that is cut off has told what it was."""
-
-    def __init__(self, out):
-        super().__init__()
-        self.out = out
-
-    def on_epoch_end(self, epoch, logs=None):
-        figures = ", ".join(f"{key} {(logs or {})[key]:.4f}" for key in keys)
-        print(f"epoch {epoch + 1}: {figures}", file=self.out, flush=True)
+def tell_epoch(epoch, logs):
+    """Prints an epoch when it ends: a run of hours that is cut off has told what it was."""
+    figures = ", ".join(f"{key} {logs[key]:.4f}" for key in keys)
+    print(f"epoch {epoch + 1}: {figures}", file=sys.__stdout__, flush=True)
 
 
-def result(code, *callbacks):
-    """Figures of a program's run: of its log, and of the test images. `callbacks` go with the program's own."""
+def result(code, *more):
+    """Figures of a program's run: of its log, and of the test images. `more` callbacks go with the program's own."""
     keras.utils.clear_session()
     names = {"__name__": "__main__"}
     fit = keras.Model.fit
 
-    def fit_with(model, *given, **named):
-        return fit(model, *given, **{**named, "callbacks": [*(named.get("callbacks") or []), *callbacks]})
+    def fit_with_more(model, *given, callbacks, **named):
+        return fit(model, *given, callbacks=[*callbacks, *more], **named)
 
     # Its summary and progress are not what is asked for.
-    with redirect_stdout(io.StringIO()), mock.patch.object(keras.Model, "fit", fit_with):
+    with redirect_stdout(io.StringIO()), mock.patch.object(keras.Model, "fit", fit_with_more):
         exec(compile(code, "lesson.py", "exec"), names)
         _, accuracy = names["model"].evaluate(names["test_batches"], verbose=0)
     return names["history"].history, accuracy
@@ -93,5 +87,5 @@ with tempfile.TemporaryDirectory() as name:
         moved = arranged(*train, **program["address"])
         keras.datasets.cifar10.load_data = lambda: (moved, test)
         print(program["id"], flush=True)
-        _, accuracy = result(program["code"], EpochLines(sys.stdout))
+        _, accuracy = result(program["code"], keras.callbacks.LambdaCallback(on_epoch_end=tell_epoch))
         print(f"test acc {accuracy:.4f}", flush=True)

@@ -57,15 +57,9 @@ function partOf(declare: Declare, count: IntLocal): { lanes: Lanes; begin: State
 
 /**
  * Walks from `at`, which moves, to before `end`: a multiple of 4 bytes. `long`: the body is long, so that a loop of several vectors
- * would not be faster and only make the module larger.
+ * would hardly be faster and make the module larger.
  */
-export function walk(
-  declare: Declare,
-  at: IntLocal,
-  end: IntLocal,
-  body: Body,
-  { long = false } = {},
-): Statement[] {
+export function walk(declare: Declare, at: IntLocal, end: IntLocal, body: Body, long = false): Statement[] {
   const last = declare('i32');
   const part = partOf(declare, last);
   const inSteps = (offsets: readonly number[]): Statement[] => {

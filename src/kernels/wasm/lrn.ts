@@ -78,15 +78,15 @@ const kernelOf = ({ backward, roots }: Kind): WasmKernel<typeof fields> =>
     const [sum, norm, value] = [declare('v128'), declare('v128'), declare('v128')];
     const [w, address] = [declare('i32'), declare('i32')];
     const { power } = vectorMath(options, declare);
-    /** norm ← norm^−beta. */
+    /** norm ← norm^−beta: long code, but for roots. */
     const toPower = roots
       ? sequence([value.set(sqrt(norm)), norm.set(div(f32x4.splat(f32.const(1)), mul(value, sqrt(value))))])
       : power(norm, exponent);
     return perPixel(scope, held, ({ pixel, at, pixelBytes, lines: [squares, ratios] }) => {
       const of = (tensor: IntLocal, offset: number) => v128.load(i32.add(i32.add(tensor, pixel), at), offset);
-      const over = (body: Parameters<typeof each>[0], options?: { long: boolean }): Statement[] => [
+      const over = (body: Parameters<typeof each>[0], long = false): Statement[] => [
         at.set(int(0)),
-        ...walk(declare, at, pixelBytes, each(body), options),
+        ...walk(declare, at, pixelBytes, each(body), long),
       ];
       /** sum ← the sum of a line's window. */
       const windowSum = (line: IntLocal, offset: number): Statement =>
@@ -114,7 +114,7 @@ const kernelOf = ({ backward, roots }: Kind): WasmKernel<typeof fields> =>
               ? store(result(dx), mul(of(dy, offset), norm), offset)
               : store(result(y), mul(of(x, offset), norm), offset),
           ],
-          { long: !roots },
+          !roots,
         ),
         ...(backward
           ? over(({ store }, offset) => [

@@ -1,12 +1,24 @@
-/** What README.md promises, against the sources: the address's parameters, the handles, the commands. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** What the READMEs promise, against the sources: the address's parameters, the handles, the commands, their links. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment, experimentFields, experimentKeys } from '../src/experiment/schema';
 import { allowedValues, parseUrl } from '../src/experiment/url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const readme = readFileSync(`${root}README.md`, 'utf8');
+const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
+
+/** All pages of documentation that git knows, or would take: path and text. */
+const pages = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md', '.github/*.md'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((path) => path !== '' && existsSync(`${root}${path}`))
+  .map((path) => [path, read(path)] as const);
+const experiments = read('src/experiment/README.md');
 
 /** Rows of the table under a header cell, each as its cells' texts without code marks. */
 function rowsUnder(text: string, header: string): string[][] {
@@ -31,14 +43,51 @@ const parameters = experimentKeys.map((key) => [
   asText(defaultExperiment[key]),
 ]);
 
-describe('README.md', () => {
+/** The anchor that a heading gets: GitHub's rule for headings of plain words. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+/** Links and pictures of a page that lead to a file or a heading that does not exist. */
+function brokenLinks(path: string, text: string): string[] {
+  const prose = text.replaceAll(/```.*?```/gs, '').replaceAll(/`[^`\n]*`/g, '');
+  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)].map(
+    ([, link, picture]) => link ?? picture ?? '',
+  );
+  return targets.filter((target) => {
+    if (/^https?:/.test(target)) return false;
+    const [file = '', anchor] = target.split('#');
+    const where = file === '' ? path : posix.join(posix.dirname(path), file);
+    if (!existsSync(`${root}${where}`)) return true;
+    if (anchor === undefined) return false;
+    const headings = [...(where === path ? text : read(where)).matchAll(/^#+ (.+)$/gm)];
+    return !headings.some(([, heading = '']) => anchorOf(heading) === anchor);
+  });
+}
+
+describe('the READMEs', () => {
+  it('begin with one that a newcomer reads in minutes', () => {
+    expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(10_240);
+  });
+
+  it('link to files and headings that are there', () => {
+    expect(pages.length).toBeGreaterThan(5);
+    expect(pages.flatMap(([path, text]) => brokenLinks(path, text).map((to) => `${path}: ${to}`))).toEqual(
+      [],
+    );
+    const wrong = '# Here\n[a](none.md) [b](README.md#none) [c](#here) <img src="none.svg"> `[d](none.md)`';
+    expect(brokenLinks('README.md', wrong)).toEqual(['none.md', 'README.md#none', 'none.svg']);
+  });
+
   it('lists every parameter of an experiment with its values and default', () => {
-    const rows = rowsUnder(readme, 'Parameter').map((cells) => cells.slice(0, 3));
+    const rows = rowsUnder(experiments, 'Parameter').map((cells) => cells.slice(0, 3));
     expect(rows.slice(0, -3)).toEqual(parameters);
   });
 
   it('lists the settings with the values that the address takes', () => {
-    const settings = rowsUnder(readme, 'Parameter').slice(-3);
+    const settings = rowsUnder(experiments, 'Parameter').slice(-3);
     expect(settings.map(([name]) => name)).toEqual(['backend', 'kernels', 'lang']);
     for (const [name = '', values = '', standard = ''] of settings) {
       expect(parseUrl('').settings).toMatchObject({ [name]: standard });
@@ -49,19 +98,19 @@ describe('README.md', () => {
   });
 
   it('would notice a wrong default, a missing row and a missing table', () => {
-    const wrong = readme.replace('`40000`', '`50000`');
-    const short = readme.replace(/\n\| `seed`[^\n]*/, '');
+    const wrong = experiments.replace('`40000`', '`50000`');
+    const short = experiments.replace(/\n\| `seed`[^\n]*/, '');
     for (const text of [wrong, short])
       expect(
         rowsUnder(text, 'Parameter')
           .map((cells) => cells.slice(0, 3))
           .slice(0, -3),
       ).not.toEqual(parameters);
-    expect(rowsUnder(readme, 'No such header')).toEqual([]);
+    expect(rowsUnder(experiments, 'No such header')).toEqual([]);
   });
 
   it('shows an example whose every value is taken', () => {
-    const example = /^\?model=\S+$/m.exec(readme)?.[0] ?? '';
+    const example = /^\?model=\S+$/m.exec(experiments)?.[0] ?? '';
     expect(parseUrl(example).problems).toEqual([]);
     expect(parseUrl(example).experiment.model).toBe('lenet5');
   });
@@ -71,7 +120,7 @@ describe('README.md', () => {
       .filter((path) => path.endsWith('.tsx'))
       .map((path) => readFileSync(`${root}src/${path}`, 'utf8'))
       .join('\n');
-    const handles = rowsUnder(readme, '`data-testid`').map(([name]) => name);
+    const handles = rowsUnder(read('src/app/README.md'), '`data-testid`').map(([name]) => name);
     expect(handles.length).toBeGreaterThan(0);
     expect(
       handles.filter((name) => !new RegExp(`test-?id="${name}"|['"]${name}['"]`, 'i').test(page)),
@@ -82,7 +131,9 @@ describe('README.md', () => {
     const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
       scripts: Record<string, string>;
     };
-    const commands = [...readme.matchAll(/(?:^|`)npm (?:run )?([a-z:-]+)/gm)].map(([, name]) => name!);
+    const commands = pages.flatMap(([, text]) =>
+      [...text.matchAll(/(?:^|`)npm (?:run )?([a-z:-]+)/gm)].map(([, name]) => name!),
+    );
     expect(commands).toContain('test:browser');
     expect(commands.filter((name) => !(name in scripts))).toEqual([]);
   });

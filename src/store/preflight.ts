@@ -71,7 +71,7 @@ const costOf = (experiment: Experiment): number => summarize(networkFor(experime
 
 /**
  * How long `experiment` takes on the device at hand; null where nothing was measured on it. Scaling leaves out what is not arithmetic: from
- * AlexNet at 227 px to 67 px it is off by a tenth, to LeNet-5 by a factor of three (README, "Measured"), which takes longer than it says.
+ * AlexNet at 227 px to 67 px it is off by a tenth, to LeNet-5 by a factor of three (tests/bench/README.md, "Measured"), which takes longer than it says.
  */
 export function estimateOf(
   { backend, speeds }: Pick<LabState, 'backend' | 'speeds'>,

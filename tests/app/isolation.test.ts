@@ -1,6 +1,6 @@
 /**
  * The headers of isolation: on all that development answers, on what the service worker has kept,
- * and in README.md.
+ * and in src/app/README.md.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -63,8 +63,8 @@ describe('the headers of isolation', () => {
     expect(sent(answer)).toEqual(isolationHeaders);
   });
 
-  it('are told in README.md', () => {
-    const readme = readFileSync(`${root}README.md`, 'utf8');
+  it('are told in the README', () => {
+    const readme = readFileSync(`${root}src/app/README.md`, 'utf8');
     for (const [name, value] of Object.entries(isolationHeaders))
       expect(readme).toContain(`\`${name}: ${value}\``);
   });

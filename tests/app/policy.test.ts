@@ -69,8 +69,8 @@ describe('the policy', () => {
     ]);
   });
 
-  it('is told in README.md with the headers that a host can add', () => {
-    const readme = readFileSync(`${root}README.md`, 'utf8');
+  it('is told in the README with the headers that a host can add', () => {
+    const readme = readFileSync(`${root}src/app/README.md`, 'utf8');
     for (const header of [framePolicy, workerPolicy]) expect(readme).toContain(`\`${header}\``);
   });
 });

@@ -136,15 +136,15 @@ describe('what is published', () => {
     }
   });
 
-  it('stands in README.md', async () => {
-    const readme = readFileSync(`${root}README.md`, 'utf8');
+  it('stands in the README', async () => {
+    const readme = readFileSync(`${root}tests/compare/README.md`, 'utf8');
     expect(await withComparison(readme, published)).toBe(readme);
     const other = published.map((figures) => ({ ...figures, measured: '1998-11-01' }));
     expect(await withComparison(readme, other)).not.toBe(readme);
     await expect(withComparison('', published)).rejects.toThrow(RangeError);
   });
 
-  it('is what README.md says of it: the first step agrees, and who is faster', () => {
+  it('is what the README says of it: the first step agrees, and who is faster', () => {
     for (const figures of published) {
       const [, withoutOneDnn] = figures.runs.filter((run) => !isPage(run));
       for (const run of figures.runs.filter(isPage)) {

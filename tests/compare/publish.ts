@@ -79,10 +79,10 @@ export function curvesOf(id: CaseId, measured: MeasuredCase) {
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** A case's part of README.md. */
+/** A case's part of tests/compare/README.md. */
 export function caseText(figures: CaseFigures): string {
   const t = english();
-  const picture = (theme: string): string => `public/compared-${figures.id}-${theme}.svg`;
+  const picture = (theme: string): string => `../../public/compared-${figures.id}-${theme}.svg`;
   const heads = [t('rows.head'), ...figures.runs.map((run) => nameOf(run, t))];
   return [
     `**${titleOf(figures, t)}.** ${experimentLine(figures, t)} ${t('measured', { day: figures.measured })} \`${figures.query}\``,
@@ -100,13 +100,13 @@ export function caseText(figures: CaseFigures): string {
 
 const marks = ['<!-- Written by `npm run compare`: begin -->', '<!-- end -->'] as const;
 
-/** README.md with these figures in their place. Rejects where the place is not marked. */
+/** tests/compare/README.md with these figures in their place. Rejects where the place is not marked. */
 export async function withComparison(readme: string, cases: readonly CaseFigures[]): Promise<string> {
   const [from, to] = [readme.indexOf(marks[0]), readme.indexOf(marks[1])];
-  if (from < 0 || to < from) throw new RangeError(`README.md has no ${marks.join(' … ')}`);
+  if (from < 0 || to < from) throw new RangeError(`tests/compare/README.md has no ${marks.join(' … ')}`);
   const text = cases.map(caseText).join('\n\n');
   const whole = `${readme.slice(0, from)}${marks[0]}\n\n${text}\n\n${readme.slice(to)}`;
-  return formatted('README.md', whole);
+  return formatted('tests/compare/README.md', whole);
 }
 
 /** As the project writes its files. */

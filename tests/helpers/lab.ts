@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tab } from './launch';
 
-/** The handles that README.md promises. */
+/** The handles that src/app/README.md promises. */
 export type Handle =
   | 'backend'
   | 'dataset-status'

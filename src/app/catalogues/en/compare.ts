@@ -1,4 +1,4 @@
-/** Words of the comparison with Keras; README.md takes its table's from here. */
+/** Words of the comparison with Keras; tests/compare/README.md takes its table's from here. */
 export const compare = {
   title: 'Compared with Keras',
   loading: 'The figures are on their way …',

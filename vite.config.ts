@@ -1,5 +1,6 @@
+/// <reference types="vitest/config" />
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from 'vite';
 import { crossOriginIsolation } from './src/app/build/isolation.ts';
 import { offlineWorker } from './src/app/build/offline.ts';
 import { contentSecurityPolicy } from './src/app/build/policy.ts';

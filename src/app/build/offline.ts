@@ -14,6 +14,8 @@ export function offlineWorker(): Plugin[] {
     srcDir: 'src/app',
     filename: 'sw.ts',
     injectRegister: false,
+    // Its build would tell each step, whatever the page's own build was asked to tell.
+    integration: { configureCustomSWViteBuild: (worker) => void (worker.logLevel = 'warn') },
     manifest: {
       name: 'AlexNet Lab',
       short_name: 'AlexNet Lab',

@@ -1,0 +1,102 @@
+/**
+ * Builds the page and serves it: for `npm start`, and for the browser tests. Pages are kept by what they
+ * were built from, so that nothing is built twice and nothing that is being served changes. Build time, Node.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, preview } from 'vite';
+
+/** All that a build depends on, in the project's folder; what is installed is known by the lock file. */
+const inputs = ['index.html', 'package-lock.json', 'public', 'src', 'vite.config.ts'];
+
+/** Pages that are kept, 150 MB each: those that were served last. */
+const kept = 3;
+
+async function filesOf(path: string): Promise<string[]> {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const names = (await readdir(path)).toSorted();
+  return (await Promise.all(names.map((name) => filesOf(join(path, name))))).flat();
+}
+
+/** SHA-256 of the names and bytes of all that a build of the project at `root` depends on, in hexadecimal. */
+export async function fingerprint(root: string): Promise<string> {
+  const hash = createHash('sha256').update(process.version);
+  for (const input of inputs) {
+    for (const path of await filesOf(join(root, input))) {
+      const bytes = await readFile(path);
+      // The length keeps a file's end apart from the next one's name.
+      hash.update(`${path.slice(root.length)}\0${bytes.length}\0`).update(bytes);
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** Removes all pages but the ones that were served last. */
+async function removeOld(folder: string): Promise<void> {
+  const pages = await Promise.all(
+    (await readdir(folder)).map(async (name) => {
+      const path = join(folder, name);
+      return { path, used: (await stat(path)).mtimeMs };
+    }),
+  );
+  const old = pages.toSorted((a, b) => b.used - a.used).slice(kept);
+  await Promise.all(old.map(({ path }) => rm(path, { recursive: true, force: true })));
+}
+
+/** Vite's build into `outDir`. Under `test`, which Vitest sets, it would be React's development build. */
+async function buildInto(root: string, outDir: string): Promise<void> {
+  const { NODE_ENV } = process.env;
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = NODE_ENV;
+  }
+}
+
+/**
+ * The folder of the page built from the sources at `root` as they are now; builds it if it is not there,
+ * and says so through `say`. A build that is broken off leaves none. Rejects where the build fails.
+ */
+export async function builtPage(root: string, say: (line: string) => void): Promise<string> {
+  const folder = join(root, '.cache', 'built');
+  const page = join(folder, await fingerprint(root));
+  if (!existsSync(page)) {
+    say('Building the page …');
+    const unfinished = `${page}-${process.pid}`;
+    await mkdir(folder, { recursive: true });
+    await buildInto(root, unfinished);
+    // Where another process has built the same page meanwhile, that stays.
+    await rename(unfinished, page).catch(() => rm(unfinished, { recursive: true, force: true }));
+  }
+  await utimes(page, new Date(), new Date());
+  await removeOld(folder);
+  return page;
+}
+
+/** A page that is being served. */
+export interface ServedPage {
+  /** `http://<host>:<port>/` */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the built page in `outDir` on a free port of this machine: `port`, or one above it that is free;
+ * 0 lets the system choose. Rejects where there is none.
+ */
+export async function servePage(root: string, outDir: string, port: number): Promise<ServedPage> {
+  const host = port === 0 ? '127.0.0.1' : 'localhost';
+  const server = await preview({
+    root,
+    logLevel: 'warn',
+    build: { outDir },
+    preview: { port, host, open: false },
+  });
+  const address = server.httpServer.address();
+  if (address === null || typeof address === 'string') throw new Error('The preview server has no port');
+  return { url: `http://${host}:${address.port}/`, close: () => server.close() };
+}

@@ -9,5 +9,6 @@ describe.skipIf(absent)(`Chromium, WebGL${absent}`, () => {
   lenetCourse(
     useLab(() => launchChromium('webgl')),
     'webgl',
+    10,
   );
 });

@@ -11,7 +11,7 @@ const absent = missing('firefox');
 describe.skipIf(absent)(`Firefox, WebGPU${absent}`, () => {
   const lab = useLab(launchFirefox);
 
-  lenetCourse(lab, 'webgpu');
+  lenetCourse(lab, 'webgpu', 10);
 
   it('calls a software adapter slow, though Firefox gives it no name', async () => {
     await lab().open('?model=lenet5&train=64&val=32&test=32&backend=webgpu&lang=en');

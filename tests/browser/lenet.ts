@@ -1,6 +1,6 @@
 /**
- * One course of the lab that every browser and backend must pass, on real CIFAR-10 images: data, training of LeNet-5, pause and
- * stop, evaluation. Software adapters need up to 5 s for a step, hence the minutes.
+ * The course of the lab on real CIFAR-10 images: data, training of LeNet-5, evaluation, looking inside on every browser and
+ * backend; pause and stop, which know no backend, on one. Software adapters need up to 5 s for a step, hence the minutes.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
@@ -12,7 +12,7 @@ const minute = 60_000;
 
 /** For the title of a suite that needs this browser: empty, or what is missing and how to install it. */
 export function missing(family: BrowserFamily): string {
-  return findBrowser(family) === null ? ` (${installHint(family)})` : '';
+  return findBrowser(family) === null ? ` — skipped: ${installHint(family)}` : '';
 }
 
 /** A lab in a browser of its own for the tests of one suite. */
@@ -27,8 +27,8 @@ export function useLab(launch: () => Promise<LabBrowser>): () => Lab {
   return () => lab;
 }
 
-const first =
-  '?model=lenet5&train=2000&val=100&test=200&epochs=2&batch=64&optimizer=adam&lr=0.001&seed=7&lang=en';
+const query = (train: number): string =>
+  `?model=lenet5&train=${train}&val=100&test=200&epochs=2&batch=64&optimizer=adam&lr=0.001&seed=7&lang=en`;
 const short = '?model=lenet5&train=64&val=32&test=32&epochs=500&batch=16&lr=0.001&seed=7&lang=en';
 
 /** Images that the open dialog has found. */
@@ -56,17 +56,17 @@ async function openFullestCell(lab: Lab): Promise<number | null> {
   return typeof most === 'number' ? most : null;
 }
 
-/** The course. `open` gives the lab of the enclosing suite. */
-export function lenetCourse(open: () => Lab, backend: 'webgpu' | 'webgl'): void {
+/** `open` gives the lab of the enclosing suite; an epoch has `steps` steps. */
+export function lenetCourse(open: () => Lab, backend: 'webgpu' | 'webgl' | 'wasm', steps: number): void {
   it('trains LeNet-5 for two epochs, its loss falls, and it is evaluated', async () => {
     const lab = open();
-    await lab.open(`${first}&backend=${backend}`);
+    await lab.open(`${query(64 * steps + 1)}&backend=${backend}`);
     await lab.waitForText('backend', (text) => text.startsWith(backend), 2 * minute);
     await lab.click('Train');
     await lab.waitForStatus(['finished'], 14 * minute);
 
     const epochs = await lab.epochs();
-    expect(epochs.map(({ steps }) => steps)).toEqual([31, 31]);
+    expect(epochs.map((epoch) => epoch.steps)).toEqual([steps, steps]);
     for (const figures of epochs)
       for (const value of Object.values(figures)) expect(value).toSatisfy(Number.isFinite);
     expect(epochs[1]!.loss).toBeLessThan(epochs[0]!.loss);
@@ -104,7 +104,10 @@ export function lenetCourse(open: () => Lab, backend: 'webgpu' | 'webgl'): void 
     await lab.waitFor('a heat map', 2 * minute, async () => (await drawn('grad-cam')) > 10 || null);
     expect(lab.tab.problems).toEqual([]);
   });
+}
 
+/** Pause, Resume and Stop in the page. */
+export function controlCourse(open: () => Lab, backend: 'wasm'): void {
   it('pauses, goes on, stops, and keeps the model', async () => {
     const lab = open();
     await lab.open(`${short}&backend=${backend}`);

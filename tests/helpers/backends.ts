@@ -1,7 +1,8 @@
 /**
  * The tfjs backends that Node has here: `cpu` and the CPU engine `wasm` always, `webgpu` where Dawn (npm `webgpu`) finds a Vulkan adapter.
- * Numeric tests run on each; one that is absent is skipped visibly, with the reason in the test's name. `LAB_ADAPTER=swiftshader` takes
- * Chromium's software adapter instead of Mesa's.
+ * Numeric tests run on each; one that is absent is skipped visibly, with the reason in the test's name. Two variables choose
+ * (tests/projects.ts): `LAB_BACKENDS`, which of the three, and `LAB_ADAPTER`, the adapters to look for, the first that is there:
+ * `lavapipe` (Mesa's), `swiftshader` (Chromium's), `system` (what Vulkan finds by itself).
  */
 import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
@@ -17,18 +18,30 @@ const drivers = {
   swiftshader: '/usr/lib/chromium/vk_swiftshader_icd.json',
 } as const;
 
-/** Points Vulkan to the adapter that is asked for; why it cannot be had, or null. */
-function chooseAdapter(wanted: string | undefined): string | null {
-  if (wanted === 'swiftshader') {
-    if (!existsSync(drivers.swiftshader)) return `${drivers.swiftshader} is missing (install chromium)`;
-    process.env['VK_ICD_FILENAMES'] = drivers.swiftshader;
-  } else if (wanted) return `LAB_ADAPTER=${wanted} is not known`;
-  else if (existsSync(drivers.lavapipe)) process.env['VK_ICD_FILENAMES'] ??= drivers.lavapipe;
-  return null;
+type Driver = keyof typeof drivers;
+
+/** Points Vulkan to the first adapter of the list that is there; why none can be had, or null. */
+function chooseAdapter(wanted: readonly string[]): string | null {
+  for (const name of wanted) {
+    // Somebody who names a driver means that one.
+    if (name === 'system' || process.env['VK_ICD_FILENAMES']) return null;
+    if (!(name in drivers)) return `LAB_ADAPTER=${name} is not known`;
+    const file = drivers[name as Driver];
+    if (existsSync(file)) {
+      process.env['VK_ICD_FILENAMES'] = file;
+      return null;
+    }
+  }
+  return `no software adapter for WebGPU found (${wanted.join(', ')}): \`sudo apt install chromium mesa-vulkan-drivers\` (Debian)`;
 }
 
+const backendNames = ['cpu', 'wasm', 'webgpu'] as const;
+const wanted = process.env['LAB_BACKENDS']?.split(',') ?? [...backendNames];
+
 async function addWebGpu(): Promise<string | null> {
-  const problem = chooseAdapter(process.env['LAB_ADAPTER']);
+  if (!wanted.includes('webgpu')) return 'WebGPU above the kernels is tried by `npm run test:webgpu`';
+  const adapters = process.env['LAB_ADAPTER'] ?? 'lavapipe,system';
+  const problem = chooseAdapter(adapters.split(','));
   if (problem) return problem;
   try {
     const { create, globals } = await import('webgpu');
@@ -45,19 +58,29 @@ async function addWebGpu(): Promise<string | null> {
   }
 }
 
-const webGpuProblem = await addWebGpu();
+/** Why there is no WebGPU here, or null. */
+export const webGpuProblem = await addWebGpu();
 patchGradients();
 
-/** Each backend with the reason why it cannot be used, or null. */
-export const backends = [
-  { name: 'cpu', problem: null },
-  { name: 'wasm', problem: null },
-  { name: 'webgpu', problem: webGpuProblem },
-] as const;
+interface Backend {
+  readonly name: (typeof backendNames)[number];
+  /** The reason why it cannot be used, or null. */
+  readonly problem: string | null;
+}
+
+const webgpu: Backend = { name: 'webgpu', problem: webGpuProblem };
+
+/** Those that tests run on; WebGPU is always among them, so that it is told where it is left out. */
+const backends: readonly Backend[] = [
+  ...backendNames
+    .filter((name) => name !== 'webgpu' && wanted.includes(name))
+    .map((name) => ({ name, problem: null })),
+  webgpu,
+];
 
 type Body = (use: () => Promise<void>, name: string) => void;
 
-function describeOn({ name, problem }: (typeof backends)[number], title: string, body: Body): void {
+function describeOn({ name, problem }: Backend, title: string, body: Body): void {
   const use = async (): Promise<void> => {
     if (name === 'wasm') await useCpuEngine();
     else await tf.setBackend(name);
@@ -79,5 +102,5 @@ export function onTrainingBackends(title: string, body: Body): void {
 
 /** The same for `webgpu` alone. */
 export function onWebGpu(title: string, body: Body): void {
-  describeOn(backends[2], title, body);
+  describeOn(webgpu, title, body);
 }

@@ -5,12 +5,16 @@ import { vi } from 'vitest';
 import type { KernelFamily } from '../../src/kernels/family';
 import * as gpu from '../../src/kernels/gpu';
 import { relativeError } from '../../src/lib/compare';
-import { backends } from './backends';
+import * as backends from './backends';
 
 /** Why there is no WebGPU here, or null. */
-export const webGpuProblem = backends.find(({ name }) => name === 'webgpu')?.problem ?? null;
+export const { webGpuProblem } = backends;
 /** The end of a title of tests that need WebGPU: why they are skipped, or nothing. */
 export const skipped = webGpuProblem === null ? '' : ` — skipped: ${webGpuProblem}`;
+
+/** On a second adapter: only the first `count`, as another compiler is what can differ there. */
+export const sampled = <T>(all: readonly T[], count: number): readonly T[] =>
+  process.env['LAB_SAMPLE'] ? all.slice(0, count) : all;
 
 /** Puts the family's kernels in the place of tfjs's; the result takes them out again. */
 function register({ kernels, gradients }: KernelFamily): () => void {

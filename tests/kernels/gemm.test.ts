@@ -9,6 +9,7 @@ import {
   errorOf,
   onCpu,
   onGpu,
+  sampled,
   skipped,
   webGpuProblem,
   worstError,
@@ -30,13 +31,16 @@ vi.mock(import('../../src/kernels/device'), async (original) => {
 const tolerance = 1e-4;
 
 describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${skipped}`, () => {
-  for (const [name, shape] of Object.entries(convolutions)) {
+  // The last of them are the odd ones.
+  const shapes = sampled(Object.entries(convolutions).toReversed(), 5);
+
+  for (const [name, shape] of shapes) {
     it(`follows the CPU: ${name}`, async () => {
       expect(await errorOf([gemmFamily], convPasses(shape))).toBeLessThan(tolerance);
     });
   }
 
-  for (const [batch, units, outputs] of denseLayers) {
+  for (const [batch, units, outputs] of sampled(denseLayers, 2)) {
     it(`follows the CPU: dense ${units} → ${outputs}, ${batch} images`, async () => {
       for (const activation of ['relu', 'linear'] as const) {
         expect(await errorOf([gemmFamily], densePasses(batch, units, outputs, activation))).toBeLessThan(tolerance);
@@ -45,7 +49,7 @@ describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${ski
   } // prettier-ignore
 
   it('multiplies in all four transpositions', async () => {
-    for (const [m, k, n] of matrixSizes) {
+    for (const [m, k, n] of sampled(matrixSizes, 2)) {
       for (const [ta, tb] of [[false, false], [false, true], [true, false], [true, true]] as const) {
         expect(await errorOf([gemmFamily], matrixProduct([m, k, n], ta, tb))).toBeLessThan(tolerance);
       }
@@ -57,7 +61,7 @@ describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${ski
     const actual = size.getMockImplementation();
     size.mockImplementation(() => 0);
     try {
-      for (const shape of Object.values(convolutions))
+      for (const [, shape] of sampled(shapes, 2))
         expect(await errorOf([gemmFamily], convPasses(shape))).toBeLessThan(tolerance);
       for (const [batch, units, outputs] of [[7, 84, 10], [8, 1024, 256]] as const)
         expect(await errorOf([gemmFamily], densePasses(batch, units, outputs, 'relu'))).toBeLessThan(tolerance);
@@ -98,7 +102,7 @@ describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${ski
       fc.asyncProperty(anyConvolution, async (shape) => {
         expect(await errorOf([gemmFamily], convPasses(shape))).toBeLessThan(tolerance);
       }),
-      { numRuns: 10, seed: 1 },
+      { numRuns: sampled(Array.from({ length: 10 }), 3).length, seed: 1 },
     );
   });
 });

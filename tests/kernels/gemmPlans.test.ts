@@ -25,6 +25,7 @@ import {
   onCpu,
   onGpu,
   random,
+  sampled,
   skipped,
   webGpuProblem,
   withFamilies,
@@ -87,8 +88,8 @@ const passes =
   };
 
 const shapes: Record<string, Shapes> = {
-  'vectors, wide': { x: [2, 9, 9, 16], kernel: 3, filters: 40 },
   'scalars, odd': { x: [2, 9, 11, 5], kernel: 3, filters: 7, given: { stride: 2 } },
+  'vectors, wide': { x: [2, 9, 9, 16], kernel: 3, filters: 40 },
   'two towers': { x: [1, 7, 7, 8], kernel: 3, filters: 24, given: { groups: 2 } },
   'AlexNet at 67 px, first': {
     x: [1, 67, 67, 3],
@@ -114,7 +115,7 @@ const withCandidate = (requests: readonly Request[], place: number): Record<stri
 describe.skipIf(webGpuProblem !== null)(`plans of products on webgpu${skipped}`, () => {
   afterEach(() => useMeasured(gpu(), nothingMeasured));
 
-  for (const [name, shape] of Object.entries(shapes)) {
+  for (const [name, shape] of sampled(Object.entries(shapes), 1)) {
     it(`gives the same bits with every tile: ${name}`, async () => {
       const compute = passes(shape);
       const requests = await requestsOf(compute);

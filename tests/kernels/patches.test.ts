@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { relativeError } from '../../src/lib/compare';
 import { patchGradients } from '../../src/kernels/patches';
-import { backends, onEveryBackend } from '../helpers/backends';
+import { onEveryBackend } from '../helpers/backends';
+import { skipped, webGpuProblem } from '../helpers/kernels';
 
 onEveryBackend('the gradient of mean', (use) => {
   it('is dy / n at every element, for any axes, kept or not', async () => {
@@ -52,42 +53,38 @@ describe('without the patch', () => {
   });
 });
 
-const webgpu = backends.find(({ name }) => name === 'webgpu');
-describe.skipIf(webgpu?.problem)(
-  `WEBGPU_MATMUL_PROGRAM_TYPE${webgpu?.problem ? ` — skipped: ${webgpu.problem}` : ''}`,
-  () => {
-    /** The same computation on WebGPU and on the CPU, from tensors that each makes for itself. */
-    const disagreement = async (compute: () => tf.Tensor): Promise<number> => {
-      await tf.setBackend('webgpu');
-      const here = await compute().data();
-      await tf.setBackend('cpu');
-      return relativeError(here, await compute().data());
-    };
-    const random = (shape: number[], seed: number): tf.Tensor =>
-      tf.randomUniform(shape, -1, 1, 'float32', seed);
+describe.skipIf(webGpuProblem)(`WEBGPU_MATMUL_PROGRAM_TYPE on webgpu${skipped}`, () => {
+  /** The same computation on WebGPU and on the CPU, from tensors that each makes for itself. */
+  const disagreement = async (compute: () => tf.Tensor): Promise<number> => {
+    await tf.setBackend('webgpu');
+    const here = await compute().data();
+    await tf.setBackend('cpu');
+    return relativeError(here, await compute().data());
+  };
+  const random = (shape: number[], seed: number): tf.Tensor =>
+    tf.randomUniform(shape, -1, 1, 'float32', seed);
 
-    it('3 multiplies rightly where the default does not', async () => {
-      // dX of a wide Dense layer with a small input: (M, K, N) = (8, 2048, 72), B transposed.
-      const product = (): tf.Tensor => tf.matMul(random([8, 2048], 1), random([72, 2048], 2), false, true);
-      expect(tf.env().get('WEBGPU_MATMUL_PROGRAM_TYPE')).toBe(3);
-      expect(await disagreement(product)).toBeLessThan(1e-4);
-      tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', -1);
-      const stock = await disagreement(product);
-      tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
-      expect(stock).toBeGreaterThan(0.1);
-    });
+  it('3 multiplies rightly where the default does not', async () => {
+    // dX of a wide Dense layer with a small input: (M, K, N) = (8, 2048, 72), B transposed.
+    const product = (): tf.Tensor => tf.matMul(random([8, 2048], 1), random([72, 2048], 2), false, true);
+    expect(tf.env().get('WEBGPU_MATMUL_PROGRAM_TYPE')).toBe(3);
+    expect(await disagreement(product)).toBeLessThan(1e-4);
+    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', -1);
+    const stock = await disagreement(product);
+    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
+    expect(stock).toBeGreaterThan(0.1);
+  });
 
-    it('the tiled gradient of convolution’s input is asked for, and right', async () => {
-      expect(tf.env().get('WEBGPU_USE_NAIVE_CONV2D_TRANSPOSE')).toBe(false);
-      const gradient = (): tf.Tensor =>
-        tf.conv2dTranspose(
-          random([2, 6, 6, 8], 1) as tf.Tensor4D,
-          random([3, 3, 5, 8], 2) as tf.Tensor4D,
-          [2, 13, 13, 5],
-          2,
-          'valid',
-        );
-      expect(await disagreement(gradient)).toBeLessThan(1e-5);
-    });
-  },
-);
+  it('the tiled gradient of convolution’s input is asked for, and right', async () => {
+    expect(tf.env().get('WEBGPU_USE_NAIVE_CONV2D_TRANSPOSE')).toBe(false);
+    const gradient = (): tf.Tensor =>
+      tf.conv2dTranspose(
+        random([2, 6, 6, 8], 1) as tf.Tensor4D,
+        random([3, 3, 5, 8], 2) as tf.Tensor4D,
+        [2, 13, 13, 5],
+        2,
+        'valid',
+      );
+    expect(await disagreement(gradient)).toBeLessThan(1e-5);
+  });
+});

@@ -66,7 +66,7 @@ async function tenStepsOnCpu(): Promise<Float32Array> {
 }
 
 describe.skipIf(webGpuProblem)(
-  `a step with our kernels for images, dropout, loss and update${skipped}`,
+  `a step with our kernels for images, dropout, loss and update on webgpu${skipped}`,
   () => {
     afterEach(() => vi.restoreAllMocks());
 

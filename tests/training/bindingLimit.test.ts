@@ -62,7 +62,7 @@ const step = (experiment: Experiment) => (): Promise<Outcome> =>
     return { loss, bits, largest };
   });
 
-describe.skipIf(webGpuProblem)(`a step of AlexNet with our kernels${skipped}`, () => {
+describe.skipIf(webGpuProblem)(`a step of AlexNet with our kernels on webgpu${skipped}`, () => {
   it.for([
     { model: 'alexnet-small', kernel: 4 * 4096 * 4096, limit: 16 * mebi },
     { model: 'alexnet', kernel: 4 * 9216 * 4096, limit: 128 * mebi },

@@ -1,0 +1,19 @@
+/** The golden cases with their files, as the tests in Node compare them. */
+import { readFileSync } from 'node:fs';
+import { families, useKernels } from '../../src/kernels/register';
+import { goldenCases } from './cases';
+import { checkGolden, type Finding, type GoldenFile, type Options } from './check';
+
+/** Compares a case by its id with its file, on the current backend. Throws where there is no such case. */
+export async function checkCase(id: string, options?: Options): Promise<Finding[]> {
+  const golden = goldenCases.find((each) => each.id === id);
+  if (!golden) throw new Error(`There is no golden case ${id}`);
+  const file = readFileSync(new URL(`${id}.json`, import.meta.url), 'utf8');
+  return checkGolden(golden, JSON.parse(file) as GoldenFile, options);
+}
+
+/** The backend of a test, with all kernels of ours. */
+export async function useAll(use: () => Promise<void>): Promise<void> {
+  await use();
+  useKernels(families.map(({ id }) => id));
+}

@@ -1,0 +1,76 @@
+/**
+ * `npm run mutants`: puts small faults into lines of `src/`, one at a time, and runs the Node tests of what depends
+ * on the file. A mutant that no test notices is named. It works in a checkout of its own, `.cache/mutants`.
+ *
+ *     npm run mutants [-- --at COMMIT] [--count 30] [--seed 1]
+ *
+ * `--at` puts the same faults into another commit, to see what a change of the tests has lost or won.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Rng } from '../../src/lib/rng';
+import { mutantsOf, sample, withMutant, type Mutant } from './mutate';
+
+const minute = 60_000;
+/** The longest that the tests of one mutant may take; a fault that makes a loop endless counts as noticed. */
+const patience = 10 * minute;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, '.cache', 'mutants');
+const { values } = parseArgs({
+  options: {
+    at: { type: 'string', default: 'HEAD' },
+    count: { type: 'string', default: '30' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+
+const git = (cwd: string, ...args: string[]): string =>
+  execFileSync('git', args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 });
+
+/** A checkout of the commit, with its packages and images. */
+function checkOut(): void {
+  git(root, 'worktree', 'prune');
+  git(root, 'worktree', 'add', '--force', '--detach', folder, values.at);
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  mkdirSync(join(folder, '.cache'));
+  symlinkSync(join(root, '.cache', 'cifar10'), join(folder, '.cache', 'cifar10'));
+}
+
+/** Whether a test of what depends on the mutant's file fails with it. */
+function isNoticed(mutant: Mutant): boolean {
+  const path = join(folder, mutant.path);
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, withMutant(text, mutant));
+  const command = ['vitest', 'related', mutant.path, '--run', '--project', 'unit', '--bail', '1'];
+  const { status } = spawnSync('npx', command, { cwd: folder, timeout: patience, stdio: 'ignore' });
+  writeFileSync(path, text);
+  return status !== 0;
+}
+
+function run(): void {
+  const paths = git(root, 'ls-files', 'src').split('\n').filter((path) => /(?<!\.d)\.tsx?$/.test(path)); // prettier-ignore
+  const all = paths.flatMap((path) => mutantsOf(path, readFileSync(join(root, path), 'utf8')));
+  const random = Rng.of(Number(values.seed));
+  const chosen = sample(all, Number(values.count), () => random.uniform());
+  const missed: Mutant[] = [];
+  for (const mutant of chosen) {
+    const noticed = isNoticed(mutant);
+    if (!noticed) missed.push(mutant);
+    const { path, line, before, after } = mutant;
+    console.log(
+      `${noticed ? 'noticed' : 'MISSED '}  ${path}:${line}\n  - ${before.trim()}\n  + ${after.trim()}`,
+    );
+  }
+  console.log(`${chosen.length - missed.length} of ${chosen.length} noticed`);
+}
+
+checkOut();
+try {
+  run();
+} finally {
+  git(root, 'worktree', 'remove', '--force', folder);
+}

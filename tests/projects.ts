@@ -1,0 +1,123 @@
+/**
+ * The Vitest projects: which tests run where. Each check has one place, the cheapest that can see it; `npm test` runs
+ * `unit`, `kernels` and `course`, and the others follow in `npm run test:all`. See README.md beside this file.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import type { TestProjectConfiguration } from 'vitest/config';
+
+const root = new URL('..', import.meta.url);
+
+/** Tests of what lies above the kernels that have a part for WebGPU (helpers/backends.ts). */
+const aboveKernels = readdirSync(new URL('tests', root), { recursive: true, encoding: 'utf8' })
+  .map((path) => `tests/${path.replaceAll('\\', '/')}`)
+  .filter((path) => path.endsWith('.test.ts') && !/^tests\/(browser|kernels|keras)\//.test(path))
+  .filter((path) =>
+    /\b(onWebGpu|onTrainingBackends|onEveryBackend|webGpuProblem)\b/.test(
+      readFileSync(new URL(path, root), 'utf8'),
+    ),
+  );
+
+/** The WebGPU kernels; those of the CPU engine are in a folder below. */
+const kernels = ['tests/kernels/*.test.ts'];
+const course = 'tests/browser/course.test.ts';
+/** Of what needs no adapter, the files that take longest: files of models, fuzzing, all images, long runs. */
+const long = [
+  'tests/bench/count.test.ts',
+  'tests/checkpoint/export/peak.test.ts',
+  'tests/checkpoint/flat.test.ts',
+  'tests/checkpoint/import/fuzz.test.ts',
+  'tests/checkpoint/import/models.test.ts',
+  'tests/checkpoint/importFuzz.test.ts',
+  'tests/dataset/realData.test.ts',
+  'tests/engine/speed.test.ts',
+  'tests/golden/wholeCurves.test.ts',
+];
+
+const inNode = {
+  // Vitest would leave a core free, and tfjs’s CPU backend computes on one.
+  maxWorkers: '100%',
+  testTimeout: 180_000,
+  sequence: { groupOrder: 0 },
+};
+const inBrowsers = {
+  globalSetup: ['tests/browser/globalSetup.ts'],
+  // Software adapters on two cores: one page at a time, and minutes for a run.
+  fileParallelism: false,
+  testTimeout: 900_000,
+  hookTimeout: 300_000,
+};
+
+export const projects: TestProjectConfiguration[] = [
+  {
+    extends: true,
+    test: {
+      ...inNode,
+      name: 'unit',
+      // The report holds its style sheet; those of the page are left out.
+      css: { include: [/report\.css/] },
+      include: ['tests/**/*.test.ts'],
+      exclude: ['tests/browser/**', 'tests/keras/**', ...kernels, ...long],
+      env: { LAB_BACKENDS: 'cpu,wasm' },
+    },
+  },
+  {
+    extends: true,
+    test: { ...inNode, name: 'long', include: long, env: { LAB_BACKENDS: 'cpu,wasm' } },
+  },
+  {
+    // The whole grid of the WebGPU kernels on one adapter; SwiftShader compiles a shader several times as fast as lavapipe.
+    extends: true,
+    test: {
+      ...inNode,
+      name: 'kernels',
+      include: kernels,
+      env: { LAB_ADAPTER: 'swiftshader,lavapipe,system' },
+    },
+  },
+  {
+    // What lies above the kernels, on WebGPU: run with `-t ' on webgpu'`, as the rest of these files has been run. lavapipe computes faster.
+    extends: true,
+    test: {
+      ...inNode,
+      name: 'webgpu',
+      include: aboveKernels,
+      testTimeout: 600_000,
+      env: { LAB_BACKENDS: 'webgpu', LAB_ADAPTER: 'lavapipe,swiftshader,system' },
+    },
+  },
+  {
+    // A sample of the kernels through the compiler of another adapter, and Keras's figures on the first.
+    extends: true,
+    test: {
+      ...inNode,
+      name: 'kernels-lavapipe',
+      include: kernels,
+      env: { LAB_BACKENDS: 'webgpu', LAB_ADAPTER: 'lavapipe', LAB_SAMPLE: '1' },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      ...inNode,
+      name: 'golden-swiftshader',
+      include: ['tests/golden/golden.test.ts'],
+      testTimeout: 600_000,
+      env: { LAB_BACKENDS: 'webgpu', LAB_ADAPTER: 'swiftshader', LAB_SAMPLE: '1' },
+    },
+  },
+  {
+    // The lab's course in one browser: what each change must pass.
+    extends: true,
+    test: { ...inBrowsers, name: 'course', include: [course], sequence: { groupOrder: 1 } },
+  },
+  {
+    extends: true,
+    test: {
+      ...inBrowsers,
+      name: 'browser',
+      include: ['tests/browser/**/*.test.ts'],
+      exclude: [course],
+      sequence: { groupOrder: 2 },
+    },
+  },
+];

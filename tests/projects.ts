@@ -1,6 +1,7 @@
 /**
- * The Vitest projects: which tests run where. Each check has one place, the cheapest that can see it; `npm test` runs
- * `unit`, `kernels` and `course`, and the others follow in `npm run test:all`. See README.md beside this file.
+ * The Vitest projects: which tests run where. Each check has one place, the cheapest that can see it;
+ * `npm test` runs `unit`, `components`, `kernels` and `course`, and the others follow in
+ * `npm run test:all`. See README.md beside this file.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { TestProjectConfiguration } from 'vitest/config';
@@ -58,6 +59,17 @@ export const projects: TestProjectConfiguration[] = [
       include: ['tests/**/*.test.ts'],
       exclude: ['tests/browser/**', 'tests/keras/**', ...kernels, ...long],
       env: { LAB_BACKENDS: 'cpu,wasm' },
+    },
+  },
+  {
+    // Components in a document without a browser: what is drawn, pressed, typed and focused.
+    extends: true,
+    test: {
+      ...inNode,
+      name: 'components',
+      environment: 'jsdom',
+      setupFiles: ['tests/helpers/domSetup.ts'],
+      include: ['tests/**/*.dom.test.tsx'],
     },
   },
   {

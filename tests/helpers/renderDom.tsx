@@ -1,0 +1,103 @@
+/**
+ * Renders a component into a document, over a store in a given state, for a person who presses,
+ * types and tabs. Intents are noted down; those that a test gives an answer are carried out too.
+ */
+import { act, render, within } from '@testing-library/react';
+import { userEvent, type UserEvent } from '@testing-library/user-event';
+import type { ComponentType } from 'react';
+import { initI18n, type Language } from '../../src/app/i18n';
+import { LabContext, type Lab } from '../../src/panels/lab';
+import type { LabActions } from '../../src/store/actions';
+import type { LabState } from '../../src/store/state';
+import { idleActions } from './idleActions';
+import { labWith } from './render';
+
+/** An intent as it was called: its name, then what it was given. */
+export type Intent = readonly [name: string, ...given: readonly unknown[]];
+
+export interface Drawn {
+  readonly user: UserEvent;
+  /** In the order of their calls. */
+  readonly intents: Intent[];
+  readonly store: Lab['store'];
+  readonly container: HTMLElement;
+  /** Changes the state as an event of the engine would, and draws it. */
+  readonly set: (patch: Partial<LabState>) => void;
+}
+
+type Answers = (store: Lab['store']) => Partial<LabActions>;
+
+/** The form takes what is typed, as the controller lets it. */
+export const formTakes: Answers = (store) => ({
+  edit: (fields) => store.setState(({ experiment }) => ({ experiment: { ...experiment, ...fields } })),
+  setSettings: (settings) => store.setState((state) => ({ settings: { ...state.settings, ...settings } })),
+});
+
+/** What React Aria tells of a press: a button may give it to an intent that takes nothing. */
+const isPress = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'pointerType' in value && 'continuePropagation' in value;
+
+/** `idleActions`, noted down, with a test's own answers over them. Asking for an address changes nothing. */
+function noted(intents: Intent[], answers: Partial<LabActions>): LabActions {
+  const answerTo = (name: PropertyKey): ((...given: unknown[]) => unknown) =>
+    Reflect.get(answers, name) ?? Reflect.get(idleActions, name);
+  return new Proxy(idleActions, {
+    get: (_, name) =>
+      name === 'link'
+        ? answerTo(name)
+        : (...given: unknown[]) => {
+            intents.push([String(name), ...given.filter((value) => !isPress(value))]);
+            return answerTo(name)(...given);
+          },
+  });
+}
+
+interface Options {
+  readonly language?: Language;
+  readonly answers?: Answers;
+}
+
+export function renderDom(
+  component: ComponentType,
+  patch: Partial<LabState> = {},
+  { language = 'en', answers = () => ({}) }: Options = {},
+): Drawn {
+  initI18n(language);
+  const { store } = labWith(patch);
+  const intents: Intent[] = [];
+  const lab: Lab = { store, actions: noted(intents, answers(store)) };
+  const Component = component;
+  const { container } = render(
+    <LabContext value={lab}>
+      <Component />
+    </LabContext>,
+  );
+  return {
+    user: userEvent.setup(),
+    intents,
+    store,
+    container,
+    set: (change) => act(() => store.setState(change)),
+  };
+}
+
+/** The words of an element as they follow each other, those of neighbours apart. */
+export function words(element: Element | null): string {
+  if (!element) return '';
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const texts: string[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '');
+  return texts.join(' ').replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Names of the buttons inside that can be pressed, and of those that cannot. */
+export function buttonsOf(element: HTMLElement): { readonly on: string[]; readonly off: string[] } {
+  const buttons = within(element).queryAllByRole<HTMLButtonElement>('button');
+  const nameOf = (button: HTMLElement): string => button.getAttribute('aria-label') ?? words(button);
+  const isOff = (button: HTMLButtonElement): boolean =>
+    button.disabled || button.getAttribute('aria-disabled') === 'true';
+  return {
+    on: buttons.filter((button) => !isOff(button)).map(nameOf),
+    off: buttons.filter(isOff).map(nameOf),
+  };
+}

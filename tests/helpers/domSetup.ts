@@ -3,7 +3,7 @@ import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
 // A busy machine may take seconds for what is drawn at once on another.
-configure({ asyncUtilTimeout: 60_000 });
+configure({ asyncUtilTimeout: 20_000 });
 
 /** Nothing has a size or a place here, so nobody is ever told of one: charts are not drawn. */
 class Observer {
@@ -14,6 +14,13 @@ class Observer {
 
 vi.stubGlobal('ResizeObserver', Observer);
 vi.stubGlobal('IntersectionObserver', Observer);
+/** Of a name that goes into a selector: what is no letter, digit, hyphen or underscore is escaped. */
+vi.stubGlobal('CSS', {
+  escape: (name: string) =>
+    name
+      .replaceAll(/[^\w\u0080-\uffff-]/g, String.raw`\$&`)
+      .replace(/^-?\d/, (start) => start.replace(/\d/, (digit) => `\\3${digit} `)),
+});
 Element.prototype.scrollIntoView = () => undefined;
 HTMLCanvasElement.prototype.getContext = () => null;
 

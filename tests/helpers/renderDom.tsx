@@ -2,7 +2,7 @@
  * Renders a component into a document, over a store in a given state, for a person who presses,
  * types and tabs. Intents are noted down; those that a test gives an answer are carried out too.
  */
-import { act, render, within } from '@testing-library/react';
+import { act, render, waitFor, within } from '@testing-library/react';
 import { userEvent, type UserEvent } from '@testing-library/user-event';
 import type { ComponentType } from 'react';
 import { initI18n, type Language } from '../../src/app/i18n';
@@ -101,3 +101,16 @@ export function buttonsOf(element: HTMLElement): { readonly on: string[]; readon
     off: buttons.filter(isOff).map(nameOf),
   };
 }
+
+/** What has the focus, as a person would call it. */
+const focused = (): string => {
+  const { activeElement } = document;
+  const name = activeElement?.getAttribute('aria-label') ?? words(activeElement).slice(0, 60);
+  return `${activeElement?.tagName.toLowerCase()} “${name}”`;
+};
+
+/** Waits until this has the focus: some of it is given in the next frame. */
+export const expectFocus = (element: () => Element): Promise<void> =>
+  waitFor(() => {
+    if (document.activeElement !== element()) throw new Error(`The focus is on ${focused()}`);
+  });

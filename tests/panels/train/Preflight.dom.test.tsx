@@ -6,7 +6,7 @@ import { Preflight } from '../../../src/panels/train/Preflight';
 import type { SavedRunReport } from '../../../src/protocol/events';
 import { noLesson } from '../../../src/experiment/lesson';
 import type { LabState } from '../../../src/store/state';
-import { buttonsOf, formTakes, renderDom, words } from '../../helpers/renderDom';
+import { expectFocus, buttonsOf, formTakes, renderDom, words } from '../../helpers/renderDom';
 import { cpuEngine, gpu, ready, software } from '../../helpers/states';
 import { play, savedRunReport } from '../../store/fixtures';
 
@@ -98,11 +98,11 @@ describe('the estimate', () => {
     expect(intents).toEqual([]);
     set(ready);
     await user.tab();
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Estimate the time' }));
+    await expectFocus(() => screen.getByRole('button', { name: 'Estimate the time' }));
     await user.keyboard('{Enter}');
     expect(intents).toEqual([['estimate']]);
     set({ status: 'estimating' });
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Stop the estimate' }));
+    await expectFocus(() => screen.getByRole('button', { name: 'Stop the estimate' }));
     await user.keyboard('{Enter}');
     expect(intents).toEqual([['estimate'], ['stop']]);
     // Stopped before its end, it says nothing.

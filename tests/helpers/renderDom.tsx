@@ -86,8 +86,13 @@ export function words(element: Element | null): string {
   if (!element) return '';
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const texts: string[] = [];
-  while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '');
-  return texts.join(' ').replaceAll(/\s+/g, ' ').trim();
+  while (walker.nextNode()) {
+    const { currentNode } = walker;
+    // A text and a value in it are two nodes, but one text.
+    const apart = currentNode.previousSibling?.nodeType === Node.TEXT_NODE ? '' : ' ';
+    texts.push(apart, currentNode.textContent ?? '');
+  }
+  return texts.join('').replaceAll(/\s+/g, ' ').trim();
 }
 
 /** Names of the buttons inside that can be pressed, and of those that cannot. */

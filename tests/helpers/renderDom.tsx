@@ -37,18 +37,22 @@ export const formTakes: Answers = (store) => ({
 const isPress = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'pointerType' in value && 'continuePropagation' in value;
 
-/** `idleActions`, noted down, with a test's own answers over them. Asking for an address changes nothing. */
+/**
+ * `idleActions`, noted down, with a test's own answers over them; each is the same function at every
+ * look, as the page's are. Asking for an address changes nothing.
+ */
 function noted(intents: Intent[], answers: Partial<LabActions>): LabActions {
-  const answerTo = (name: PropertyKey): ((...given: unknown[]) => unknown) =>
-    Reflect.get(answers, name) ?? Reflect.get(idleActions, name);
+  const made = new Map<PropertyKey, (...given: unknown[]) => unknown>();
   return new Proxy(idleActions, {
-    get: (_, name) =>
-      name === 'link'
-        ? answerTo(name)
-        : (...given: unknown[]) => {
-            intents.push([String(name), ...given.filter((value) => !isPress(value))]);
-            return answerTo(name)(...given);
-          },
+    get: (_, name) => {
+      const answer: (...given: unknown[]) => unknown =
+        Reflect.get(answers, name) ?? Reflect.get(idleActions, name);
+      const intent = (...given: unknown[]): unknown => {
+        if (name !== 'link') intents.push([String(name), ...given.filter((value) => !isPress(value))]);
+        return answer(...given);
+      };
+      return made.get(name) ?? made.set(name, intent).get(name);
+    },
   });
 }
 

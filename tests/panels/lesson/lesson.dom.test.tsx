@@ -1,0 +1,166 @@
+/** What a link for a class does to the page: locked fields, parts left out, the teacher's texts, and the way out of it. */
+import { cleanup, screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { noLesson, partIds, type Lesson } from '../../../src/experiment/lesson';
+import {
+  defaultExperiment, experimentFields, experimentKeys, type ExperimentKey,
+} from '../../../src/experiment/schema'; // prettier-ignore
+import { en } from '../../../src/app/catalogues/en';
+import { ModelPanel } from '../../../src/panels/model';
+import { ExperimentForm } from '../../../src/panels/train/ExperimentForm';
+import { renderPage } from '../../app/page';
+import { expectFocus, formTakes, renderDom, words, type Drawn } from '../../helpers/renderDom';
+import { ready } from '../../helpers/states';
+
+const noRuns = { type: 'runs', runs: [], damaged: 0, space: null, elsewhere: null } as const;
+const of = (lesson: Partial<Lesson>): { readonly lesson: Lesson } => ({ lesson: { ...noLesson, ...lesson } });
+const page = (lesson: Partial<Lesson>, options?: Parameters<typeof renderPage>[1]): Drawn =>
+  renderPage({ ...ready, runs: noRuns, ...of(lesson) }, options);
+
+/** With every field of the form in sight. */
+const everything = {
+  ...defaultExperiment,
+  model: 'alexnet-small',
+  optimizer: 'momentum',
+  schedule: 'step',
+} as const;
+const form = (lock: readonly ExperimentKey[]): Drawn =>
+  renderDom(ExperimentForm, { ...ready, experiment: everything, ...of({ lock }) }, { answers: formTakes });
+
+/** Of a field of the form: what is focused, and what is said of it where it is described. Folded groups count. */
+function controlOf(field: ExperimentKey): { readonly control: HTMLElement; readonly said: string } {
+  const about = en.help.about.replace('{{name}}', en.help.fields[field].name);
+  const helped = document.querySelector(`[aria-label="${about}"]`)!.closest('.helped')!;
+  const control = helped.querySelector<HTMLElement>('input:not([type="text"][aria-hidden]), .select')!;
+  const ids = control.getAttribute('aria-describedby')?.split(' ') ?? [];
+  return { control, said: ids.map((id) => words(document.getElementById(id))).join(' ') };
+}
+const locked = 'Locked by the link.';
+
+describe('a locked field', () => {
+  it.each(experimentKeys)('%s is disabled, and says why where it is described', (field) => {
+    const isOff = (): boolean => controlOf(field).control.matches(':disabled');
+    const open = form([]);
+    expect(isOff()).toBe(false);
+    expect(words(open.container)).not.toContain(locked);
+    cleanup();
+    const { container } = form([field]);
+    expect(isOff()).toBe(true);
+    expect(controlOf(field).said).toMatch(/^Locked by the link\./);
+    // That field alone, and the choice of a preset.
+    expect(words(container).split(locked)).toHaveLength(2);
+    expect(words(container)).toContain('a preset would change them');
+    const preset = screen.getByText('Start from').closest('.field')!;
+    expect(preset.querySelector('button')?.disabled).toBe(true);
+    const others = experimentKeys.filter((key) => key !== field);
+    expect(others.filter((key) => controlOf(key).control.matches(':disabled'))).toEqual([]);
+  });
+
+  it('has a control of every field, so that none was passed over', () => {
+    form([]);
+    const controls = Object.keys(experimentFields).map((key) => controlOf(key as ExperimentKey).control);
+    expect(new Set(controls).size).toBe(experimentKeys.length);
+  });
+
+  it('takes nothing that is typed or pressed, and is no stop of Tab', async () => {
+    const { user, intents } = form(['optimizer', 'lr', 'flip']);
+    const rate = screen.getByRole<HTMLInputElement>('textbox', { name: /^Learning rate/ });
+    await user.type(rate, '5{Enter}');
+    expect(rate.value).toBe(String(everything.lr));
+    await user.click(screen.getByRole('button', { name: 'SGD with momentum Optimizer' }));
+    expect(screen.queryByRole('listbox')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Images' }));
+    await user.click(screen.getByRole('switch', { name: 'Random flip' }));
+    expect(intents).toEqual([]);
+    screen.getByRole('button', { name: 'About optimizer' }).focus();
+    await user.tab();
+    // Past the learning rate, to its help.
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'About learning rate' }));
+    // Negative control: a field beside them takes what is typed.
+    const batch = screen.getByRole('textbox', { name: /^Batch size/ });
+    await user.clear(batch);
+    await user.type(batch, '8{Enter}');
+    expect(intents).toEqual([['edit', { batch: 8 }]]);
+  });
+
+  it('is locked in Model too', () => {
+    const { set, container } = renderDom(ModelPanel, { experiment: everything });
+    const count = (): number => words(container).split(locked).length - 1;
+    expect(count()).toBe(0);
+    set(of({ lock: ['model', 'input'] }));
+    expect(count()).toBe(2);
+  });
+});
+
+describe('the page of a link for a class', () => {
+  const banner = (): HTMLElement | null =>
+    screen.queryByText('This is a link for a class')?.closest('.notice') ?? null;
+
+  it('says at its top what is locked and left out, and how to undo it', () => {
+    const { set } = page({ lock: ['optimizer', 'lr'], hide: ['code', 'runs'] });
+    expect(words(banner())).toContain('Locked: Optimizer, Learning rate.');
+    expect(words(banner())).toContain('Left out: Keras code, “Saved runs”.');
+    set(of({ place: 'train' }));
+    expect(banner()).toBeNull();
+  });
+
+  it('says so in Korean', () => {
+    const { container } = page({ lock: ['lr'] }, { language: 'ko' });
+    expect(words(container)).toContain('잠긴 항목: 학습률.');
+  });
+
+  it('is left by a press: everything is unlocked and shown, and the keyboard goes on in Data', async () => {
+    const answers: Parameters<typeof renderDom>[2] = {
+      answers: (store) => ({ endLesson: () => store.setState({ lesson: noLesson }) }),
+    };
+    const { user, intents } = page({ lock: ['lr'], hide: ['code'], say: { train: 'Look' } }, answers);
+    const rate = (): HTMLInputElement =>
+      screen.getByRole<HTMLInputElement>('textbox', { name: /^Learning rate/ });
+    expect(rate().disabled).toBe(true);
+    const code = (): Element | null => screen.queryByRole('button', { name: 'As Keras code' });
+    expect(code()).toBeNull();
+    intents.splice(0);
+    await user.click(within(banner()!).getByRole('button', { name: 'Unlock and show all' }));
+    expect(intents).toEqual([['endLesson']]);
+    expect(banner()).toBeNull();
+    expect(rate().disabled).toBe(false);
+    expect(code()).not.toBeNull();
+    expect(screen.queryByRole('note')).toBeNull();
+    await expectFocus(() => screen.getByRole('region', { name: 'Data' }));
+  });
+
+  it('leaves out what it says, and nothing else', () => {
+    const headings = {
+      presets: 'Start from',
+      preflight: 'Estimate the time',
+      runs: 'Saved runs',
+      code: 'Keras code',
+      download: 'Model files',
+      speed: 'Measure speed',
+    } as const;
+    const { set, container } = page({});
+    const left = (): string[] => {
+      const text = [...container.querySelectorAll('main > section')].map(words).join(' ');
+      return partIds.filter((id) => !text.includes(headings[id]));
+    };
+    expect(left()).toEqual([]);
+    for (const part of partIds) {
+      set(of({ hide: [part] }));
+      expect(left()).toEqual([part]);
+    }
+  });
+
+  it("shows the teacher's text in its place, character by character", () => {
+    const said =
+      '<script>alert(1)</script> <b>bold</b> [x](javascript:alert(1)) {{title}} $t(shell:title) https://example.org';
+    page({ say: { evaluate: said } });
+    const note = within(screen.getByRole('region', { name: 'Evaluate' })).getByRole('note', {
+      name: 'From your teacher',
+    });
+    expect(note.lastElementChild?.textContent).toBe(said);
+    expect(note.lastElementChild?.childElementCount).toBe(0);
+    expect(within(note).queryByRole('link')).toBeNull();
+    expect(document.querySelector('script')).toBeNull();
+    expect(screen.getAllByRole('note')).toEqual([note]);
+  });
+});

@@ -1,14 +1,8 @@
 /** Text stays text: no source makes HTML, code or an address out of a string, so nothing from a link or a file can become one. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { App } from '../../src/app/App';
-import { initI18n } from '../../src/app/i18n';
-import { parseUrl } from '../../src/experiment/url';
+import { describe, expect, it } from 'vitest';
 import { pictureSource, webAddress } from '../../src/panels/report/addresses';
-import { labWith, textOf } from '../helpers/render';
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 
@@ -76,28 +70,5 @@ describe('an address of a report', () => {
     expect(webAddress('https://lab.example/?seed=7')).toBe('https://lab.example/?seed=7');
     expect(pictureSource('data:image/png;base64,iVBORw0KGgo=')).toMatch(/^data:/);
     expect(() => pictureSource('data:image/png;base64,x" onerror="alert(1)')).toThrow('as PNG');
-  });
-});
-
-describe('the page', () => {
-  beforeAll(() => vi.stubGlobal('navigator', { languages: ['en'] }));
-
-  it('shows markup of the address as the characters that it is made of', () => {
-    initI18n('en');
-    const markup = '<img src=x onerror=alert(1)>';
-    const query = new URLSearchParams({
-      model: markup,
-      lr: '$t(shell:title)',
-      seed: '{{key}}',
-      [markup]: markup,
-    });
-    const { problems } = parseUrl(`?${query}`);
-    expect(problems).toHaveLength(4);
-    const html = renderToStaticMarkup(createElement(App, { lab: labWith({ urlProblems: problems }) }));
-    expect(html).not.toContain('<img');
-    expect(html.match(/&lt;img src=x onerror=alert\(1\)&gt;/g)).toHaveLength(3);
-    // Nor are they read as one of the catalogue's own placeholders.
-    expect(textOf(html)).toContain('lr=$t(shell:title): not possible');
-    expect(textOf(html)).toContain('seed={{key}}: not possible');
   });
 });

@@ -74,39 +74,6 @@ describe.skipIf(absent)(`an evaluation in Chromium${absent}`, () => {
     }
   });
 
-  it('is walked by keyboard: one stop for the matrix, arrows between cells, Enter opens, Escape comes back', async () => {
-    const { page } = visitor;
-    const focused = () =>
-      page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent);
-    const press = async (...keys: string[]): Promise<void> => {
-      for (const key of keys) await page.keyboard.press(key);
-    };
-    await page.getByRole('button', { name: 'CSV: Confusion matrix' }).focus();
-    // The box that scrolls, then the matrix, where it was left; in it to a cell that counts something.
-    await press('Tab', 'Tab');
-    const onCell = () => page.evaluate(() => document.activeElement?.matches('.matrix-cell') ?? false);
-    for (let moves = 0; moves < 12 && !(await onCell()); moves++) await press('ArrowRight');
-    const first = await focused();
-    expect(first).toMatch(/Show the images$/);
-    await press('ArrowDown');
-    expect(await focused()).not.toBe(first);
-    await press('ArrowUp');
-    expect(await focused()).toBe(first);
-    await press('Enter');
-    await tiles().first().waitFor();
-    await tiles().first().press('Enter');
-    await dialog().getByText('As the network takes it in, 32 × 32').waitFor();
-    // Back has the focus.
-    await press('Enter');
-    await tiles().first().waitFor();
-    await page.waitForFunction(() => document.activeElement?.classList.contains('judged-tile'));
-    await press('Escape');
-    await dialog().waitFor({ state: 'detached' });
-    expect(await focused()).toBe(first);
-    await press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.closest('.matrix'))).toBeNull();
-  });
-
   it('shows an image with its ten probabilities, and as the network takes it in', async () => {
     const { page } = visitor;
     await page.locator('.matrix-cell').first().click();

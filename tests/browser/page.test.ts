@@ -125,16 +125,4 @@ describe.skipIf(absent)(`The page${absent}`, () => {
     expect(await page.getByRole('textbox', { name: /^epochs/i }).inputValue()).toBe('10');
     await context.close();
   });
-
-  it('speaks Korean at the press of a button, and says so in its address', async () => {
-    const { context, page, lab } = await visit();
-    await lab.open(small);
-    const english = await page.innerText('main h2');
-    await lab.click('한국어');
-    await page.waitForFunction(() => document.documentElement.lang === 'ko');
-    expect(await page.innerText('main h2')).not.toBe(english);
-    expect(await page.innerText('main')).toMatch(/\p{Script=Hangul}/u);
-    expect(page.url()).toContain('lang=ko');
-    await context.close();
-  });
 });

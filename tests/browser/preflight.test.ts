@@ -1,5 +1,5 @@
 /**
- * Before a run, in Chromium: needs, an estimate of LeNet-5, its stop, and a shorter plan by one click.
+ * Before a run, in Chromium: needs, an estimate of LeNet-5, and its stop.
  * On WebGPU what only a device can answer; the rest on the CPU engine.
  */
 import { describe, expect, it } from 'vitest';
@@ -80,37 +80,6 @@ describe.skipIf(absent)(`Before a run, Chromium, CPU engine${absent}`, () => {
     expect(await lab().tab.read(`document.querySelector('[data-testid="estimate"]').dataset.basis`)).toBe(
       'run',
     );
-    expect(lab().tab.problems).toEqual([]);
-  });
-
-  it('follows the form without measuring again, and offers shorter plans where it is hours: one click is one', async () => {
-    // 22,500 steps an epoch: hours on any processor.
-    await lab().open(
-      onCpu
-        .replace('epochs=16', 'epochs=1000')
-        .replace('batch=16', 'batch=2')
-        .replace('train=640', 'train=45000')
-        .replace('val=64', 'val=5000'),
-    );
-    await lab().click('Estimate the time');
-    expect(await shown(lab(), 'estimate')).toMatch(/^Epochs: 1,000, ≈ \d+ h \d\d min here$/);
-    const plans = await lab().tab.read(
-      `[...document.querySelectorAll('[data-testid="smaller-plans"] button')].map((b) => b.textContent)`,
-    );
-    expect(plans).toEqual([
-      expect.stringMatching(/^5,000 images, 1,000 to validate ≈ \d+ (min|h \d\d min)$/),
-      expect.stringMatching(/^Epochs: \d+ ≈ \d+ min$/),
-    ]);
-    await lab().tab.click(String((plans as string[])[0]));
-    await lab().waitFor('the address', minute, async () =>
-      String(await lab().tab.read('location.search')).includes('train=5000') ? true : null,
-    );
-    expect(await lab().tab.read('location.search')).toContain('val=1000');
-    expect(await lab().tab.read(`document.querySelector('.experiment').innerText`)).toContain(
-      '2,500 steps an epoch',
-    );
-    expect(await shown(lab(), 'estimate')).toMatch(/^Epochs: 1,000, ≈ /);
-    expect(await lab().status()).toBe('idle');
     expect(lab().tab.problems).toEqual([]);
   });
 });

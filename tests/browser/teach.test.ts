@@ -80,9 +80,6 @@ describe.skipIf(absent)(`Teaching with the page${absent}`, () => {
     await page.keyboard.press('Space');
     await dialog.getByRole('textbox', { name: 'Model' }).fill('Count the weights of conv2d.');
     expect(await seriousFindings(page)).toEqual([]);
-    await dialog.getByRole('textbox', { name: 'Data' }).fill('가'.repeat(600));
-    expect(await dialog.getByTestId('class-link-length').innerText()).toMatch(/From 2,000 up/);
-    await dialog.getByRole('textbox', { name: 'Data' }).fill('');
     await dialog.getByRole('button', { name: 'Copy this link' }).click();
     await dialog.getByText('Copied').waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -113,16 +110,8 @@ describe.skipIf(absent)(`Teaching with the page${absent}`, () => {
       await page.keyboard.press('Enter');
     }
     expect(await page.getByTestId('tour').count()).toBe(0);
-    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
-    expect(await focused()).toBe('Help');
-    // It comes back from the menu, and Escape ends it; the invitation does not.
-    await page.keyboard.press('Enter');
-    await page.getByRole('menuitem', { name: 'Guided visit' }).waitFor();
-    await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'dialog');
-    await page.keyboard.press('Escape');
-    await page.getByTestId('tour').waitFor({ state: 'detached' });
-    expect(await focused()).toBe('Help');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Help');
+    // The invitation does not come back.
     await page.reload();
     await page.getByRole('button', { name: 'Help' }).waitFor();
     expect(await page.getByRole('button', { name: 'Show me around' }).count()).toBe(0);
@@ -130,15 +119,14 @@ describe.skipIf(absent)(`Teaching with the page${absent}`, () => {
     await context.close();
   });
 
-  it('help at a field opens by keyboard inside the window, at every width, and gives the focus back', async () => {
+  it('help at a field opens inside the window, at every width', async () => {
     const { context, page, lab } = await visit();
     for (const width of [360, 1600]) {
       await page.setViewportSize({ width, height: 800 });
       await lab.open(`${small}&optimizer=adam`);
-      await page.getByRole('button', { name: 'About optimizer' }).focus();
-      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'About optimizer' }).click();
       const dialog = page.getByRole('dialog', { name: 'Optimizer' });
-      await dialog.getByText('keras.optimizers.Adam(learning_rate=…)').waitFor();
+      await dialog.waitFor();
       const box = (await dialog.boundingBox())!;
       expect(box.x).toBeGreaterThanOrEqual(0);
       expect(box.x + box.width).toBeLessThanOrEqual(width);
@@ -146,43 +134,28 @@ describe.skipIf(absent)(`Teaching with the page${absent}`, () => {
       const formula = (await dialog.locator('math mfrac').first().boundingBox())!;
       expect(formula.height).toBeGreaterThan(24);
       expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
-      await page.keyboard.press('Escape');
-      await dialog.waitFor({ state: 'detached' });
-      await page.waitForFunction(
-        () => document.activeElement?.getAttribute('aria-label') === 'About optimizer',
-      );
     }
     expect(lab.tab.problems).toEqual([]);
     await context.close();
   });
 
-  it('the glossary is searched in both languages, and leads to the place', async () => {
+  it('the glossary passes axe in both languages and themes, and leads to a place below the bar', async () => {
     const { context, page, lab } = await visit();
     await page.setViewportSize({ width: 360, height: 800 });
     await lab.open(small);
-    for (const [help, glossary, search, found] of [
-      ['Help', 'Glossary', 'harmonic PRECISION', ['f1']],
-      ['도움말', '용어집', '과적합 훈련', ['overfitting', 'augmentation']],
+    for (const [help, glossary, term, place] of [
+      ['Help', 'Glossary', 'f1', 'evaluate'],
+      ['도움말', '용어집', 'overfitting', 'train'],
     ] as const) {
       await lab.click(help);
       await page.getByRole('menuitem', { name: glossary }).click();
       const dialog = page.getByRole('dialog', { name: glossary });
-      const terms = () =>
-        dialog
-          .locator('[data-term]')
-          .evaluateAll((all) => all.map((term) => term.getAttribute('data-term') ?? ''));
-      expect((await terms()).length).toBeGreaterThan(35);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await seriousFindings(page)).toEqual([]);
       }
-      // The search has the focus.
-      await page.keyboard.type(search);
-      await page.waitForFunction((n) => document.querySelectorAll('[data-term]').length === n, found.length);
-      expect((await terms()).toSorted()).toEqual([...found].toSorted());
-      await dialog.locator('[data-term] button').last().click();
+      await dialog.locator(`[data-term="${term}"] button`).click();
       await dialog.waitFor({ state: 'detached' });
-      const place = help === 'Help' ? 'evaluate' : 'train';
       await page.waitForFunction((id) => document.activeElement?.id === id, place);
       await page.waitForTimeout(300);
       expect(await belowBar(page, place)).toBeGreaterThanOrEqual(0);

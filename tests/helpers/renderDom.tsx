@@ -37,6 +37,9 @@ export const formTakes: Answers = (store) => ({
 const isPress = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'pointerType' in value && 'continuePropagation' in value;
 
+/** An engine that has not answered yet: what is asked never fails, and is always a promise. */
+const silent: Partial<LabActions> = { ask: () => new Promise<never>(() => undefined) };
+
 /**
  * `idleActions`, noted down, with a test's own answers over them; each is the same function at every
  * look, as the page's are. Asking for an address changes nothing.
@@ -46,7 +49,7 @@ function noted(intents: Intent[], answers: Partial<LabActions>): LabActions {
   return new Proxy(idleActions, {
     get: (_, name) => {
       const answer: (...given: unknown[]) => unknown =
-        Reflect.get(answers, name) ?? Reflect.get(idleActions, name);
+        Reflect.get(answers, name) ?? Reflect.get(silent, name) ?? Reflect.get(idleActions, name);
       const intent = (...given: unknown[]): unknown => {
         if (name !== 'link') intents.push([String(name), ...given.filter((value) => !isPress(value))]);
         return answer(...given);

@@ -1,5 +1,5 @@
 /** What a link for a class does to the page: locked fields, parts left out, the teacher's texts, and the way out of it. */
-import { cleanup, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { noLesson, partIds, type Lesson } from '../../../src/experiment/lesson';
 import {
@@ -39,13 +39,8 @@ const locked = 'Locked by the link.';
 
 describe('a locked field', () => {
   it.each(experimentKeys)('%s is disabled, and says why where it is described', (field) => {
-    const isOff = (): boolean => controlOf(field).control.matches(':disabled');
-    const open = form([]);
-    expect(isOff()).toBe(false);
-    expect(words(open.container)).not.toContain(locked);
-    cleanup();
     const { container } = form([field]);
-    expect(isOff()).toBe(true);
+    expect(controlOf(field).control.matches(':disabled')).toBe(true);
     expect(controlOf(field).said).toMatch(/^Locked by the link\./);
     // That field alone, and the choice of a preset.
     expect(words(container).split(locked)).toHaveLength(2);
@@ -56,10 +51,12 @@ describe('a locked field', () => {
     expect(others.filter((key) => controlOf(key).control.matches(':disabled'))).toEqual([]);
   });
 
-  it('has a control of every field, so that none was passed over', () => {
-    form([]);
+  it('is none without a link; and there is a control of every field, so that none is passed over', () => {
+    const { container } = form([]);
     const controls = Object.keys(experimentFields).map((key) => controlOf(key as ExperimentKey).control);
     expect(new Set(controls).size).toBe(experimentKeys.length);
+    expect(controls.filter((control) => control.matches(':disabled'))).toEqual([]);
+    expect(words(container)).not.toContain(locked);
   });
 
   it('takes nothing that is typed or pressed, and is no stop of Tab', async () => {

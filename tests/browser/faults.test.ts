@@ -8,7 +8,7 @@ import { findBrowser } from '../helpers/browsers';
 import type { Lab } from '../helpers/lab';
 import { launchPlaywright } from '../helpers/launch';
 import {
-  asUndisturbed, ended, engineOf, fastEpochs, fastQuery, savedAndGoing, shortEpochs, shortQuery, stepsTold, told, toldEpochs, toldQuery, undisturbed, type Told,
+  asUndisturbed, ended, engineOf, fastEpochs, fastQuery, pausedLater, savedAndGoing, savedAndPaused, shortEpochs, shortQuery, stepsTold, told, toldEpochs, toldQuery, undisturbed, type Told,
   openTold,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
@@ -119,10 +119,9 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
     const { lab, page } = await fresh();
     const session = await context().newCDPSession(page);
     const origin = new URL(inject('labUrl')).origin;
-    await savedAndGoing(lab);
+    await savedAndPaused(lab);
     await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000 });
-    await lab.click('Pause');
-    await lab.waitForStatus(['paused'], minute);
+    await pausedLater(lab);
     expect(await alarms(page)).toContain('This run is not being saved');
     await session.send('Storage.overrideQuotaForOrigin', { origin });
     await lab.click('Resume');
@@ -134,10 +133,9 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
 
   it('has the snapshot before, when writing one fails half way', async () => {
     const { lab, page } = await fresh();
-    await savedAndGoing(lab);
+    await savedAndPaused(lab);
     await engineOf(page).evaluate(breakOneWrite);
-    await lab.click('Pause');
-    await lab.waitForStatus(['paused'], minute);
+    await pausedLater(lab);
     expect(await alarms(page)).toContain('broken by a test');
     const before = await told(lab);
     await page.close();
@@ -152,9 +150,8 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
   /** Saves twice, closes the tab and damages what it left; then the losses that were told. */
   async function damaged(kind: 'truncated' | 'flipped' | 'newer', both: boolean): Promise<Told> {
     const { lab, page } = await fresh();
-    await savedAndGoing(lab);
-    await lab.click('Pause');
-    await lab.waitForStatus(['paused'], minute);
+    await savedAndPaused(lab);
+    await pausedLater(lab);
     const before = await told(lab);
     await page.goto(new URL('icon.svg', inject('labUrl')).href);
     expect(await page.evaluate(damage, [kind, both] as const)).toBe(both ? 2 : 1);

@@ -34,6 +34,8 @@ function useGoldenPage(
       configFile: false,
       logLevel: 'warn',
       cacheDir: `${root}/.cache/golden-page`,
+      // Found before the page is opened: what its worker alone imports would have Vite load the page anew in the middle of a check.
+      optimizeDeps: { entries: ['tests/golden/page.ts'] },
       plugins: [crossOriginIsolation()],
       server: { host: '127.0.0.1', port: 0 },
     });

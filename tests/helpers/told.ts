@@ -95,15 +95,31 @@ export async function stepsTold(lab: Lab, least: number, button = ''): Promise<v
   if (came !== true) throw new Error(`Waited for step ${least}. ${await lab.describe()}`);
 }
 
-/** Trains to about step 30 and pauses there, which saves; then lets it go on for some steps. */
-export async function savedAndGoing(lab: Lab): Promise<void> {
+/** Trains to about step 30 and pauses there, which saves. */
+export async function savedAndPaused(lab: Lab): Promise<void> {
   await lab.click('Train');
   await stepsTold(lab, 30, 'Pause');
   await lab.waitForStatus(['paused'], minute);
   await lab.waitForText('saved', (text) => text.startsWith('Saved '), minute);
+}
+
+/** Lets a paused run go on for some steps; then presses a button, if one is named, before the run is at its end. */
+async function goOn(lab: Lab, button = ''): Promise<void> {
   const at = (await told(lab)).length;
   await lab.click('Resume');
-  await stepsTold(lab, at + 5);
+  await stepsTold(lab, at + 5, button);
+}
+
+/** Lets a paused run go on for some steps and pauses it again, which saves it again. */
+export async function pausedLater(lab: Lab): Promise<void> {
+  await goOn(lab, 'Pause');
+  await lab.waitForStatus(['paused'], minute);
+}
+
+/** Saves as above, and lets the run go on for some steps. */
+export async function savedAndGoing(lab: Lab): Promise<void> {
+  await savedAndPaused(lab);
+  await goOn(lab);
 }
 
 /** Waits for the end of a run, failures on the way included. */

@@ -31,7 +31,7 @@ const long = [
   'tests/checkpoint/importFuzz.test.ts',
   'tests/dataset/realData.test.ts',
   'tests/engine/speed.test.ts',
-  'tests/golden/wholeCurves.test.ts',
+  'tests/golden/whole.test.ts',
 ];
 
 const inNode = {

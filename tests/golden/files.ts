@@ -17,3 +17,13 @@ export async function useAll(use: () => Promise<void>): Promise<void> {
   await use();
   useKernels(families.map(({ id }) => id));
 }
+
+/** The cases at 227 px, seconds each, with how many figures each compares: outputs, gradients, and Adam's step of the first. */
+export const largeCases = [
+  {
+    title: 'computes AlexNet at 227 px as we do, and its Adam step',
+    id: 'alexnet-227',
+    compared: 47 + 72,
+  },
+  { title: 'computes AlexNet of 2012 as we do', id: 'alexnet2012-227', compared: 17 + 17 },
+] as const;

@@ -8,7 +8,7 @@ import { adamUpdate } from '../../src/kernels/update';
 import { createOptimizer, type Optimizer } from '../../src/training/optimizer';
 import { onTrainingBackends } from '../helpers/backends';
 import type { Options } from './check';
-import { checkCase, useAll } from './files';
+import { checkCase, largeCases, useAll } from './files';
 import { tooFar } from './tolerances';
 
 const minutes = 60_000;
@@ -51,7 +51,7 @@ const withBatchNorm = (change: { epsilon?: number; momentum?: number }): Options
 });
 
 /**
- * Ten of AlexNet's steps; the CPU engine's other forty are in wholeCurves.test.ts. A second adapter for WebGPU (`LAB_SAMPLE`)
+ * Ten of AlexNet's steps at 67 px; the CPU engine's other forty, and its AlexNets at 227 px, are in whole.test.ts. A second adapter for WebGPU (`LAB_SAMPLE`)
  * takes as many as show each rule of AlexNet once. The negative controls, which are of the comparison, stand once.
  */
 const second = process.env['LAB_SAMPLE'] !== undefined;
@@ -100,21 +100,16 @@ onTrainingBackends('Keras, with AlexNet,', (use, name) => {
     expect(findings).toHaveLength(compared);
   });
 
-  if (second) return;
-
-  it('computes AlexNet at 227 px as we do, and its Adam step', { timeout: 20 * minutes }, async () => {
-    await useAll(use);
-    const findings = await checkCase('alexnet-227');
-    expect(tooFar(findings)).toEqual([]);
-    expect(findings).toHaveLength(47 + 72);
-  });
-
-  it('computes AlexNet of 2012 as we do', { timeout: 20 * minutes }, async () => {
-    await useAll(use);
-    const findings = await checkCase('alexnet2012-227');
-    expect(tooFar(findings)).toEqual([]);
-    expect(findings).toHaveLength(17 + 17);
-  });
+  it.each(second || name === 'wasm' ? [] : largeCases)(
+    '$title',
+    { timeout: 20 * minutes },
+    async ({ id, compared: all }) => {
+      await useAll(use);
+      const findings = await checkCase(id);
+      expect(tooFar(findings)).toEqual([]);
+      expect(findings).toHaveLength(all);
+    },
+  );
 
   if (name !== 'wasm') return;
 

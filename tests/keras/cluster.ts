@@ -32,6 +32,9 @@ const run: Experiment = {
 /** One step of plain descent with a rate of 1: what the weights lose is the gradient. */
 const oneStep = { train: 16, val: 5, test: 5, epochs: 1, optimizer: 'sgd', lr: 1, dropout: 0 } as const;
 
+/** Of the steps of AlexNet: each has other weights and other images. */
+const stepSeeds = [7, 8, 9];
+
 /** Images of which batches are told. */
 const batchCases: Readonly<Record<string, Experiment>> = {
   plain: { ...few, model: 'lenet5', scale: 'unit' },
@@ -87,7 +90,8 @@ async function batchesOf(folder: string, name: string, store: ImageStore, experi
 
 const [folder = ''] = process.argv.slice(2);
 await tf.setBackend('cpu');
-const plans = [run, { ...few, ...oneStep }, ...Object.values(batchCases)];
+const steps = stepSeeds.map((seed) => ({ ...few, ...oneStep, seed }));
+const plans = [run, ...steps, ...Object.values(batchCases)];
 const store = await realStore((manifest) => [
   ...new Set(plans.flatMap((experiment) => planSplit(experiment, manifest).files)),
 ]);
@@ -98,7 +102,8 @@ const batches: Record<string, object> = {};
 for (const [name, experiment] of Object.entries(batchCases))
   batches[name] = await batchesOf(folder, name, store, experiment);
 await packFresh(folder, 'step-lenet', store, { model: 'lenet5' });
-await packFresh(folder, 'step-alexnet', store, { model: 'alexnet-small' });
+for (const seed of stepSeeds)
+  await packFresh(folder, `step-alexnet-${seed}`, store, { model: 'alexnet-small', seed });
 await packFresh(folder, 'step-lrn', store, { model: 'alexnet2012', train: 2, val: 1, test: 1, batch: 2 });
 writeFileSync(join(folder, 'cluster.json'), JSON.stringify({ batches, run: await packGoing(folder, store) }));
 // The engine's way of yielding (a message port) would keep the process.

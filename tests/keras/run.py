@@ -39,6 +39,6 @@ if sys.argv[1:] == ["--only-install"]:
     sys.exit()
 if sys.argv[1:2] == ["--lessons"]:
     sys.exit(subprocess.run([python, "-B", here / "lessons.py", *sys.argv[2:]], timeout=36_000).returncode)
-# Two files at a time: most of it starts programs, which compute on one core. Nothing is left behind in the tracked folders.
-command = [python, "-B", "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider", here, *sys.argv[1:]]
+# Nothing is left behind in the tracked folders.
+command = [python, "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", here, *sys.argv[1:]]
 sys.exit(subprocess.run(command, timeout=1_800).returncode)

@@ -12,6 +12,11 @@ export default defineConfig({
   base: './',
   plugins: [crossOriginIsolation(), react(), cifarSheets(), contentSecurityPolicy(), offlineWorker()],
   worker: { format: 'es' },
-  build: { target: 'es2023', chunkSizeWarningLimit: 2_000 },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 2_000,
+    // Copying the images takes most of a build, and is no news to a visitor.
+    rolldownOptions: { checks: { bundlerTimings: false } },
+  },
   test: { reporters: ['default', './tests/helpers/endReporter.ts'], projects },
 });

@@ -9,9 +9,14 @@ import type { TestProjectConfiguration } from 'vitest/config';
 const root = new URL('..', import.meta.url);
 
 /** Tests of what lies above the kernels that have a part for WebGPU (helpers/backends.ts). */
-const aboveKernels = readdirSync(new URL('tests', root), { recursive: true, encoding: 'utf8' })
-  .map((path) => `tests/${path.replaceAll('\\', '/')}`)
-  .filter((path) => path.endsWith('.test.ts') && !/^tests\/(browser|kernels|keras)\//.test(path))
+const aboveKernels = readdirSync(new URL('tests', root))
+  .filter((folder) => !['browser', 'kernels', 'keras'].includes(folder) && !folder.includes('.'))
+  .flatMap((folder) =>
+    readdirSync(new URL(`tests/${folder}`, root), { recursive: true, encoding: 'utf8' }).map(
+      (path) => `tests/${folder}/${path.replaceAll('\\', '/')}`,
+    ),
+  )
+  .filter((path) => path.endsWith('.test.ts'))
   .filter((path) =>
     /\b(onWebGpu|onTrainingBackends|onEveryBackend|webGpuProblem)\b/.test(
       readFileSync(new URL(path, root), 'utf8'),

@@ -1,5 +1,4 @@
 /** What the READMEs promise, against the sources: the address's parameters, the handles, the commands, their links. */
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,13 +9,14 @@ import { allowedValues, parseUrl } from '../src/experiment/url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
 
-/** All pages of documentation that git knows, or would take: path and text. */
-const pages = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md', '.github/*.md'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((path) => path !== '' && existsSync(`${root}${path}`))
+/** All pages of documentation: path and text. */
+const pages = ['.', '.github', 'src', 'tests']
+  .flatMap((folder) =>
+    readdirSync(`${root}${folder}`, { recursive: folder !== '.', encoding: 'utf8' }).map((path) =>
+      posix.join(folder, path.replaceAll('\\', '/')),
+    ),
+  )
+  .filter((path) => path.endsWith('.md') && !path.includes('.venv/'))
   .map((path) => [path, read(path)] as const);
 const experiments = read('src/experiment/README.md');
 

@@ -10,5 +10,5 @@ const absent = missing(family);
 describe.skipIf(absent)(`The CPU engine${absent}`, () => {
   const lab = useLab(() => (family === 'chromium' ? launchChromium('none') : launchFirefox()));
   lenetCourse(lab, 'wasm', 31);
-  controlCourse(lab, 'wasm');
+  controlCourse(lab);
 });

@@ -106,11 +106,11 @@ export function lenetCourse(open: () => Lab, backend: 'webgpu' | 'webgl' | 'wasm
   });
 }
 
-/** Pause, Resume and Stop in the page. */
-export function controlCourse(open: () => Lab, backend: 'wasm'): void {
+/** Pause, Resume and Stop in the page, on the CPU engine. */
+export function controlCourse(open: () => Lab): void {
   it('pauses, goes on, stops, and keeps the model', async () => {
     const lab = open();
-    await lab.open(`${short}&backend=${backend}`);
+    await lab.open(`${short}&backend=wasm`);
     await lab.click('Train');
     const finishedEpochs = async () => (await lab.epochs()).length;
     const started = Date.now();

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { adamUpdate } from '../../src/kernels/update';
 import { createOptimizer, type Optimizer } from '../../src/training/optimizer';
-import { onTrainingBackends } from '../helpers/backends';
+import { isSample, onTrainingBackends } from '../helpers/backends';
 import type { Options } from './check';
 import { checkCase, largeCases, useAll } from './files';
 import { tooFar } from './tolerances';
@@ -51,11 +51,9 @@ const withBatchNorm = (change: { epsilon?: number; momentum?: number }): Options
 });
 
 /**
- * Ten of AlexNet's steps at 67 px; the CPU engine's other forty, and its AlexNets at 227 px, are in whole.test.ts. A second adapter for WebGPU (`LAB_SAMPLE`)
+ * Ten of AlexNet's steps at 67 px; the CPU engine's other forty, and its AlexNets at 227 px, are in whole.test.ts. A second adapter for WebGPU (a sample)
  * takes as many as show each rule of AlexNet once. The negative controls, which are of the comparison, stand once.
  */
-const second = process.env['LAB_SAMPLE'] !== undefined;
-
 // 18 outputs, 22 gradients and the loss, 6 moving statistics of AlexNet; states of 72 + 50 + 28 tensors.
 const once = 47;
 const states = 150;
@@ -92,7 +90,7 @@ onTrainingBackends('Keras, with LeNet-5,', (use, name) => {
 
 onTrainingBackends('Keras, with AlexNet,', (use, name) => {
   // The states after the first step and the tenth, and two curves.
-  const [mostSteps, compared] = second ? [2, once + states + 2 * 2] : [10, once + 2 * states + 2 * 10];
+  const [mostSteps, compared] = isSample ? [2, once + states + 2 * 2] : [10, once + 2 * states + 2 * 10];
   it(`computes AlexNet at 67 px as we do, ${mostSteps} steps`, { timeout: 20 * minutes }, async () => {
     await useAll(use);
     const findings = await checkCase('alexnet-67', { mostSteps });
@@ -100,7 +98,7 @@ onTrainingBackends('Keras, with AlexNet,', (use, name) => {
     expect(findings).toHaveLength(compared);
   });
 
-  it.each(second || name === 'wasm' ? [] : largeCases)(
+  it.each(isSample || name === 'wasm' ? [] : largeCases)(
     '$title',
     { timeout: 20 * minutes },
     async ({ id, compared: all }) => {

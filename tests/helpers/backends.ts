@@ -35,6 +35,9 @@ function chooseAdapter(wanted: readonly string[]): string | null {
   return `no software adapter for WebGPU found (${wanted.join(', ')}): \`sudo apt install chromium mesa-vulkan-drivers\` (Debian)`;
 }
 
+/** A second adapter takes a sample of what the first has taken whole. */
+export const isSample = process.env['LAB_SAMPLE'] !== undefined;
+
 const backendNames = ['cpu', 'wasm', 'webgpu'] as const;
 const wanted = process.env['LAB_BACKENDS']?.split(',') ?? [...backendNames];
 

@@ -5,16 +5,14 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node';
 const named = 10;
 
 /** The reason why a test was left out, from the name of a group around it: after a dash, `skipped: …`. */
-const reasonIn = (name: string): string | null => / — skipped: (.*?)(?: > |$)/s.exec(name)?.[1] ?? null;
+export const reasonIn = (name: string): string | null =>
+  / — skipped: (.*?)(?: > |$)/s.exec(name)?.[1] ?? null;
 
-/** One line for each reason, with its number of tests; those without a reason last. */
-export function leftOut(names: readonly string[]): string[] {
+/** One line for each reason, with its number of tests. */
+export function leftOut(reasons: readonly string[]): string[] {
   const counts = new Map<string, number>();
-  for (const name of names) {
-    const reason = reasonIn(name) ?? 'no reason given';
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
-  return [...counts].map(([reason, count]) => `  ${count} tests: ${reason}`);
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => `  ${count} ${count === 1 ? 'test' : 'tests'}: ${reason}`);
 }
 
 /** The slowest files, in seconds of their tests and of what they import, each with its project. */
@@ -32,7 +30,11 @@ function durationOf(file: TestModule): number {
   return environmentSetupDuration + prepareDuration + collectDuration + setupDuration + duration;
 }
 
-const isSkipped = (test: TestCase): boolean => test.result().state === 'skipped';
+/** Why a test was left out by itself or by a group around it. Null where it ran, or was not asked for (`-t`). */
+function reasonOf(test: TestCase): string | null {
+  const result = test.result();
+  return result.state === 'skipped' ? (result.note ?? reasonIn(test.fullName)) : null;
+}
 
 export default class EndReporter implements Reporter {
   onTestRunEnd(files: readonly TestModule[]): void {
@@ -41,10 +43,9 @@ export default class EndReporter implements Reporter {
       ms: durationOf(file),
     }));
     console.log(['', 'The slowest files:', ...slowest(times)].join('\n'));
-    const skipped = files
-      .flatMap((file) => [...file.children.allTests()])
-      .filter(isSkipped)
-      .map(({ fullName }) => fullName);
-    if (skipped.length > 0) console.log(['', 'Left out:', ...leftOut(skipped)].join('\n'));
+    const reasons = files
+      .flatMap((file) => [...file.children.allTests()].map(reasonOf))
+      .filter((reason) => reason !== null);
+    if (reasons.length > 0) console.log(['', 'Left out:', ...leftOut(reasons)].join('\n'));
   }
 }

@@ -14,7 +14,7 @@ export const skipped = webGpuProblem === null ? '' : ` — skipped: ${webGpuProb
 
 /** On a second adapter: only the first `count`, as another compiler is what can differ there. */
 export const sampled = <T>(all: readonly T[], count: number): readonly T[] =>
-  process.env['LAB_SAMPLE'] ? all.slice(0, count) : all;
+  backends.isSample ? all.slice(0, count) : all;
 
 /** Puts the family's kernels in the place of tfjs's; the result takes them out again. */
 function register({ kernels, gradients }: KernelFamily): () => void {

@@ -9,6 +9,14 @@ import type {
 } from '../../src/protocol/events';
 import { emptyRun, type LabState, type RunState } from '../../src/store/state';
 
+/** An experiment whose form has every field in sight. */
+export const everyField = {
+  ...defaultExperiment,
+  model: 'alexnet-small',
+  optimizer: 'momentum',
+  schedule: 'step',
+} as const;
+
 export const gpu: BackendReport = {
   backend: 'webgpu',
   adapter: 'Some GPU',

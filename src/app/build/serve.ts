@@ -59,7 +59,7 @@ async function buildInto(root: string, outDir: string): Promise<void> {
 
 /**
  * The folder of the page built from the sources at `root` as they are now; builds it if it is not there,
- * and says so through `say`. A build that is broken off leaves none. Rejects where the build fails.
+ * and says so through `say`. What a build that was killed has left is never served. Rejects where the build fails.
  */
 export async function builtPage(root: string, say: (line: string) => void): Promise<string> {
   const folder = join(root, '.cache', 'built');
@@ -68,9 +68,13 @@ export async function builtPage(root: string, say: (line: string) => void): Prom
     say('Building the page …');
     const unfinished = `${page}-${process.pid}`;
     await mkdir(folder, { recursive: true });
-    await buildInto(root, unfinished);
-    // Where another process has built the same page meanwhile, that stays.
-    await rename(unfinished, page).catch(() => rm(unfinished, { recursive: true, force: true }));
+    try {
+      await buildInto(root, unfinished);
+      // Where another process has built the same page meanwhile, that stays.
+      if (!existsSync(page)) await rename(unfinished, page);
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
+    }
   }
   await utimes(page, new Date(), new Date());
   await removeOld(folder);

@@ -9,22 +9,14 @@ import { Formula } from '../../../src/panels/help/Formula';
 import { formulasOf } from '../../../src/panels/help/formulas';
 import { ExperimentForm } from '../../../src/panels/train/ExperimentForm';
 import { expectFocus, renderDom, words } from '../../helpers/renderDom';
-import { ready } from '../../helpers/states';
-
-/** With every field of the form in sight. */
-const everything = {
-  ...defaultExperiment,
-  model: 'alexnet-small',
-  optimizer: 'momentum',
-  schedule: 'step',
-} as const;
+import { everyField, ready } from '../../helpers/states';
 
 describe('the help of a field', () => {
   it.each([
     ['en', en],
     ['ko', ko],
   ] as const)('is there once for every field that the form shows (%s)', (language, { help }) => {
-    const { container } = renderDom(ExperimentForm, { ...ready, experiment: everything }, { language });
+    const { container } = renderDom(ExperimentForm, { ...ready, experiment: everyField }, { language });
     const buttons = [...container.querySelectorAll<HTMLButtonElement>('.help-button')];
     expect(buttons.map(words)).toEqual(experimentKeys.map(() => '?'));
     const wanted = experimentKeys.map((field) => help.about.replace('{{name}}', help.fields[field].name));
@@ -43,7 +35,7 @@ describe('the help of a field', () => {
     expect(dialog.getByText(en.help.choices.adam)).toBeTruthy();
     expect(screen.getByRole('dialog').querySelectorAll('math mfrac').length).toBeGreaterThan(0);
     // It follows the form.
-    set({ experiment: everything });
+    set({ experiment: everyField });
     expect(dialog.getByText(en.help.choices.momentum)).toBeTruthy();
     expect(dialog.queryByText(en.help.choices.adam)).toBeNull();
     await user.keyboard('{Escape}');
@@ -52,10 +44,10 @@ describe('the help of a field', () => {
   });
 
   it('counts with the numbers of the form', async () => {
-    const { user } = renderDom(ExperimentForm, { ...ready, experiment: { ...everything, epochs: 3 } });
+    const { user } = renderDom(ExperimentForm, { ...ready, experiment: { ...everyField, epochs: 3 } });
     await user.click(screen.getByRole('button', { name: 'About epochs' }));
-    const { n } = exampleOf('epochs', { ...everything, epochs: 3 });
-    expect(n).not.toBe(exampleOf('epochs', everything).n);
+    const { n } = exampleOf('epochs', { ...everyField, epochs: 3 });
+    expect(n).not.toBe(exampleOf('epochs', everyField).n);
     expect(words(screen.getByRole('dialog'))).toContain(`With the form’s numbers: n = ${n}.`);
   });
 });

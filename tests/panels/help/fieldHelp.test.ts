@@ -3,24 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../../src/app/catalogues/en';
 import { ko } from '../../../src/app/catalogues/ko';
 import {
-  defaultExperiment, experimentKeys, optimizerIds, scheduleIds, type ExperimentKey,
+  experimentKeys, optimizerIds, scheduleIds, type ExperimentKey,
 } from '../../../src/experiment/schema'; // prettier-ignore
 import { exampleOf } from '../../../src/panels/help/examples';
 import { formulasOf } from '../../../src/panels/help/formulas';
 import { sourceOf } from '../../../src/panels/help/sources';
+import { everyField } from '../../helpers/states';
 
 /** A field without words is a type error here, in either language. */
 const words: readonly Readonly<
   Record<ExperimentKey, { readonly name: string; readonly text: string; readonly example: string }>
 >[] = [en.help.fields, ko.help.fields];
-
-/** With every field of the form in sight. */
-const everything = {
-  ...defaultExperiment,
-  model: 'alexnet-small',
-  optimizer: 'momentum',
-  schedule: 'step',
-} as const;
 
 describe('the help of a field', () => {
   it.each(experimentKeys)('%s: is whole, in both languages', (field) => {
@@ -28,11 +21,11 @@ describe('the help of a field', () => {
       expect(help.text.length).toBeGreaterThan(20);
       // Every placeholder of the example is filled by this field, and none is left over.
       const asked = [...help.example.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).toSorted();
-      const filled = Object.entries(exampleOf(field, everything)).filter(([, value]) => value !== '');
+      const filled = Object.entries(exampleOf(field, everyField)).filter(([, value]) => value !== '');
       expect(filled.map(([name]) => name).toSorted()).toEqual([...new Set(asked)]);
     }
-    expect(formulasOf(field, everything).length).toBeGreaterThan(0);
-    const { keras, from } = sourceOf(field, everything);
+    expect(formulasOf(field, everyField).length).toBeGreaterThan(0);
+    const { keras, from } = sourceOf(field, everyField);
     expect(keras).not.toBe('');
     // A paper with its year, a book, or a file of Keras.
     expect(from.length).toBeGreaterThan(0);

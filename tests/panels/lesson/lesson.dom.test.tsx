@@ -3,29 +3,22 @@ import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { noLesson, partIds, type Lesson } from '../../../src/experiment/lesson';
 import {
-  defaultExperiment, experimentFields, experimentKeys, type ExperimentKey,
+  experimentFields, experimentKeys, type ExperimentKey,
 } from '../../../src/experiment/schema'; // prettier-ignore
 import { en } from '../../../src/app/catalogues/en';
 import { ModelPanel } from '../../../src/panels/model';
 import { ExperimentForm } from '../../../src/panels/train/ExperimentForm';
 import { renderPage } from '../../app/page';
 import { expectFocus, formTakes, renderDom, words, type Drawn } from '../../helpers/renderDom';
-import { ready } from '../../helpers/states';
+import { everyField, ready } from '../../helpers/states';
 
 const noRuns = { type: 'runs', runs: [], damaged: 0, space: null, elsewhere: null } as const;
 const of = (lesson: Partial<Lesson>): { readonly lesson: Lesson } => ({ lesson: { ...noLesson, ...lesson } });
 const page = (lesson: Partial<Lesson>, options?: Parameters<typeof renderPage>[1]): Drawn =>
   renderPage({ ...ready, runs: noRuns, ...of(lesson) }, options);
 
-/** With every field of the form in sight. */
-const everything = {
-  ...defaultExperiment,
-  model: 'alexnet-small',
-  optimizer: 'momentum',
-  schedule: 'step',
-} as const;
 const form = (lock: readonly ExperimentKey[]): Drawn =>
-  renderDom(ExperimentForm, { ...ready, experiment: everything, ...of({ lock }) }, { answers: formTakes });
+  renderDom(ExperimentForm, { ...ready, experiment: everyField, ...of({ lock }) }, { answers: formTakes });
 
 /** Of a field of the form: what is focused, and what is said of it where it is described. Folded groups count. */
 function controlOf(field: ExperimentKey): { readonly control: HTMLElement; readonly said: string } {
@@ -63,7 +56,7 @@ describe('a locked field', () => {
     const { user, intents } = form(['optimizer', 'lr', 'flip']);
     const rate = screen.getByRole<HTMLInputElement>('textbox', { name: /^Learning rate/ });
     await user.type(rate, '5{Enter}');
-    expect(rate.value).toBe(String(everything.lr));
+    expect(rate.value).toBe(String(everyField.lr));
     await user.click(screen.getByRole('button', { name: 'SGD with momentum Optimizer' }));
     expect(screen.queryByRole('listbox')).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Images' }));
@@ -81,7 +74,7 @@ describe('a locked field', () => {
   });
 
   it('is locked in Model too', () => {
-    const { set, container } = renderDom(ModelPanel, { experiment: everything });
+    const { set, container } = renderDom(ModelPanel, { experiment: everyField });
     const count = (): number => words(container).split(locked).length - 1;
     expect(count()).toBe(0);
     set(of({ lock: ['model', 'input'] }));
@@ -106,7 +99,7 @@ describe('the page of a link for a class', () => {
     expect(words(container)).toContain('잠긴 항목: 학습률.');
   });
 
-  it('is left by a press: everything is unlocked and shown, and the keyboard goes on in Data', async () => {
+  it('is left by a press: everyField is unlocked and shown, and the keyboard goes on in Data', async () => {
     const answers: Parameters<typeof renderDom>[2] = {
       answers: (store) => ({ endLesson: () => store.setState({ lesson: noLesson }) }),
     };

@@ -3,17 +3,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasKernel, runMany } from '../../../src/kernels/family';
 import { biasGradientFamily as wasm } from '../../../src/kernels/wasm/biasGradient';
-import { random } from '../../helpers/kernels';
+import { eighths, random } from '../../helpers/kernels';
 import { bitsByThreads, distortedWasm, onWasm, wasmErrorOf, withEngine } from '../../helpers/wasmEngine';
 
 const tested = { wasm };
 type Activation = 'linear' | 'relu';
-
-/**
- * Eighths from -1 to 1: sums of up to 2²¹ of them are exact in float32, in any order. Nothing is left to rounding, which is large
- * beside a sum that comes out near 0.
- */
-const eighths = (shape: number[], seed: number): tf.Tensor => tf.div(tf.round(random(shape, seed, -8, 8)), 8);
 
 const gradients =
   (shape: number[], activation: Activation, values: typeof eighths = random) =>

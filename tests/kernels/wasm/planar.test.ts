@@ -72,13 +72,15 @@ describe('convolutions from planes on the CPU engine', () => {
       others: fc.integer({ min: 1, max: 9 }), kernel: fc.integer({ min: 1, max: 5 }), six: fc.constantFrom('channels', 'filters'),
       padding: fc.constantFrom('same' as const, 'valid' as const), fma: fc.boolean(),
     }); // prettier-ignore
+    // Its bias has a gradient near 0, a sum of numbers to ±1.
+    const cancelled = { batch: 3, height: 12, width: 9, others: 1, kernel: 3, six: 'channels', padding: 'same', fma: false } as const; // prettier-ignore
     await fc.assert(
       fc.asyncProperty(any, async ({ batch, height, width, others, kernel, six, padding, fma }) => {
         const [channels, filters] = six === 'channels' ? [6, others] : [others, 6];
         const shape = conv([batch, height, width, channels], kernel, filters, 1, padding);
         expect(await wasmErrorOf(tested, convPasses(shape), { fma })).toBeLessThan(tolerance);
       }),
-      { numRuns: 30 },
+      { numRuns: 30, examples: [[cancelled]] },
     );
   });
 

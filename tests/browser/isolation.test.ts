@@ -2,7 +2,7 @@
  * Isolation from other origins, which shared memory needs: by the headers of the server, or by the
  * service worker where there are none.
  */
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { isWorkerScript } from '../../src/app/build/policy';
 import { isolationHeaders } from '../../src/app/isolation';
 import { Lab } from '../helpers/lab';
@@ -16,42 +16,20 @@ const query = '?model=lenet5&train=64&val=32&test=32&batch=16&backend=cpu&lang=e
 const headerNames = Object.keys(isolationHeaders);
 
 /**
- * Added to the engine's worker, since not every browser's driver reads in a worker: at its start
- * and whenever asked it says whether it is isolated, and whether a worker that it starts sends a
- * message. Its own script serves as that worker's.
+ * Added to the engine's worker, since not every browser's driver reads in a worker: it starts another
+ * of its own script, and each of the two tells the host whether it is isolated. No file has that
+ * name: the service worker keeps none.
  */
-const answering = `
-if (self.name === 'engine') {
-  const channel = new BroadcastChannel('isolation');
-  const nested = new Worker(location.href, { type: 'module' });
-  const told = new Promise((resolve) => {
-    nested.onmessage = () => resolve(true);
-    nested.onerror = () => resolve(false);
-  });
-  const answer = async () => {
-    const nestedStarts = await told;
-    nested.terminate();
-    channel.postMessage({ isolated: crossOriginIsolated, nestedStarts });
-  };
-  channel.onmessage = answer;
-  void answer();
-}`;
+const telling = `
+if (self.name === 'engine') self.nested = new Worker(location.href, { type: 'module', name: 'nested' });
+void fetch(new URL('/told?' + self.name + '=' + crossOriginIsolated, location.href));`;
 
-const ask = `new Promise((resolve, reject) => {
-  const channel = new BroadcastChannel('isolation');
-  channel.onmessage = ({ data }) => resolve(data);
-  channel.postMessage('asked');
-  setTimeout(() => reject(new Error('The worker does not answer')), ${minute});
-})`;
-
-/** Opens the page; what it and its worker are. */
-async function opened(lab: Lab): Promise<unknown> {
-  await lab.open(query);
-  await lab.waitForText('backend', (text) => text !== '', minute);
-  return { page: await lab.tab.read('crossOriginIsolated'), worker: await lab.tab.read(ask) };
-}
-
-const both = (isolated: boolean) => ({ page: isolated, worker: { isolated, nestedStarts: true } });
+/** Of the page, its worker, and a worker of that one. */
+const all = (isolated: boolean) => ({
+  page: String(isolated),
+  engine: String(isolated),
+  nested: String(isolated),
+});
 
 const keptOffline = (lab: Lab): Promise<string> =>
   lab.waitForText('offline', (text) => text.startsWith('The page is kept'), minute);
@@ -67,19 +45,37 @@ describe.each([
     });
     afterAll(() => browser?.close());
 
+    /** A visited host; `opened` opens the page there, and returns who of the page and two workers is isolated. */
+    interface Visit {
+      readonly lab: Lab;
+      readonly opened: () => Promise<unknown>;
+    }
+
     /** Visits a host that sends these headers of isolation, and `service` of the service worker. */
     async function visit(
       headers: readonly string[],
       service: (text: string) => string,
-      visitor: (lab: Lab) => Promise<void>,
+      visitor: (visit: Visit) => Promise<void>,
     ): Promise<void> {
+      const told: Record<string, string> = {};
       const change = (path: string, bytes: Buffer): Buffer => {
-        if (isWorkerScript(path)) return Buffer.concat([bytes, Buffer.from(answering)]);
+        if (isWorkerScript(path)) return Buffer.concat([bytes, Buffer.from(telling)]);
+        if (path.startsWith('/told?'))
+          Object.assign(told, Object.fromEntries(new URLSearchParams(path.split('?')[1])));
         return path === '/sw.js' ? Buffer.from(service(bytes.toString())) : bytes;
       };
       const host = await startProxy(inject('labUrl'), change, headers);
+      const lab = new Lab(browser.tab, host.url);
+      const opened = async (): Promise<unknown> => {
+        for (const worker of Object.keys(told)) delete told[worker];
+        await lab.open(query);
+        await vi.waitFor(() => expect(Object.keys(told).toSorted()).toEqual(['engine', 'nested']), {
+          timeout: minute,
+        });
+        return { page: String(await lab.tab.read('crossOriginIsolated')), ...told };
+      };
       try {
-        await visitor(new Lab(browser.tab, host.url));
+        await visitor({ lab, opened });
       } finally {
         host.close();
       }
@@ -93,16 +89,16 @@ describe.each([
         for (const [name, value] of Object.entries(isolationHeaders))
           expect(headers.get(name), `${name} of /${path}`).toBe(value);
       }
-      await visit(headerNames, asBuilt, async (lab) => expect(await opened(lab)).toEqual(both(true)));
+      await visit(headerNames, asBuilt, async ({ opened }) => expect(await opened()).toEqual(all(true)));
     });
 
     it('from the second visit on by the service worker, where the host sends no headers', async () => {
-      await visit([], asBuilt, async (lab) => {
-        expect(await opened(lab)).toEqual(both(false));
+      await visit([], asBuilt, async ({ lab, opened }) => {
+        expect(await opened()).toEqual(all(false));
         await keptOffline(lab);
         // It has taken nothing over.
         expect(await lab.tab.read('crossOriginIsolated || navigator.serviceWorker.controller')).toBeNull();
-        expect(await opened(lab)).toEqual(both(true));
+        expect(await opened()).toEqual(all(true));
         // With another query it is the same page.
         await lab.open(`${query}&seed=8`);
         expect(await lab.tab.read('crossOriginIsolated')).toBe(true);
@@ -114,10 +110,10 @@ describe.each([
         for (const name of headerNames) expect(text).toContain(name);
         return text.replaceAll('Cross-Origin-', 'X-');
       };
-      await visit([], without, async (lab) => {
+      await visit([], without, async ({ lab, opened }) => {
         await lab.open(query);
         await keptOffline(lab);
-        expect(await opened(lab)).toEqual(both(false));
+        expect(await opened()).toEqual(all(false));
       });
     });
   });

@@ -17,29 +17,38 @@ export interface Digest {
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
 
-const bits = (element: number, key: number): number => mix32(Math.imul(element, 0x9e3779b9) ^ key);
+// Tens of millions of elements go through these loops: a name of this module is called many times as
+// fast as one that is imported, which is looked up at each call.
+const mix = mix32;
+
+const bits = (element: number, key: number): number => mix(Math.imul(element, 0x9e3779b9) ^ key);
 
 /** Element of a uniform stream in [0, 1) with this key. */
 const uniform = (element: number, key: number): number => bits(element, key) / 2 ** 32;
 
-function filled(shape: readonly number[], valueOf: (element: number) => number): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(sizeOf(shape));
-  for (let i = 0; i < values.length; i++) values[i] = valueOf(i);
+/** In ± `limit`. */
+function centred(size: number, key: number, limit: number): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i++) values[i] = (2 * uniform(i, key) - 1) * limit;
+  return values;
+}
+
+/** In [`least`, `least + range`). */
+function above(size: number, key: number, least: number, range: number): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i++) values[i] = least + range * uniform(i, key);
   return values;
 }
 
 /** Initial values of a weight, `layer/kernel` and so on. */
 export function initialValues(name: string, shape: readonly number[]): Float32Array<ArrayBuffer> {
-  const key = hashText(name);
+  const [size, key] = [sizeOf(shape), hashText(name)];
   const { fanIn, fanOut } = fans(shape);
-  const limit = Math.sqrt(6 / (fanIn + fanOut));
-  const kinds: Readonly<Record<string, (u: number) => number>> = {
-    kernel: (u) => (2 * u - 1) * limit,
-    gamma: (u) => 0.75 + 0.5 * u,
-    moving_variance: (u) => 0.5 + u,
-  };
-  const of = kinds[name.split('/')[1] ?? ''] ?? ((u: number) => (2 * u - 1) * 0.1);
-  return filled(shape, (i) => of(uniform(i, key)));
+  const kind = name.split('/')[1];
+  if (kind === 'kernel') return centred(size, key, Math.sqrt(6 / (fanIn + fanOut)));
+  if (kind === 'gamma') return above(size, key, 0.75, 0.5);
+  if (kind === 'moving_variance') return above(size, key, 0.5, 1);
+  return centred(size, key, 0.1);
 }
 
 /** Images [count, height, width, 3] in [0, 1) and their classes. */
@@ -52,10 +61,9 @@ export function images(
   const size = sizeOf(input);
   const noise = hashText(`images ${step}`);
   const patterns = Array.from(labels, (label) => hashText(`class ${label}`));
-  const pixels = filled(
-    [count, ...input],
-    (i) => (uniform(i, noise) + 3 * uniform(i % size, patterns[Math.trunc(i / size)] ?? 0)) / 4,
-  );
+  const pixels = new Float32Array(count * size);
+  for (let i = 0; i < pixels.length; i++)
+    pixels[i] = (uniform(i, noise) + 3 * uniform(i % size, patterns[Math.trunc(i / size)]!)) / 4;
   return { pixels, labels };
 }
 
@@ -65,10 +73,11 @@ const signs = hashText('signs');
 function digestOf(values: ArrayLike<number>, shape: readonly number[], count: number): Digest {
   let [most, squares, signed] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? Number.NaN;
+    const value = values[i]!;
     most = Math.max(most, Math.abs(value));
     squares += value * value;
-    signed += bits(i, signs) & 1 ? value : -value;
+    // Without a branch, which no processor could foresee.
+    signed += value * (2 * (bits(i, signs) & 1) - 1);
   }
   const samples = Array.from({ length: count }, (_, i) => values[mix32(i + 1) % values.length] ?? Number.NaN);
   return { shape, most, norm: Math.sqrt(squares), signed, samples };

@@ -1,6 +1,6 @@
 /**
  * The Vitest projects: which tests run where. Each check has one place, the cheapest that can see it;
- * `npm test` runs `unit`, `components`, `kernels` and `course`, and the others follow in
+ * `npm test` runs `pure`, `unit`, `components`, `kernels` and `course`, and the others follow in
  * `npm run test:all`. See README.md beside this file.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -26,6 +26,11 @@ const aboveKernels = readdirSync(new URL('tests', root))
 /** The WebGPU kernels; those of the CPU engine are in a folder below. */
 const kernels = ['tests/kernels/*.test.ts'];
 const course = 'tests/browser/course.test.ts';
+/** Tests of pure modules: nothing of them lasts, so their files share what they import. */
+const pure = [
+  'tests/*.test.ts',
+  'tests/{app,bench,charts,client,compare,experiment,helpers,lib,mutants,network,panels,tfjs}/**/*.test.ts',
+];
 /** Of what needs no adapter, the files that take longest: files of models, fuzzing, all images, long runs. */
 const long = [
   'tests/bench/count.test.ts',
@@ -58,11 +63,22 @@ export const projects: TestProjectConfiguration[] = [
     extends: true,
     test: {
       ...inNode,
-      name: 'unit',
+      name: 'pure',
+      isolate: false,
       // The report holds its style sheet; those of the page are left out.
       css: { include: [/report\.css/] },
+      include: pure,
+      exclude: long,
+    },
+  },
+  {
+    // What computes with tfjs, whose backends and kernels are one for all that share a process.
+    extends: true,
+    test: {
+      ...inNode,
+      name: 'unit',
       include: ['tests/**/*.test.ts'],
-      exclude: ['tests/browser/**', 'tests/keras/**', ...kernels, ...long],
+      exclude: ['tests/browser/**', 'tests/keras/**', ...pure, ...kernels, ...long],
       env: { LAB_BACKENDS: 'cpu,wasm' },
     },
   },
@@ -72,6 +88,7 @@ export const projects: TestProjectConfiguration[] = [
     test: {
       ...inNode,
       name: 'components',
+      isolate: false,
       environment: 'jsdom',
       setupFiles: ['tests/helpers/domSetup.ts'],
       include: ['tests/**/*.dom.test.tsx'],

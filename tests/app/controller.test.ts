@@ -1,8 +1,9 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { splitReport } from '../store/fixtures';
 import { bench } from './controllerBench';
 
 beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 it('starts the engine on the backend and with the kernels that the address asks for, and loads its data', () => {
   const { sent } = bench('?backend=webgl&kernels=stock&train=2000&val=500');

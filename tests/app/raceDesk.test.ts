@@ -1,5 +1,5 @@
 /** The race on the page's side: train, evaluate, next; stops and failures. */
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RaceDesk } from '../../src/app/raceDesk';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 import type { Result } from '../../src/lib/result';
@@ -44,6 +44,7 @@ function bench(
 
 let runs = 0;
 beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 /** A run of one epoch to its end, of 31 steps in 31 s of training and 40 s in all. */
 function trains(

@@ -1,5 +1,5 @@
 /** What the page does with saved runs by itself, and with those of other tabs. */
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { presets } from '../../src/experiment/presets';
 import type { EngineEvent, SavedRunReport } from '../../src/protocol/events';
 import { canTrain, offeredRun } from '../../src/store/selectors';
@@ -10,6 +10,7 @@ import { bench } from './controllerBench';
 const report = { end: 'completed', epochs: [], steps: 1, seconds: 1, restoredEpoch: null } as const;
 
 beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 const lost = {
   type: 'failed',

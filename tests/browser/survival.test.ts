@@ -1,4 +1,4 @@
-/** What breaks a run, and that it goes on with the numbers that it would have had: LeNet-5 on real images, on the CPU engine in Chromium, on WebGPU in Firefox. */
+/** What breaks a run, and that it goes on with the numbers that it would have had: LeNet-5 on real images, on the CPU engine. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execFileSync } from 'node:child_process';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
@@ -133,8 +133,8 @@ const noFirefox = missing('firefox');
 describe.skipIf(noFirefox)(`a run in Firefox that is broken off${noFirefox}`, () => {
   it('goes on after its page was left', async () => {
     // It takes a second until the page is left, and the steps are quick.
-    const epochs = 8;
-    const address = `${toldAddress(epochs, 4)}&backend=webgpu`;
+    const epochs = 2 * fastEpochs;
+    const address = `${toldAddress(epochs, 16)}&backend=wasm`;
     const browser = await launchFirefox();
     try {
       await listen(browser.tab);

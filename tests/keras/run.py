@@ -40,5 +40,5 @@ if sys.argv[1:] == ["--only-install"]:
 if sys.argv[1:2] == ["--lessons"]:
     sys.exit(subprocess.run([python, "-B", here / "lessons.py", *sys.argv[2:]], timeout=36_000).returncode)
 # Nothing is left behind in the tracked folders.
-command = [python, "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", here, *sys.argv[1:]]
+command = [python, "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadfile", here, *sys.argv[1:]]
 sys.exit(subprocess.run(command, timeout=1_800).returncode)

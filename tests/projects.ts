@@ -52,7 +52,7 @@ const inNode = {
 };
 const inBrowsers = {
   globalSetup: ['tests/browser/globalSetup.ts'],
-  // Software adapters on two cores: one page at a time, and minutes for a run.
+  // A software adapter, or the CPU engine, keeps both cores busy: two pages at a time take as long. Minutes for a run.
   fileParallelism: false,
   testTimeout: 900_000,
   hookTimeout: 300_000,

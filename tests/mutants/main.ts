@@ -45,7 +45,7 @@ function isNoticed(mutant: Mutant): boolean {
   const path = join(folder, mutant.path);
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, withMutant(text, mutant));
-  const projects = ['--project', 'unit', '--project', 'components'];
+  const projects = ['pure', 'unit', 'components'].flatMap((name) => ['--project', name]);
   const command = ['vitest', 'related', mutant.path, '--run', ...projects, '--bail', '1'];
   const { status } = spawnSync('npx', command, { cwd: folder, timeout: patience, stdio: 'ignore' });
   writeFileSync(path, text);

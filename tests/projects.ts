@@ -50,6 +50,8 @@ const inNode = {
   testTimeout: 180_000,
   sequence: { groupOrder: 0 },
 };
+/** Files that share what they import: none may find what another has put in a function's place. */
+const shared = { isolate: false, restoreMocks: true };
 const inBrowsers = {
   globalSetup: ['tests/browser/globalSetup.ts'],
   // A software adapter, or the CPU engine, keeps both cores busy: two pages at a time take as long. Minutes for a run.
@@ -63,8 +65,8 @@ export const projects: TestProjectConfiguration[] = [
     extends: true,
     test: {
       ...inNode,
+      ...shared,
       name: 'pure',
-      isolate: false,
       // The report holds its style sheet; those of the page are left out.
       css: { include: [/report\.css/] },
       include: pure,
@@ -87,8 +89,8 @@ export const projects: TestProjectConfiguration[] = [
     extends: true,
     test: {
       ...inNode,
+      ...shared,
       name: 'components',
-      isolate: false,
       environment: 'jsdom',
       setupFiles: ['tests/helpers/domSetup.ts'],
       include: ['tests/**/*.dom.test.tsx'],

@@ -1,6 +1,6 @@
 /** What the Train place shows for what the page believes. */
 import { screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { presets } from '../../../src/experiment/presets';
 import { TrainPanel } from '../../../src/panels/train';
 import { notebookLog } from '../../../src/panels/train/notebookLog';
@@ -57,7 +57,7 @@ describe('the epoch log', () => {
   it('says so where the browser does not let it be copied', async () => {
     const { user } = shown(play(...two));
     await navigator.clipboard.writeText('before');
-    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new DOMException('no', 'NotAllowedError'));
     await user.click(screen.getByRole('button', { name: 'Copy log' }));
     await screen.findByText('Could not copy: the browser refused');
     expect(screen.queryByText('Copied')).toBeNull();

@@ -54,7 +54,7 @@ const inNode = {
 const shared = { isolate: false, restoreMocks: true };
 const inBrowsers = {
   globalSetup: ['tests/browser/globalSetup.ts'],
-  // A software adapter, or the CPU engine, keeps both cores busy: two pages at a time take as long. Minutes for a run.
+  // A software adapter, or the CPU engine, keeps both cores busy: two pages at a time spare little. Minutes for a run.
   fileParallelism: false,
   testTimeout: 900_000,
   hookTimeout: 300_000,

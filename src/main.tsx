@@ -51,6 +51,8 @@ createRoot(root).render(
   </StrictMode>,
 );
 document.addEventListener('visibilitychange', () => controller.visible(!document.hidden));
-controller.boot(client);
-// Development serves the sources as they are now, and has no service worker.
-if (!import.meta.hot) void offline.start();
+const booted = controller.boot(client);
+// Development serves the sources as they are now, and has no service worker. Not before the engine has
+// started: a service worker copies the whole page, and while it did, an engine whose scripts were on
+// their way was seen to wait for ever (Firefox 153, on a busy machine: 1 first visit of 12).
+if (!import.meta.hot) void booted.then(() => offline.start());

@@ -83,8 +83,11 @@ export class Controller {
     this.pulse.visible(visible);
   }
 
-  /** Starts the engine behind `client`, whose events must go to `receive`. */
-  boot(client: EngineClient): void {
+  /**
+   * Starts the engine behind `client`, whose events must go to `receive`. Resolves once it has started,
+   * or has said why it cannot.
+   */
+  async boot(client: EngineClient): Promise<void> {
     this.client = client;
     const { settings, experiment } = this.store.getState();
     const { backend, kernels } = settings;
@@ -92,7 +95,8 @@ export class Controller {
     void this.send({ type: 'load', experiment });
     void this.listRuns();
     void this.runs.lookUpPersistence();
-    void started.then(() => this.recover());
+    await started;
+    this.recover();
   }
 
   /** Takes an event of the engine: the store first, then what follows from it. */
@@ -282,6 +286,6 @@ export class Controller {
       profiling: null,
       estimating: null,
     });
-    this.boot(client);
+    void this.boot(client);
   }
 }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { EngineClient } from '../../src/client/engineClient';
+import type { Command } from '../../src/protocol/commands';
 import { splitReport } from '../store/fixtures';
 import { bench } from './controllerBench';
 
@@ -11,6 +13,25 @@ it('starts the engine on the backend and with the kernels that the address asks 
     { type: 'start', backend: 'webgl', kernels: 'stock', dataUrl: 'http://lab.test/cifar10/' },
     { type: 'load', experiment: { train: 2000, val: 500 } },
   ]);
+});
+
+it('is booted once the engine has answered, and not before', async () => {
+  const { controller } = bench();
+  const reply = { ok: true, value: { type: 'done' } } as const;
+  let answer = (): void => undefined;
+  const slow = {
+    send: (command: Command) =>
+      command.type === 'start'
+        ? new Promise((resolve) => (answer = () => resolve(reply)))
+        : Promise.resolve(reply),
+  } as unknown as EngineClient;
+  const booted = vi.fn<() => void>();
+  void controller.boot(slow).then(booted);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(booted).not.toHaveBeenCalled();
+  answer();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(booted).toHaveBeenCalledOnce();
 });
 
 it('writes edits to the address, and loads data once, after the typing, only where the split changes', () => {

@@ -39,7 +39,7 @@ export function bench(search = '', persistence: Persistence | null = null) {
     },
     terminate: (detail: string) => terminated.push(detail),
   } as unknown as EngineClient;
-  controller.boot(client);
+  void controller.boot(client);
   return {
     sent,
     asked,

@@ -38,7 +38,7 @@ function bench() {
     if (!['export-run', 'export-model', 'import-run', 'import-published'].includes(command.type)) return Promise.resolve(answered({ type: 'done' }));
     return new Promise((resolve) => (answer = resolve));
   };
-  controller.boot({ send, terminate: () => undefined } as unknown as EngineClient);
+  void controller.boot({ send, terminate: () => undefined } as unknown as EngineClient);
   const transfer = () => store.getState().transfer;
   const reply = async (given: Reply): Promise<void> => {
     answer(given);

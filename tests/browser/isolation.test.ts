@@ -35,8 +35,8 @@ const keptOffline = (lab: Lab): Promise<string> =>
   lab.waitForText('offline', (text) => text.startsWith('The page is kept'), minute);
 
 describe.each([
-  ['Chromium', missing('chromium'), () => launchChromium('none')],
-  ['Firefox', missing('firefox'), launchFirefox],
+  ['Chromium', missing('chromium'), () => launchChromium('none', {})],
+  ['Firefox', missing('firefox'), () => launchFirefox(true)],
 ] as const)('%s%s', (_, absent, launch) => {
   describe.skipIf(absent)('isolates the page, its worker, and workers of that one', () => {
     let browser: LabBrowser;

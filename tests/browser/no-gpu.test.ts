@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { findBrowser } from '../helpers/browsers';
 import { Lab } from '../helpers/lab';
-import { launchPlaywright, playwrightTab } from '../helpers/launch';
+import { launchPlaywright, noServiceWorker, playwrightTab } from '../helpers/launch';
 import {
   asUndisturbed, ended, fastEpochs, fastQuery, listen, savedAndGoing, told, undisturbed,
 } from '../helpers/told'; // prettier-ignore
@@ -21,7 +21,7 @@ describe.skipIf(absent)(`Chromium without any GPU${absent}`, () => {
   afterAll(() => browser?.close());
 
   it('trains on the CPU engine, says why, and goes on after a reload', async () => {
-    const page = await browser.newPage();
+    const page = await browser.newPage(noServiceWorker);
     const tab = playwrightTab(page);
     await listen(tab);
     const lab = new Lab(tab, inject('labUrl'));

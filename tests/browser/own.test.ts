@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Lab } from '../helpers/lab';
-import { persistentOptions, playwrightTab } from '../helpers/launch';
+import { launchOptions, noServiceWorker, playwrightTab } from '../helpers/launch';
 import { apng, blackPng, cmykJpeg, gif, hugePng, jpegHead, pngOf, turnedJpeg } from '../helpers/pictureFiles';
 import { missing } from './lenet';
 import { endless, seriousFindings, sidewaysScroll } from './page';
@@ -58,9 +58,9 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
 
   beforeAll(async () => {
     if (absent) return;
-    const { args, ...options } = persistentOptions('none');
+    const { args, ...options } = launchOptions('none');
     browser = await chromium.launch({ ...options, args: [...args, '--use-fake-device-for-media-stream'] });
-    const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
+    const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...noServiceWorker });
     context.on('request', (request) => requests.push(request.url()));
     page = await context.newPage();
     lab = new Lab(playwrightTab(page), inject('labUrl'));

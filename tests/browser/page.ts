@@ -1,9 +1,9 @@
 /** What the tests of the page itself share: a Chromium with fresh contexts, and measurements inside the page. */
 import axe from 'axe-core';
 import { afterAll, beforeAll, inject } from 'vitest';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { Lab } from '../helpers/lab';
-import { launchPlaywright, playwrightTab } from '../helpers/launch';
+import { launchPlaywright, noServiceWorker, playwrightTab } from '../helpers/launch';
 
 /** A small experiment on the CPU engine: one sheet for each part, and over within a second. */
 export const small =
@@ -31,16 +31,16 @@ export async function openTab(context: BrowserContext): Promise<Omit<Visitor, 'c
 
 /**
  * New visitors on demand, in one browser without a GPU for a suite; each test's visitor leaves with
- * `context.close()`.
+ * `context.close()`. `more`: what their contexts are made with; by default, without a service worker.
  */
-export function useVisitors(): () => Promise<Visitor> {
+export function useVisitors(more: BrowserContextOptions = noServiceWorker): () => Promise<Visitor> {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchPlaywright('none');
   });
   afterAll(() => browser?.close());
   return async () => {
-    const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
+    const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...more });
     const requests: string[] = [];
     context.on('request', (request) => requests.push(request.url()));
     return { context, requests, ...(await openTab(context)) };

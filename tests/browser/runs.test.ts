@@ -2,11 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { findBrowser } from '../helpers/browsers';
 import { Lab } from '../helpers/lab';
-import { persistentOptions, playwrightTab } from '../helpers/launch';
+import { launchPersistent, playwrightTab } from '../helpers/launch';
 import {
   asUndisturbed,
   ended,
@@ -75,7 +75,7 @@ describe.skipIf(absent)(`a saved run in Chromium${absent}`, () => {
 
   beforeAll(async () => {
     if (findBrowser('chromium') === null) return;
-    context = await chromium.launchPersistentContext(profile, persistentOptions('none'));
+    context = await launchPersistent(profile);
     page = await context.newPage();
     const tab = playwrightTab(page);
     await listen(tab);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isWorkerScript } from '../../src/app/build/policy';
 import { findBrowser } from '../helpers/browsers';
 import type { Lab } from '../helpers/lab';
-import { launchPlaywright } from '../helpers/launch';
+import { launchPlaywright, noServiceWorker } from '../helpers/launch';
 import { ended, engineOf, stepsTold, told, openTold } from '../helpers/told';
 import { missing } from './lenet';
 
@@ -44,7 +44,7 @@ describe.skipIf(absent)(`a run in Chromium that diverges${absent}`, () => {
   afterAll(() => browser?.close());
 
   async function open(address: string): Promise<{ lab: Lab; page: Page }> {
-    const context = await browser.newContext();
+    const context = await browser.newContext(noServiceWorker);
     await context.route(
       ({ pathname }) => isWorkerScript(pathname),
       async (route) => {

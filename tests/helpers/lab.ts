@@ -95,7 +95,7 @@ export class Lab {
     while (Date.now() < end) {
       const value = await attempt();
       if (value !== null) return value;
-      await sleep(200);
+      await sleep(50);
     }
     throw new Error(`Waited ${timeout / second} s for ${what}. ${await this.describe()}`);
   }

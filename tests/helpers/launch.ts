@@ -2,7 +2,7 @@
  * Starts the browsers in which the lab is tested, each with the flags that give it a GPU (a software one where there is no
  * other), and gives them one small interface, so that a test reads the same over Playwright and Puppeteer.
  */
-import { chromium, type Page as PlaywrightPage } from 'playwright-core';
+import { chromium, type BrowserContextOptions, type Page as PlaywrightPage } from 'playwright-core';
 import { launch, type Page as PuppeteerPage } from 'puppeteer-core';
 import { findBrowser, installHint, lavapipeDriver, type BrowserFamily } from './browsers';
 
@@ -28,13 +28,42 @@ export interface LabBrowser {
 
 const clickTimeout = 30_000;
 
+/**
+ * What Chromium leaves out: what Playwright turns off (its list gives way to this one), and the
+ * address bar's own pages, which cost each new window as much processor time as a sixth of opening the lab.
+ */
+const features = [
+  'AimEnabled',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  'WebUIOmniboxPopup',
+];
+
 /** Quiet: no updates, no first-run pages, no traffic of its own. */
 const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
+  `--disable-features=${features.join(',')}`,
   '--no-first-run',
   '--disable-sync',
 ];
+
+/**
+ * For the contexts of a Chromium in which no service worker is tested: it copies the whole page, 10 MB, at
+ * each first visit.
+ */
+export const noServiceWorker = { serviceWorkers: 'block' } as const;
 
 const chromiumFlags = {
   webgpu: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--ignore-gpu-blocklist'],
@@ -48,15 +77,20 @@ function required(name: BrowserFamily): string {
   return path;
 }
 
-/** For Playwright's `launchPersistentContext`: a Chromium whose storage outlives it. */
-export const persistentOptions = (backend: keyof typeof chromiumFlags) => ({
+/** With what Playwright and Puppeteer start a Chromium. */
+export const launchOptions = (backend: keyof typeof chromiumFlags) => ({
   executablePath: required('chromium'),
   args: [...quiet, ...chromiumFlags[backend]],
 });
 
 /** Chromium by Playwright; `webgpu`: SwiftShader as WebGPU adapter; `webgl`: as the browser comes, so without a WebGPU adapter; `none`: without WebGL too. */
 export function launchPlaywright(backend: keyof typeof chromiumFlags) {
-  return chromium.launch(persistentOptions(backend));
+  return chromium.launch(launchOptions(backend));
+}
+
+/** A Chromium without a GPU whose storage, in the folder `profile`, outlives it. */
+export function launchPersistent(profile: string) {
+  return chromium.launchPersistentContext(profile, { ...launchOptions('none'), ...noServiceWorker });
 }
 
 /** Collects what a Playwright page complains of. */
@@ -83,9 +117,12 @@ export function playwrightTab(page: PlaywrightPage): Tab {
 }
 
 /** Chromium with one tab. */
-export async function launchChromium(backend: keyof typeof chromiumFlags): Promise<LabBrowser> {
+export async function launchChromium(
+  backend: keyof typeof chromiumFlags,
+  context: BrowserContextOptions = noServiceWorker,
+): Promise<LabBrowser> {
   const browser = await launchPlaywright(backend);
-  return { tab: playwrightTab(await browser.newPage()), close: () => browser.close() };
+  return { tab: playwrightTab(await browser.newPage(context)), close: () => browser.close() };
 }
 
 function puppeteerTab(page: PuppeteerPage): Tab {
@@ -122,8 +159,8 @@ export interface HideableLab extends LabBrowser {
  */
 export async function launchHideable(backend: keyof typeof chromiumFlags): Promise<HideableLab> {
   const browser = await launch({
-    ...persistentOptions(backend),
-    args: [...persistentOptions(backend).args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    ...launchOptions(backend),
+    args: [...launchOptions(backend).args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     ignoreDefaultArgs: [
       '--disable-backgrounding-occluded-windows',
       '--disable-background-timer-throttling',
@@ -139,8 +176,11 @@ export async function launchHideable(backend: keyof typeof chromiumFlags): Promi
   };
 }
 
-/** Firefox with WebGPU in workers, over WebDriver BiDi; on Mesa's lavapipe where that is installed, else on the machine's GPU. */
-export async function launchFirefox(): Promise<LabBrowser> {
+/**
+ * Firefox with WebGPU in workers, over WebDriver BiDi; on Mesa's lavapipe where that is installed, else on
+ * the machine's GPU. Without service workers, unless they are tested.
+ */
+export async function launchFirefox(serviceWorkers = false): Promise<LabBrowser> {
   const driver = lavapipeDriver();
   const browser = await launch({
     browser: 'firefox',
@@ -151,6 +191,7 @@ export async function launchFirefox(): Promise<LabBrowser> {
       'dom.webgpu.enabled': true,
       'dom.webgpu.workers.enabled': true,
       'gfx.webgpu.ignore-blocklist': true,
+      'dom.serviceWorkers.enabled': serviceWorkers,
     },
     env: { ...process.env, ...(driver === null ? {} : { VK_ICD_FILENAMES: driver }) },
   });

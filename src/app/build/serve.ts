@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, preview } from 'vite';
+import { build, preview, type Plugin } from 'vite';
 
 /** All that a build depends on, in the project's folder; what is installed is known by the lock file. */
 const inputs = ['index.html', 'package-lock.json', 'public', 'src', 'vite.config.ts'];
@@ -88,6 +88,16 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
+/** Vite's preview compresses what a browser asks it to: on one machine that is slower than sending it as it is. */
+const uncompressed: Plugin = {
+  name: 'uncompressed',
+  configurePreviewServer: ({ middlewares }) =>
+    void middlewares.use((request, _, next) => {
+      delete request.headers['accept-encoding'];
+      next();
+    }),
+};
+
 /**
  * Serves the built page in `outDir` on a free port of this machine: `port`, or one above it that is free;
  * 0 lets the system choose. Rejects where there is none.
@@ -99,6 +109,7 @@ export async function servePage(root: string, outDir: string, port: number): Pro
     logLevel: 'warn',
     build: { outDir },
     preview: { port, host, open: false },
+    plugins: [uncompressed],
   });
   const address = server.httpServer.address();
   if (address === null || typeof address === 'string') throw new Error('The preview server has no port');

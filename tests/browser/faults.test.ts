@@ -3,13 +3,13 @@
  * images. Every loss is compared to the bit with the run that nothing disturbed.
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { findBrowser } from '../helpers/browsers';
 import type { Lab } from '../helpers/lab';
-import { launchPlaywright } from '../helpers/launch';
+import { launchPlaywright, noServiceWorker } from '../helpers/launch';
 import {
-  asUndisturbed, ended, engineOf, fastEpochs, fastQuery, pausedLater, savedAndGoing, savedAndPaused, shortEpochs, shortQuery, stepsTold, told, toldEpochs, toldQuery, undisturbed, type Told,
-  openTold,
+  asUndisturbed, ended, engineOf, fastEpochs, openTold, pausedLater, pausedSoon, savedAndGoing, savedAndPaused, shortEpochs, shortQuery, stepsTold, told, toldAddress, toldEpochs, toldQuery,
+  undisturbed,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
 
@@ -60,7 +60,7 @@ const damage = async ([kind, all]: readonly ['truncated' | 'flipped' | 'newer', 
   return newest.length;
 }; // prettier-ignore
 
-/** What all rows share: a browser, a context a row, and the losses without a fault. */
+/** What all rows share: a browser, a context with the images and the tiles that were measured, and the losses without a fault. */
 function bench(backend: 'webgpu' | 'webgl' | 'none', query: string, epochs: number) {
   let browser: Browser;
   let context: BrowserContext;
@@ -71,16 +71,16 @@ function bench(backend: 'webgpu' | 'webgl' | 'none', query: string, epochs: numb
   beforeAll(async () => {
     if (findBrowser('chromium') === null) return;
     browser = await launchPlaywright(backend);
-    context = await browser.newContext();
-    const { lab } = await open();
+    context = await browser.newContext(noServiceWorker);
+    const { lab, page } = await open();
     all.expected = await undisturbed(lab, epochs);
-    await context.close();
+    await page.close();
   }, 15 * minute);
-  afterEach(() => context.close());
   afterAll(() => browser?.close());
   /** In a context of its own, with nothing stored. */
   const fresh = async () => {
-    context = await browser.newContext();
+    await context.close();
+    context = await browser.newContext(noServiceWorker);
     return open();
   };
   return { all, open, fresh, context: () => context };
@@ -98,10 +98,10 @@ async function breakCaught(lab: Lab, page: Page, owner: [string, string], script
 const alarms = (page: Page): Promise<string> => page.locator('#train').innerText();
 
 describe.skipIf(absent)(`a run in Chromium on WebGPU${absent}`, () => {
-  const { all, fresh } = bench('webgpu', `${toldQuery}&backend=webgpu`, toldEpochs);
+  const { all, open } = bench('webgpu', `${toldQuery}&backend=webgpu`, toldEpochs);
 
   it('goes on by itself after its device was destroyed', async () => {
-    const { lab, page } = await fresh();
+    const { lab, page } = await open();
     await savedAndGoing(lab);
     await breakCaught(lab, page, ['GPUDevice', 'createCommandEncoder'], 'caught.destroy()');
     await ended(lab);
@@ -112,11 +112,25 @@ describe.skipIf(absent)(`a run in Chromium on WebGPU${absent}`, () => {
   });
 });
 
+/** One run, which meets one fault after the other, and one that nothing disturbs. */
 describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
-  const { all, open, fresh, context } = bench('none', `${fastQuery}&backend=wasm`, fastEpochs);
+  const epochs = 2 * fastEpochs;
+  const { all, open, fresh, context } = bench('none', `${toldAddress(epochs, 16)}&backend=wasm`, epochs);
+  let lab: Lab;
+  let page: Page;
+  /** What pages that are gone were told. */
+  const before: (readonly [number, number])[] = [];
+
+  /** The page is closed, when it was told so much; another goes on. */
+  async function goneOn(): Promise<void> {
+    await page.close();
+    ({ lab, page } = await open());
+    await lab.click('Continue the run');
+    await stepsTold(lab, 1);
+  }
 
   it('goes on unprotected where the quota is used up, says so, and is protected again when there is room', async () => {
-    const { lab, page } = await fresh();
+    ({ lab, page } = await fresh());
     const session = await context().newCDPSession(page);
     const origin = new URL(inject('labUrl')).origin;
     await savedAndPaused(lab);
@@ -124,57 +138,51 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
     await pausedLater(lab);
     expect(await alarms(page)).toContain('This run is not being saved');
     await session.send('Storage.overrideQuotaForOrigin', { origin });
-    await lab.click('Resume');
-    await ended(lab);
-    asUndisturbed(await told(lab), all.expected);
+    await pausedLater(lab);
     expect(await alarms(page)).not.toContain('This run is not being saved');
     expect(lab.tab.problems).toEqual([]);
   });
 
   it('has the snapshot before, when writing one fails half way', async () => {
-    const { lab, page } = await fresh();
-    await savedAndPaused(lab);
     await engineOf(page).evaluate(breakOneWrite);
     await pausedLater(lab);
     expect(await alarms(page)).toContain('broken by a test');
-    const before = await told(lab);
-    await page.close();
-    const again = await open();
-    await again.lab.click('Continue the run');
-    await ended(again.lab);
-    const after = await told(again.lab);
-    asUndisturbed([...before, ...after], all.expected);
-    expect(again.lab.tab.problems).toEqual([]);
+    before.push(...(await told(lab)));
+    await goneOn();
+    expect(lab.tab.problems).toEqual([]);
   });
 
-  /** Saves twice, closes the tab and damages what it left; then the losses that were told. */
-  async function damaged(kind: 'truncated' | 'flipped' | 'newer', both: boolean): Promise<Told> {
-    const { lab, page } = await fresh();
-    await savedAndPaused(lab);
-    await pausedLater(lab);
-    const before = await told(lab);
+  /** Damages what the page's two last saves have left, the page being gone. */
+  async function damaged(kind: 'truncated' | 'flipped' | 'newer', both: boolean): Promise<void> {
     await page.goto(new URL('icon.svg', inject('labUrl')).href);
     expect(await page.evaluate(damage, [kind, both] as const)).toBe(both ? 2 : 1);
-    await page.close();
-    return before;
   }
 
   it.each(['truncated', 'flipped', 'newer'] as const)('goes on from the snapshot before a %s one', async (kind) => {
-    const before = await damaged(kind, false);
-    const { lab, page } = await open();
-    await lab.click('Continue the run');
-    await ended(lab);
-    const after = await told(lab);
-    asUndisturbed([...before, ...after], all.expected);
+    await pausedSoon(lab);
+    await pausedLater(lab);
+    before.push(...(await told(lab)));
+    await damaged(kind, false);
+    await goneOn();
     // It does begin before what had been told: the older one was used.
-    expect(after[0]?.[0]).toBeLessThanOrEqual(before.at(-1)?.[0] ?? 0);
+    expect((await told(lab))[0]?.[0]).toBeLessThanOrEqual(before.at(-1)?.[0] ?? 0);
     expect(await page.locator('[data-testid="saved-runs"] tbody tr').count()).toBe(1);
     expect(lab.tab.problems).toEqual([]);
   }); // prettier-ignore
 
+  it('has, after all of these, the losses of the run that nothing disturbed', async () => {
+    await ended(lab);
+    asUndisturbed([...before, ...(await told(lab))], all.expected);
+    expect(lab.tab.problems).toEqual([]);
+  });
+
   it('says which snapshots are damaged where none is whole, and trains anew', async () => {
+    ({ lab, page } = await fresh());
+    await savedAndPaused(lab);
+    await pausedLater(lab);
     await damaged('truncated', true);
-    const { lab, page } = await open();
+    await page.close();
+    ({ lab, page } = await open());
     await lab.waitFor('the note', minute, async () =>
       (await alarms(page)).includes('Files that cannot be read: 2') ? true : null,
     );
@@ -186,10 +194,10 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
 });
 
 describe.skipIf(absent)(`a run in Chromium on WebGL${absent}`, () => {
-  const { all, fresh } = bench('webgl', `${shortQuery}&backend=webgl`, shortEpochs);
+  const { all, open } = bench('webgl', `${shortQuery}&backend=webgl`, shortEpochs);
 
   it('goes on by itself after its context was lost', async () => {
-    const { lab, page } = await fresh();
+    const { lab, page } = await open();
     await savedAndGoing(lab);
     const lose = "caught.getExtension('WEBGL_lose_context').loseContext()";
     await breakCaught(lab, page, ['WebGL2RenderingContext', 'drawElements'], lose);

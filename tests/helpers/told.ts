@@ -103,11 +103,21 @@ export async function savedAndPaused(lab: Lab): Promise<void> {
   await lab.waitForText('saved', (text) => text.startsWith('Saved '), minute);
 }
 
+/** The last step that was told; 0 before the first. */
+const lastStep = async (lab: Lab): Promise<number> =>
+  (await told(lab)).reduce((last, [step]) => Math.max(last, step), 0);
+
 /** Lets a paused run go on for some steps; then presses a button, if one is named, before the run is at its end. */
 async function goOn(lab: Lab, button = ''): Promise<void> {
-  const at = (await told(lab)).length;
+  const at = await lastStep(lab);
   await lab.click('Resume');
   await stepsTold(lab, at + 5, button);
+}
+
+/** Lets a run that trains go on for some steps and pauses it, which saves it. */
+export async function pausedSoon(lab: Lab): Promise<void> {
+  await stepsTold(lab, (await lastStep(lab)) + 5, 'Pause');
+  await lab.waitForStatus(['paused'], minute);
 }
 
 /** Lets a paused run go on for some steps and pauses it again, which saves it again. */
@@ -119,6 +129,12 @@ export async function pausedLater(lab: Lab): Promise<void> {
 /** Saves as above, and lets the run go on for some steps. */
 export async function savedAndGoing(lab: Lab): Promise<void> {
   await savedAndPaused(lab);
+  await goOn(lab);
+}
+
+/** The same for a run that trains: it is saved, and then goes on for some steps. */
+export async function savedSoonAndGoing(lab: Lab): Promise<void> {
+  await pausedSoon(lab);
   await goOn(lab);
 }
 

@@ -40,7 +40,6 @@ const long = [
   'tests/checkpoint/import/models.test.ts',
   'tests/checkpoint/importFuzz.test.ts',
   'tests/dataset/realData.test.ts',
-  'tests/engine/speed.test.ts',
   'tests/golden/whole.test.ts',
 ];
 
@@ -54,7 +53,7 @@ const inNode = {
 const shared = { isolate: false, restoreMocks: true };
 const inBrowsers = {
   globalSetup: ['tests/browser/globalSetup.ts'],
-  // A software adapter, or the CPU engine, keeps both cores busy: two pages at a time spare little. Minutes for a run.
+  // One page keeps both cores busy: two at a time spare nothing. Minutes for a run.
   fileParallelism: false,
   testTimeout: 900_000,
   hookTimeout: 300_000,

@@ -4,8 +4,6 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
 import type { ImageStore } from '../../src/dataset/imageStore';
 import { preprocess } from '../../src/dataset/preprocess';
 import { planSplit } from '../../src/dataset/split';
@@ -19,6 +17,7 @@ import { freshMemory } from '../../src/training/run';
 import { train } from '../../src/training/train';
 import { realStore } from '../dataset/realSheets';
 import { writeClassic } from '../helpers/classicFiles';
+import { useCpuEngine } from '../helpers/cpuEngine';
 import { packRun } from '../helpers/packedRun';
 
 const few: Experiment = { ...defaultExperiment, train: 96, val: 40, test: 40, batch: 16, seed: 7 };
@@ -89,7 +88,7 @@ async function batchesOf(folder: string, name: string, store: ImageStore, experi
 } // prettier-ignore
 
 const [folder = ''] = process.argv.slice(2);
-await tf.setBackend('cpu');
+await useCpuEngine();
 const steps = stepSeeds.map((seed) => ({ ...few, ...oneStep, seed }));
 const plans = [run, ...steps, ...Object.values(batchCases)];
 const store = await realStore((manifest) => [

@@ -209,7 +209,7 @@ class Golden:
             losses.append(nine(loss))
         return losses
 
-    def all(self):
+    def all(self, most):
         self.reset()
         outputs, probabilities = self.outputs()
         loss, gradients = self.gradients(0)
@@ -227,7 +227,7 @@ class Golden:
         for curve in self.case["curves"]:
             if curve["dropout"] > 0:
                 self.with_dropout(curve["dropout"])
-            found["curves"].append(self.curve(curve["optimizer"], curve["lr"], curve["steps"]))
+            found["curves"].append(self.curve(curve["optimizer"], curve["lr"], min(curve["steps"], most)))
         return found
 
 
@@ -235,9 +235,9 @@ def renamed(case):
     return {"kind": case["optimizer"], "lr": case["lr"], "after": case["after"]}
 
 
-def golden(case):
-    """The file of a case, as `ours()['golden']` describes it."""
-    return Golden({k: v for k, v in case.items() if k != "code"}, case).all()
+def golden(case, most=math.inf):
+    """The file of a case, as `ours()['golden']` describes it; of its curves, so many steps at most."""
+    return Golden({k: v for k, v in case.items() if k != "code"}, case).all(most)
 
 
 def file_of(case):

@@ -1,5 +1,7 @@
 """The golden files are what this Keras computes; our side is held against them in tests/golden."""
 
+import math
+
 import golden
 import numpy as np
 import pytest
@@ -32,7 +34,7 @@ def compare(found, wanted):
     limit = {"probabilities": tolerances["outputs"], **tolerances}
     far = [path for path in ours if not error_of(ours[path], theirs[path]) <= limit[path[0]]]
     for at, (curve, expected) in enumerate(zip(found["curves"], wanted["curves"], strict=True)):
-        errors = np.abs(np.divide(curve, expected) - 1)
+        errors = np.abs(np.divide(curve, expected[: len(curve)]) - 1)
         if not (errors[: early[0]].max() <= early[1] and errors.max() <= late):
             far.append(("curves", at))
     return far
@@ -41,8 +43,10 @@ def compare(found, wanted):
 @pytest.mark.parametrize("at", range(4))
 def test_golden_files_are_what_keras_computes(ours, at, request):
     case = ours["golden"][at]
-    found = golden.golden(case)
-    if request.config.getoption("--write-golden"):
+    writes = request.config.getoption("--write-golden")
+    # The later steps of AlexNet, half a second each, are held by our own engine, which follows all of them (tests/golden/whole.test.ts).
+    found = golden.golden(case, math.inf if writes or case["id"] == "lenet5" else early[0])
+    if writes:
         golden.write(case, found)
     wanted = golden.read(case)
     assert {k: v for k, v in case.items() if k != "code"} == wanted["case"]

@@ -49,6 +49,8 @@ const inNode = {
   testTimeout: 180_000,
   sequence: { groupOrder: 0 },
 };
+/** In threads of one process, which start sooner and share its compiled code; Dawn, and what measures a process, has processes of its own. */
+const inThreads = { ...inNode, pool: 'threads' } as const;
 /** Files that share what they import: none may find what another has put in a function's place. */
 const shared = { isolate: false, restoreMocks: true };
 const inBrowsers = {
@@ -63,7 +65,7 @@ export const projects: TestProjectConfiguration[] = [
   {
     extends: true,
     test: {
-      ...inNode,
+      ...inThreads,
       ...shared,
       name: 'pure',
       // The report holds its style sheet; those of the page are left out.
@@ -76,7 +78,7 @@ export const projects: TestProjectConfiguration[] = [
     // What computes with tfjs, whose backends and kernels are one for all that share a process.
     extends: true,
     test: {
-      ...inNode,
+      ...inThreads,
       name: 'unit',
       include: ['tests/**/*.test.ts'],
       exclude: ['tests/browser/**', 'tests/keras/**', ...pure, ...kernels, ...long],
@@ -87,7 +89,7 @@ export const projects: TestProjectConfiguration[] = [
     // Components in a document without a browser: what is drawn, pressed, typed and focused.
     extends: true,
     test: {
-      ...inNode,
+      ...inThreads,
       ...shared,
       name: 'components',
       environment: 'jsdom',

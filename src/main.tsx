@@ -19,6 +19,7 @@ const store = createLabStore(experiment, settings, problems, lesson);
 const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
 const offline = new Offline(store, {
   registrar: workers ? new Workbox('./sw.js') : null,
+  controlled: Boolean(workers?.controller),
   active: workers ? workers.ready : new Promise(() => undefined),
   locks: navigator.locks,
   reload: () => location.reload(),
@@ -52,7 +53,5 @@ createRoot(root).render(
 );
 document.addEventListener('visibilitychange', () => controller.visible(!document.hidden));
 const booted = controller.boot(client);
-// Development serves the sources as they are now, and has no service worker. Not before the engine has
-// started: a service worker copies the whole page, and while it did, an engine whose scripts were on
-// their way was seen to wait for ever (Firefox 153, on a busy machine: 1 first visit of 12).
-if (!import.meta.hot) void booted.then(() => offline.start());
+// Development serves the sources as they are now, and has no service worker.
+if (!import.meta.hot) void offline.start(booted);

@@ -49,7 +49,10 @@ const inNode = {
   testTimeout: 180_000,
   sequence: { groupOrder: 0 },
 };
-/** In threads of one process, which start sooner and share its compiled code; Dawn, and what measures a process, has processes of its own. */
+/**
+ * In threads of one process, which start sooner and share its compiled code. Dawn, and what measures or
+ * ends a process, has processes of its own.
+ */
 const inThreads = { ...inNode, pool: 'threads' } as const;
 /** Files that share what they import: none may find what another has put in a function's place. */
 const shared = { isolate: false, restoreMocks: true };
@@ -75,7 +78,7 @@ export const projects: TestProjectConfiguration[] = [
     },
   },
   {
-    // What computes with tfjs, whose backends and kernels are one for all that share a process.
+    // What computes with tfjs, whose backends and kernels are one for all that share its modules.
     extends: true,
     test: {
       ...inThreads,

@@ -85,7 +85,7 @@ export class Controller {
 
   /**
    * Starts the engine behind `client`, whose events must go to `receive`. Resolves once it has started,
-   * or has said why it cannot.
+   * has said why it cannot, or is gone.
    */
   async boot(client: EngineClient): Promise<void> {
     this.client = client;

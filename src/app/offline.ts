@@ -15,10 +15,30 @@ export interface Registrar {
 export interface OfflineWorld {
   /** Null where the browser has no service workers: some private windows, plain http, `file:`. */
   readonly registrar: Registrar | null;
+  /** Whether the page came from a service worker: it is not the first visit. */
+  readonly controlled: boolean;
   /** Resolves when a service worker is active; may never. */
   readonly active: Promise<unknown>;
   readonly locks: Pick<LockManager, 'request'> | undefined;
   readonly reload: () => void;
+}
+
+/**
+ * The longest wait for an engine. A first visit copies the whole page, 11 MB. While it did, an engine whose
+ * scripts were on their way was seen to wait for ever (Firefox 153 on a busy machine, 1 visit of 12).
+ */
+const longestMs = 60_000;
+
+function settledOrLate(promise: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(resolve, longestMs);
+    void promise
+      .catch(() => undefined)
+      .then(() => {
+        clearTimeout(limit);
+        resolve();
+      });
+  });
 }
 
 /** Shared by the tabs that are at work; a new version takes it alone. */
@@ -33,8 +53,11 @@ export class Offline {
     private readonly world: OfflineWorld,
   ) {}
 
-  /** Registers the service worker, after the page has loaded. Where that fails the page works all the same, and says so. */
-  async start(): Promise<void> {
+  /**
+   * Registers the service worker; on a first visit not before `engine` is settled, or `longestMs` are
+   * over. Where that fails the page works all the same, and says so.
+   */
+  async start(engine: Promise<unknown>): Promise<void> {
     const { registrar, active } = this.world;
     if (!registrar) return this.store.setState({ offline: 'unavailable' });
     this.store.setState({ offline: 'installing' });
@@ -46,6 +69,7 @@ export class Offline {
       if (this.store.getState().offline === 'installing') this.store.setState({ offline: 'unavailable' });
     });
     void active.then(() => this.store.setState({ offline: 'ready' }));
+    if (!this.world.controlled) await settledOrLate(engine);
     try {
       this.registration = await registrar.register();
     } catch {

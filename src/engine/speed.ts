@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 
 const side = 512;
 /** Enough work that the wait for a read-back, up to 0.1 s in some browsers, does not decide. */
-const enough = 16;
+const usualProducts = 16;
 
-/** GFLOP/s of a chain of 512³ matrix products, so many of them, compilation and first read-back left out. */
-export async function productRate(products = enough): Promise<number> {
+/** GFLOP/s of a chain of that many 512³ matrix products, compilation and first read-back left out. */
+export async function productRate(products = usualProducts): Promise<number> {
   const chain = (): tf.Scalar =>
     tf.tidy(() => {
       const mean = tf.mul<tf.Tensor2D>(tf.ones([side, side]), 1 / side);

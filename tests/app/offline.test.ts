@@ -1,5 +1,5 @@
 /** When a new version may take over: a person asks for it, and no tab of the lab is at work. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Offline, type OfflineWorld, type Registrar } from '../../src/app/offline';
 import { defaultExperiment } from '../../src/experiment/schema';
 import { defaultSettings } from '../../src/experiment/url';
@@ -38,12 +38,14 @@ class Locks {
 
 type Heard = Parameters<Registrar['addEventListener']>[0];
 
-function tab(world: { fails?: boolean; none?: boolean; locks?: Locks } = {}) {
+function tab(world: { fails?: boolean; none?: boolean; controlled?: boolean; locks?: Locks } = {}) {
   const store = createLabStore(defaultExperiment, defaultSettings, []);
   const listeners = new Map<Heard, () => void>();
   const waiting = new Waiting();
+  let registered = 0;
   const registrar: Registrar = {
     register: async () => {
+      registered++;
       if (world.fails) throw new TypeError('not here');
       // The part of a registration that is used.
       return { waiting } as unknown as ServiceWorkerRegistration;
@@ -55,36 +57,63 @@ function tab(world: { fails?: boolean; none?: boolean; locks?: Locks } = {}) {
   let reloads = 0;
   const offline = new Offline(store, {
     registrar: world.none ? null : registrar,
+    controlled: world.controlled ?? false,
     active,
     locks: world.locks?.manager,
     reload: () => reloads++,
   });
   const hear = (type: Heard): void => listeners.get(type)?.();
-  return { store, offline, waiting, hear, activate, reloads: () => reloads };
+  return { store, offline, waiting, hear, activate, reloads: () => reloads, registered: () => registered };
 }
 
+/** An engine that has answered. */
+const started = Promise.resolve();
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+afterEach(() => void vi.useRealTimers());
 
 describe('opening without a network', () => {
   it('is being prepared, then ready', async () => {
     const { store, offline, activate } = tab();
-    await offline.start();
+    await offline.start(started);
     expect(store.getState().offline).toBe('installing');
     activate();
     await settled();
     expect(store.getState().offline).toBe('ready');
   });
 
+  it('is prepared once the engine has started, or after a minute; at once on a later visit', async () => {
+    vi.useFakeTimers();
+    let answer = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    const [first, later] = [tab(), tab({ controlled: true })];
+    for (const { offline, store } of [first, later]) {
+      void offline.start(slow);
+      expect(store.getState().offline).toBe('installing');
+    }
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect([first.registered(), later.registered()]).toEqual([0, 1]);
+    answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(first.registered()).toBe(1);
+    for (const engine of [() => new Promise(() => undefined), () => Promise.reject(new Error('no worker'))]) {
+      const { offline, registered } = tab();
+      void offline.start(engine());
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(registered()).toBe(1);
+    }
+  });
+
   it.each([{ none: true }, { fails: true }])('is not to be had, and nothing breaks: %o', async (world) => {
     const { store, offline } = tab(world);
-    await offline.start();
+    await offline.start(started);
     expect(store.getState().offline).toBe('unavailable');
     await offline.takeUpdate();
   });
 
   it('is not to be had when the files could not be kept', async () => {
     const { store, offline, hear } = tab();
-    await offline.start();
+    await offline.start(started);
     hear('redundant');
     expect(store.getState().offline).toBe('unavailable');
   });
@@ -93,7 +122,7 @@ describe('opening without a network', () => {
 describe('a new version', () => {
   async function offered(locks?: Locks) {
     const found = tab(locks ? { locks } : {});
-    await found.offline.start();
+    await found.offline.start(started);
     found.hear('waiting');
     expect(found.store.getState().update).toBe('waiting');
     return found;
@@ -124,7 +153,7 @@ describe('a new version', () => {
   it('waits for another tab that is at work', async () => {
     const locks = new Locks();
     const other = tab({ locks });
-    await other.offline.start();
+    await other.offline.start(started);
     other.store.setState({ status: 'training' });
     const { store, offline, waiting, reloads } = await offered(locks);
     await offline.takeUpdate();

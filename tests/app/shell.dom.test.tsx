@@ -218,7 +218,7 @@ describe('a new version of the page', () => {
       ['blocked', 'Another tab of the lab is at work'],
       ['elsewhere', 'Another tab has taken it'],
     ] as const) {
-      set({ ...ready, status: 'idle', update });
+      set({ ...ready, status: 'idle', run: null, hasModel: false, update });
       expect(words(notice())).toContain(said);
       intents.splice(0);
       await user.click(within(notice()).getByRole('button', { name: 'Reload' }));

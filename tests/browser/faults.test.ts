@@ -8,7 +8,7 @@ import { findBrowser } from '../helpers/browsers';
 import type { Lab } from '../helpers/lab';
 import { launchPlaywright, noServiceWorker } from '../helpers/launch';
 import {
-  asUndisturbed, ended, engineOf, fastEpochs, openTold, pausedLater, pausedSoon, savedAndGoing, savedAndPaused, shortEpochs, shortQuery, stepsTold, told, toldAddress, toldEpochs, toldQuery,
+  asUndisturbed, asUndisturbedSoFar, ended, engineOf, fastEpochs, openTold, pausedLater, pausedInTraining, savedAndGoing, savedAndPaused, shortEpochs, shortQuery, stepsTold, told, toldAddress, toldEpochs, toldQuery,
   undisturbed,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
@@ -121,12 +121,13 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
   /** What pages that are gone were told. */
   const before: (readonly [number, number])[] = [];
 
-  /** The page is closed, when it was told so much; another goes on. */
+  /** Closes the page, opens it again, and goes on with the run that it offers. */
   async function goneOn(): Promise<void> {
     await page.close();
     ({ lab, page } = await open());
     await lab.click('Continue the run');
     await stepsTold(lab, 1);
+    asUndisturbedSoFar([...before, ...(await told(lab))], all.expected);
   }
 
   it('goes on unprotected where the quota is used up, says so, and is protected again when there is room', async () => {
@@ -152,14 +153,14 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
     expect(lab.tab.problems).toEqual([]);
   });
 
-  /** Damages what the page's two last saves have left, the page being gone. */
+  /** Leaves the page, and damages its newest save or both. */
   async function damaged(kind: 'truncated' | 'flipped' | 'newer', both: boolean): Promise<void> {
     await page.goto(new URL('icon.svg', inject('labUrl')).href);
     expect(await page.evaluate(damage, [kind, both] as const)).toBe(both ? 2 : 1);
   }
 
   it.each(['truncated', 'flipped', 'newer'] as const)('goes on from the snapshot before a %s one', async (kind) => {
-    await pausedSoon(lab);
+    await pausedInTraining(lab);
     await pausedLater(lab);
     before.push(...(await told(lab)));
     await damaged(kind, false);

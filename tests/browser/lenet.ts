@@ -27,10 +27,8 @@ export function useLab(launch: () => Promise<LabBrowser>): () => Lab {
   return () => lab;
 }
 
-/** No batch is cut short in validation or evaluation: an adapter compiles its shaders anew for each size. */
-const testImages = 128;
 const query = (train: number): string =>
-  `?model=lenet5&train=${train}&val=64&test=${testImages}&epochs=2&batch=64&optimizer=adam&lr=0.001&seed=7&lang=en`;
+  `?model=lenet5&train=${train}&val=100&test=200&epochs=2&batch=64&optimizer=adam&lr=0.001&seed=7&lang=en`;
 const short = '?model=lenet5&train=64&val=32&test=32&epochs=500&batch=16&lr=0.001&seed=7&lang=en';
 
 /** Images that the open dialog has found. */
@@ -50,7 +48,7 @@ async function openFullestCell(lab: Lab): Promise<number | null> {
   const most = await lab.tab.read(`(() => {
     const cells = [...document.querySelectorAll('.matrix-cell')];
     const counts = cells.map((cell) => Number(cell.textContent));
-    if (counts.reduce((sum, n) => sum + n, 0) !== ${testImages}) return null;
+    if (counts.reduce((sum, n) => sum + n, 0) !== 200) return null;
     const most = Math.max(...counts);
     cells[counts.indexOf(most)].click();
     return most;

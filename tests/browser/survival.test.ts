@@ -10,13 +10,13 @@ import { findBrowser } from '../helpers/browsers';
 import { Lab } from '../helpers/lab';
 import { launchFirefox, launchPersistent } from '../helpers/launch';
 import {
-  asUndisturbed, ended, fastEpochs, listen, openTold, savedAndGoing, savedSoonAndGoing, told, toldAddress, undisturbed,
+  asUndisturbed, asUndisturbedSoFar, ended, fastEpochs, listen, openTold, savedAndGoing, savedInTrainingAndGoing, told, toldAddress, undisturbed,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
 
 const minute = 60_000;
 const absent = missing('chromium');
-/** Long enough to be broken off six times. */
+/** Long enough to be broken off six times; in Firefox it takes a second until a page is left. */
 const epochs = 2 * fastEpochs;
 const query = `${toldAddress(epochs, 16)}&backend=wasm`;
 
@@ -26,6 +26,8 @@ describe.skipIf(absent)(`a run in Chromium that is broken off${absent}`, () => {
   let context: BrowserContext;
   let lab: Lab;
   let page: Page;
+  /** Of the run that nothing disturbed, by step. */
+  let expected: Map<number, number>;
   /** What pages that are gone were told. */
   const before: (readonly [number, number])[] = [];
   const open = async (): Promise<void> => void ({ lab, page } = await openTold(context, query));
@@ -39,12 +41,16 @@ describe.skipIf(absent)(`a run in Chromium that is broken off${absent}`, () => {
       minute,
     );
     await lab.click('Continue the run');
-    await savedSoonAndGoing(lab);
+    await savedInTrainingAndGoing(lab);
+    asUndisturbedSoFar(await told(lab), expected);
   }
 
   beforeAll(async () => {
     if (findBrowser('chromium') === null) return;
     context = await launchPersistent(profile);
+    await open();
+    expected = await undisturbed(lab, epochs);
+    await page.close();
     await open();
     await savedAndGoing(lab);
   }, 5 * minute);
@@ -76,7 +82,8 @@ describe.skipIf(absent)(`a run in Chromium that is broken off${absent}`, () => {
     ['was ended without an event', 'engine.terminate()', 'ended without a word'],
   ])('goes on by itself after its worker %s', async (_, script, words) => {
     await lab.tab.read(script);
-    await savedSoonAndGoing(lab);
+    await savedInTrainingAndGoing(lab);
+    asUndisturbedSoFar(await told(lab), expected);
     expect(await page.locator('#train').innerText()).toContain(words);
   });
 
@@ -93,11 +100,8 @@ describe.skipIf(absent)(`a run in Chromium that is broken off${absent}`, () => {
 
   it('has, after all of these, the losses of the run that nothing disturbed', async () => {
     await ended(lab);
-    before.push(...(await told(lab)));
+    asUndisturbed([...before, ...(await told(lab))], expected);
     expect(await lab.epochs()).toHaveLength(epochs);
-    await page.close();
-    await open();
-    asUndisturbed(before, await undisturbed(lab, epochs));
     expect(lab.tab.problems).toEqual([]);
     await page.close();
   });

@@ -29,8 +29,9 @@ export interface LabBrowser {
 const clickTimeout = 30_000;
 
 /**
- * What Chromium leaves out: what Playwright turns off (its list gives way to this one), and the
- * address bar's own pages, which cost each new window as much processor time as a sixth of opening the lab.
+ * Features of Chromium that are off. Of Playwright 1.65's list, which gives way to this one, those that
+ * concern these tests; and the address bar's own pages, which cost each new window as much processor time
+ * as a sixth of opening the lab.
  */
 const features = [
   'AimEnabled',

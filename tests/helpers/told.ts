@@ -114,8 +114,8 @@ async function goOn(lab: Lab, button = ''): Promise<void> {
   await stepsTold(lab, at + 5, button);
 }
 
-/** Lets a run that trains go on for some steps and pauses it, which saves it. */
-export async function pausedSoon(lab: Lab): Promise<void> {
+/** Pauses a run that trains, some steps on or at the first that this page is told, which saves it. */
+export async function pausedInTraining(lab: Lab): Promise<void> {
   await stepsTold(lab, (await lastStep(lab)) + 5, 'Pause');
   await lab.waitForStatus(['paused'], minute);
 }
@@ -133,8 +133,8 @@ export async function savedAndGoing(lab: Lab): Promise<void> {
 }
 
 /** The same for a run that trains: it is saved, and then goes on for some steps. */
-export async function savedSoonAndGoing(lab: Lab): Promise<void> {
-  await pausedSoon(lab);
+export async function savedInTrainingAndGoing(lab: Lab): Promise<void> {
+  await pausedInTraining(lab);
   await goOn(lab);
 }
 
@@ -144,14 +144,20 @@ export const ended = async (lab: Lab): Promise<void> =>
     (await lab.status()) === 'finished' ? true : null,
   ));
 
-/** Every step that was told, however often, has the loss of the run that nothing disturbed (`expected`); and none is missing. */
-export function asUndisturbed(losses: Told, expected: ReadonlyMap<number, number>): void {
+/** Every step that was told, however often, has the loss of the run that nothing disturbed (`expected`). */
+export function asUndisturbedSoFar(losses: Told, expected: ReadonlyMap<number, number>): void {
+  expect(losses).not.toHaveLength(0);
   for (const [step, loss] of losses) expect(loss, `step ${step}`).toBe(expected.get(step));
+}
+
+/** The same, and none is missing. */
+export function asUndisturbed(losses: Told, expected: ReadonlyMap<number, number>): void {
+  asUndisturbedSoFar(losses, expected);
   expect(new Set(losses.map(([step]) => step)).size).toBe(expected.size);
 }
 
 /** Trains without a disturbance, for that many epochs: each step's loss. */
-export async function undisturbed(lab: Lab, epochs = toldEpochs): Promise<Map<number, number>> {
+export async function undisturbed(lab: Lab, epochs: number): Promise<Map<number, number>> {
   await lab.click('Train');
   await lab.waitForStatus(['finished'], 10 * minute);
   const expected = new Map(await told(lab));

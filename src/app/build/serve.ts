@@ -88,7 +88,10 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** Vite's preview compresses what a browser asks it to: on one machine that is slower than sending it as it is. */
+/**
+ * Vite's preview compresses what a browser accepts compressed: on one machine that takes longer than
+ * sending it as it is.
+ */
 const uncompressed: Plugin = {
   name: 'uncompressed',
   configurePreviewServer: ({ middlewares }) =>

@@ -29,18 +29,6 @@ export interface OfflineWorld {
  */
 const longestMs = 60_000;
 
-function settledOrLate(promise: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const limit = setTimeout(resolve, longestMs);
-    void promise
-      .catch(() => undefined)
-      .then(() => {
-        clearTimeout(limit);
-        resolve();
-      });
-  });
-}
-
 /** Shared by the tabs that are at work; a new version takes it alone. */
 const atWork = 'alexnet-lab-at-work';
 
@@ -69,7 +57,8 @@ export class Offline {
       if (this.store.getState().offline === 'installing') this.store.setState({ offline: 'unavailable' });
     });
     void active.then(() => this.store.setState({ offline: 'ready' }));
-    if (!this.world.controlled) await settledOrLate(engine);
+    const late = new Promise((resolve) => void setTimeout(resolve, longestMs));
+    if (!this.world.controlled) await Promise.race([engine, late]).catch(() => undefined);
     try {
       this.registration = await registrar.register();
     } catch {

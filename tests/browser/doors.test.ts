@@ -89,7 +89,7 @@ async function serveVersions(): Promise<Proxy & { release: () => void }> {
 }
 
 describe.skipIf(absent)(`The doors of the page${absent}`, () => {
-  const visit = useVisitors({});
+  const visit = useVisitors({ serviceWorkers: 'allow' });
 
   it('stay closed over a whole visit: no policy is broken, no other origin is asked', async () => {
     const { context, requests, lab, page } = await visit();

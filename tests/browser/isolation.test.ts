@@ -35,7 +35,7 @@ const keptOffline = (lab: Lab): Promise<string> =>
   lab.waitForText('offline', (text) => text.startsWith('The page is kept'), minute);
 
 describe.each([
-  ['Chromium', missing('chromium'), () => launchChromium('none', {})],
+  ['Chromium', missing('chromium'), () => launchChromium('none', { serviceWorkers: 'allow' })],
   ['Firefox', missing('firefox'), () => launchFirefox(true)],
 ] as const)('%s%s', (_, absent, launch) => {
   describe.skipIf(absent)('isolates the page, its worker, and workers of that one', () => {

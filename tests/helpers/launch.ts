@@ -61,7 +61,7 @@ const quiet = [
 ];
 
 /**
- * For the contexts of a Chromium in which no service worker is tested: it copies the whole page, 10 MB, at
+ * For the contexts of a Chromium in which no service worker is tested: it copies the whole page, 11 MB, at
  * each first visit.
  */
 export const noServiceWorker = { serviceWorkers: 'block' } as const;

@@ -9,6 +9,6 @@ describe.skipIf(absent)(`Chromium, WebGL${absent}`, () => {
   lenetCourse(
     useLab(() => launchChromium('webgl')),
     'webgl',
-    10,
+    5,
   );
 });

@@ -10,7 +10,7 @@ const absent = missing('chromium');
 describe.skipIf(absent)(`Chromium, WebGPU${absent}`, () => {
   const lab = useLab(() => launchChromium('webgpu'));
 
-  lenetCourse(lab, 'webgpu', 10);
+  lenetCourse(lab, 'webgpu', 5);
 
   it("shows AlexNet's summary to the digit", async () => {
     await lab().open('?model=alexnet&lang=en');

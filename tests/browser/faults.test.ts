@@ -8,7 +8,7 @@ import { findBrowser } from '../helpers/browsers';
 import type { Lab } from '../helpers/lab';
 import { launchPlaywright, noServiceWorker } from '../helpers/launch';
 import {
-  asUndisturbed, asUndisturbedSoFar, ended, engineOf, fastEpochs, openTold, pausedLater, pausedInTraining, savedAndGoing, savedAndPaused, shortEpochs, shortQuery, stepsTold, told, toldAddress, toldEpochs, toldQuery,
+  asUndisturbed, asUndisturbedSoFar, ended, engineOf, fastEpochs, openTold, pausedLater, pausedInTraining, savedAndGoing, savedAndPaused, stepsTold, told, toldAddress,
   undisturbed,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
@@ -60,34 +60,23 @@ const damage = async ([kind, all]: readonly ['truncated' | 'flipped' | 'newer', 
   return newest.length;
 }; // prettier-ignore
 
-/** What all rows share: a browser, a context with the images and the tiles that were measured, and the losses without a fault. */
-function bench(backend: 'webgpu' | 'webgl' | 'none', query: string, epochs: number) {
+/** A browser whose contexts have nothing stored. */
+function useContexts(backend: 'webgpu' | 'webgl' | 'none'): () => Promise<BrowserContext> {
   let browser: Browser;
-  let context: BrowserContext;
-  const all = { expected: new Map<number, number>() };
-  async function open(): Promise<{ lab: Lab; page: Page }> {
-    return openTold(context, query);
-  }
   beforeAll(async () => {
-    if (findBrowser('chromium') === null) return;
-    browser = await launchPlaywright(backend);
-    context = await browser.newContext(noServiceWorker);
-    const { lab, page } = await open();
-    all.expected = await undisturbed(lab, epochs);
-    await page.close();
-  }, 15 * minute);
+    if (findBrowser('chromium') !== null) browser = await launchPlaywright(backend);
+  });
   afterAll(() => browser?.close());
-  /** In a context of its own, with nothing stored. */
-  const fresh = async () => {
-    await context.close();
-    context = await browser.newContext(noServiceWorker);
-    return open();
-  };
-  return { all, open, fresh, context: () => context };
+  return () => browser.newContext(noServiceWorker);
 }
 
 /** Waits until the worker has used what is to be broken, and breaks it. */
-async function breakCaught(lab: Lab, page: Page, owner: [string, string], script: string): Promise<void> {
+async function breakCaught(
+  lab: Lab,
+  page: Page,
+  owner: readonly [string, string],
+  script: string,
+): Promise<void> {
   await engineOf(page).evaluate(catchOwner(...owner));
   await lab.waitFor('its next use', minute, async () =>
     (await engineOf(page).evaluate('typeof caught')) === 'object' ? true : null,
@@ -97,42 +86,70 @@ async function breakCaught(lab: Lab, page: Page, owner: [string, string], script
 
 const alarms = (page: Page): Promise<string> => page.locator('#train').innerText();
 
-describe.skipIf(absent)(`a run in Chromium on WebGPU${absent}`, () => {
-  const { all, open } = bench('webgpu', `${toldQuery}&backend=webgpu`, toldEpochs);
+describe.each([
+  ['WebGPU', 'webgpu', 4, 'device was destroyed', ['GPUDevice', 'createCommandEncoder'], 'caught.destroy()', 'destroyed'],
+  [
+    'WebGL', 'webgl', 2, 'context was lost', ['WebGL2RenderingContext', 'drawElements'],
+    "caught.getExtension('WEBGL_lose_context').loseContext()", 'the context is lost',
+  ],
+] as const)('a run in Chromium on %s', (_, backend, epochs, loss, owner, script, words) => {
+  const newContext = useContexts(backend);
 
-  it('goes on by itself after its device was destroyed', async () => {
-    const { lab, page } = await open();
+  it.skipIf(absent)(`goes on by itself after its ${loss}${absent}`, async () => {
+    const query = `${toldAddress(epochs, 4)}&backend=${backend}`;
+    const { lab, page } = await openTold(await newContext(), query);
+    const expected = await undisturbed(lab, epochs);
+    await lab.tab.read('void (window.told = [])');
+    await page.getByText('Start anew', { exact: true }).click();
     await savedAndGoing(lab);
-    await breakCaught(lab, page, ['GPUDevice', 'createCommandEncoder'], 'caught.destroy()');
+    await breakCaught(lab, page, owner, script);
     await ended(lab);
-    expect(await alarms(page)).toContain('destroyed');
-    asUndisturbed(await told(lab), all.expected);
+    expect(await alarms(page)).toContain(words);
+    asUndisturbed(await told(lab), expected);
     expect(lab.tab.problems).toEqual([]);
-    expect(await lab.epochs()).toHaveLength(toldEpochs);
+    expect(await lab.epochs()).toHaveLength(epochs);
   });
-});
+}); // prettier-ignore
 
 /** One run, which meets one fault after the other, and one that nothing disturbs. */
 describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
   const epochs = 2 * fastEpochs;
-  const { all, open, fresh, context } = bench('none', `${toldAddress(epochs, 16)}&backend=wasm`, epochs);
+  const newContext = useContexts('none');
+  let context: BrowserContext;
   let lab: Lab;
   let page: Page;
+  /** Of the run that nothing disturbed, by step. */
+  let expected: Map<number, number>;
   /** What pages that are gone were told. */
   const before: (readonly [number, number])[] = [];
+
+  const open = async (): Promise<void> =>
+    void ({ lab, page } = await openTold(context, `${toldAddress(epochs, 16)}&backend=wasm`));
+  /** With nothing stored. */
+  async function openFresh(): Promise<void> {
+    await context?.close();
+    context = await newContext();
+    await open();
+  }
+
+  beforeAll(async () => {
+    if (findBrowser('chromium') === null) return;
+    await openFresh();
+    expected = await undisturbed(lab, epochs);
+  }, 5 * minute);
 
   /** Closes the page, opens it again, and goes on with the run that it offers. */
   async function goneOn(): Promise<void> {
     await page.close();
-    ({ lab, page } = await open());
+    await open();
     await lab.click('Continue the run');
     await stepsTold(lab, 1);
-    asUndisturbedSoFar([...before, ...(await told(lab))], all.expected);
+    asUndisturbedSoFar([...before, ...(await told(lab))], expected);
   }
 
   it('goes on unprotected where the quota is used up, says so, and is protected again when there is room', async () => {
-    ({ lab, page } = await fresh());
-    const session = await context().newCDPSession(page);
+    await openFresh();
+    const session = await context.newCDPSession(page);
     const origin = new URL(inject('labUrl')).origin;
     await savedAndPaused(lab);
     await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000 });
@@ -173,38 +190,23 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
 
   it('has, after all of these, the losses of the run that nothing disturbed', async () => {
     await ended(lab);
-    asUndisturbed([...before, ...(await told(lab))], all.expected);
+    asUndisturbed([...before, ...(await told(lab))], expected);
     expect(lab.tab.problems).toEqual([]);
   });
 
   it('says which snapshots are damaged where none is whole, and trains anew', async () => {
-    ({ lab, page } = await fresh());
+    await openFresh();
     await savedAndPaused(lab);
     await pausedLater(lab);
     await damaged('truncated', true);
     await page.close();
-    ({ lab, page } = await open());
+    await open();
     await lab.waitFor('the note', minute, async () =>
       (await alarms(page)).includes('Files that cannot be read: 2') ? true : null,
     );
     expect(await lab.text('offered-run')).toBeNull();
     await lab.click('Train');
     await stepsTold(lab, 3);
-    expect(lab.tab.problems).toEqual([]);
-  });
-});
-
-describe.skipIf(absent)(`a run in Chromium on WebGL${absent}`, () => {
-  const { all, open } = bench('webgl', `${shortQuery}&backend=webgl`, shortEpochs);
-
-  it('goes on by itself after its context was lost', async () => {
-    const { lab, page } = await open();
-    await savedAndGoing(lab);
-    const lose = "caught.getExtension('WEBGL_lose_context').loseContext()";
-    await breakCaught(lab, page, ['WebGL2RenderingContext', 'drawElements'], lose);
-    await ended(lab);
-    expect(await alarms(page)).toContain('the context is lost');
-    asUndisturbed(await told(lab), all.expected);
     expect(lab.tab.problems).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Before a run, in Chromium: needs, an estimate of LeNet-5, and its stop.
- * On WebGPU what only a device can answer; the rest on the CPU engine.
+ * Before a run, in Chromium: needs, an estimate of LeNet-5, and its stop. On WebGPU what only a device can answer; the rest on
+ * the CPU engine. An estimate on WebGPU, which first asks the device for the memory of a step, is in tests/engine/estimate.test.ts.
  */
 import { describe, expect, it } from 'vitest';
 import type { Lab } from '../helpers/lab';
@@ -30,13 +30,10 @@ async function needsOf(lab: Lab, address: string, device: string): Promise<strin
 describe.skipIf(absent)(`Before a run, Chromium, WebGPU${absent}`, () => {
   const lab = useLab(() => launchChromium('webgpu'));
 
-  it('tells what the run needs of the device and of the browser’s store, and estimates it', async () => {
+  it('tells what the run needs of the device and of the browser’s store', async () => {
     expect(await needsOf(lab(), `${query}&backend=webgpu`, 'Largest')).toMatch(
       /conv2d: activations of 16 images, 301 kBThis device takes up to \d/,
     );
-    // Before it makes anything, it asks the device for the memory of a step.
-    await lab().click('Estimate the time');
-    expect(await shown(lab(), 'estimate')).toMatch(/^Epochs: 16, ≈ \d+ (s|min) here$/);
     expect(lab().tab.problems).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { Archive } from '../../src/checkpoint/archive';
 import { Keeper } from '../../src/engine/keeper';
-import { begin as beginRun, discard } from '../../src/engine/held';
+import { begin, discard } from '../../src/engine/held';
 import { newIdentity } from '../../src/engine/restore';
 import { rests } from '../../src/engine/runner';
 import type { Experiment } from '../../src/experiment/schema';
@@ -68,7 +68,7 @@ const keeperOf = (events: EngineEvent[]): Keeper =>
 
 /** Trains with a snapshot after every 50th step or so: what is held at the end of each epoch, and the snapshots. */
 async function heldAlong(epochs: number, leak: boolean): Promise<{ held: Held[]; saved: number }> {
-  const trainer = beginRun({ ...experiment, epochs });
+  const trainer = begin({ ...experiment, epochs });
   const memory = freshMemory(trainer);
   const events: EngineEvent[] = [];
   const keeper = keeperOf(events);
@@ -91,13 +91,8 @@ async function heldAlong(epochs: number, leak: boolean): Promise<{ held: Held[];
 }
 
 onTrainingBackends('2,000 steps of LeNet-5 with snapshots', (use) => {
-  const begin = async (): Promise<void> => {
-    await use();
-    useKernels(families.map(({ id }) => id));
-  };
-
   it('hold the same tensors and bytes, and allocate no more than read-backs of other lengths need', async () => {
-    await begin();
+    await use();
     const before = tf.memory().numTensors;
     const { held, saved } = await heldAlong(20, false);
     expect(held).toHaveLength(20);
@@ -113,7 +108,7 @@ onTrainingBackends('2,000 steps of LeNet-5 with snapshots', (use) => {
   });
 
   it('would show a leak of 16 kB a read-back (negative control)', async () => {
-    await begin();
+    await use();
     const { held } = await heldAlong(4, true);
     const [, second, , last] = held;
     if (!second || !last) throw new Error('There are four epochs');
@@ -126,7 +121,7 @@ onWebGpu('A snapshot of LeNet-5', (use) => {
   it('leaves no second copy of what was saved in memory', async () => {
     await use();
     useKernels(families.map(({ id }) => id));
-    const trainer = beginRun({ ...experiment, epochs: 1 });
+    const trainer = begin({ ...experiment, epochs: 1 });
     const memory = freshMemory(trainer);
     const run = train(trainer, trainer.experiment, syntheticData(experiment.batch, stepsPerEpoch), memory);
     for (let next = await run.next('go'); !next.done; next = await run.next('go'));

@@ -2,7 +2,7 @@
 import { toUrl } from '../../src/experiment/url';
 import type { Experiment } from '../../src/experiment/schema';
 import type { EngineEvent } from '../../src/protocol/events';
-import { lavapipeDriver } from '../helpers/browsers';
+import { lavapipeDriver } from '../helpers/lavapipe';
 import { Lab } from '../helpers/lab';
 import { launchChromium, launchFirefox, type LabBrowser } from '../helpers/launch';
 import type { Place } from './cases';

@@ -1,6 +1,5 @@
 /** The golden cases with their files, as the tests in Node compare them. */
 import { readFileSync } from 'node:fs';
-import { families, useKernels } from '../../src/kernels/register';
 import { goldenCases } from './cases';
 import { checkGolden, type Finding, type GoldenFile, type Options } from './check';
 
@@ -10,12 +9,6 @@ export async function checkCase(id: string, options?: Options): Promise<Finding[
   if (!golden) throw new Error(`There is no golden case ${id}`);
   const file = readFileSync(new URL(`${id}.json`, import.meta.url), 'utf8');
   return checkGolden(golden, JSON.parse(file) as GoldenFile, options);
-}
-
-/** The backend of a test, with all kernels of ours. */
-export async function useAll(use: () => Promise<void>): Promise<void> {
-  await use();
-  useKernels(families.map(({ id }) => id));
 }
 
 /** The cases at 227 px, seconds each, with how many figures each compares: outputs, gradients, and Adam's step of the first. */

@@ -8,7 +8,7 @@ import { adamUpdate } from '../../src/kernels/update';
 import { createOptimizer, type Optimizer } from '../../src/training/optimizer';
 import { isSample, onTrainingBackends } from '../helpers/backends';
 import type { Options } from './check';
-import { checkCase, largeCases, useAll } from './files';
+import { checkCase, largeCases } from './files';
 import { tooFar } from './tolerances';
 
 const minutes = 60_000;
@@ -52,7 +52,7 @@ const withBatchNorm = (change: { epsilon?: number; momentum?: number }): Options
 
 /**
  * AlexNet at 67 px: ten steps on the CPU engine, whose other forty, and whose AlexNets at 227 px, are in
- * whole.test.ts. On WebGPU as many as show each rule once: LeNet-5 is checked whole there, twenty steps of
+ * whole.test.ts. On WebGPU as many as show each rule once: LeNet-5 is checked whole there, ten steps of
  * AlexNet by Adam are held against the CPU engine in training/kernels.test.ts, and each optimizer's kernel
  * in kernels/update.test.ts. On a second adapter (a sample) its outputs and gradients. The negative
  * controls, which are of the comparison, stand once.
@@ -63,7 +63,7 @@ const states = 150;
 
 onTrainingBackends('Keras, with LeNet-5,', (use, name) => {
   it('computes LeNet-5 as we do', { timeout: 5 * minutes }, async () => {
-    await useAll(use);
+    await use();
     const tensors = tf.memory().numTensors;
     const findings = await checkCase('lenet5');
     expect(tooFar(findings)).toEqual([]);
@@ -75,7 +75,7 @@ onTrainingBackends('Keras, with LeNet-5,', (use, name) => {
   if (name !== 'wasm') return;
 
   it('and not with another ε in Adam, or another momentum', { timeout: 5 * minutes }, async () => {
-    await useAll(use);
+    await use();
     const optimizer: Options['optimizer'] = (kind) =>
       kind === 'adam' ? wrongAdam() : createOptimizer({ optimizer: kind, momentum: 0.91 });
     const wrong = tooFar(await checkCase('lenet5', { mostSteps: 10, optimizer })).join('\n');
@@ -102,7 +102,7 @@ onTrainingBackends('Keras, with AlexNet,', (use, name) => {
     `computes AlexNet at 67 px as we do, ${JSON.stringify(options)}`,
     { timeout: 20 * minutes },
     async () => {
-      await useAll(use);
+      await use();
       const findings = await checkCase('alexnet-67', options);
       expect(tooFar(findings)).toEqual([]);
       expect(findings).toHaveLength(compared);
@@ -113,7 +113,7 @@ onTrainingBackends('Keras, with AlexNet,', (use, name) => {
     '$title',
     { timeout: 20 * minutes },
     async ({ id, compared: all }) => {
-      await useAll(use);
+      await use();
       const findings = await checkCase(id);
       expect(tooFar(findings)).toEqual([]);
       expect(findings).toHaveLength(all);
@@ -123,7 +123,7 @@ onTrainingBackends('Keras, with AlexNet,', (use, name) => {
   if (name !== 'wasm') return;
 
   it('and not with another ε or momentum of BatchNorm', { timeout: 5 * minutes }, async () => {
-    await useAll(use);
+    await use();
     const epsilon = tooFar(await checkCase('alexnet-67', withBatchNorm({ epsilon: 1.1e-3 }))).join('\n');
     expect(epsilon).toMatch(/outputs: batch_normalization /);
     expect(epsilon).toMatch(/gradients: conv2d\/kernel/);

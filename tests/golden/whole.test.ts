@@ -1,7 +1,7 @@
 /** What takes longest of the golden checks, on the CPU engine: AlexNet at 227 px, and 50 steps of both loss curves at 67 px. */
 import { describe, expect, it } from 'vitest';
 import { useCpuEngine } from '../helpers/cpuEngine';
-import { checkCase, largeCases, useAll } from './files';
+import { checkCase, largeCases } from './files';
 import { tooFar } from './tolerances';
 
 // 47 outputs, gradients and moving statistics, states of 150 tensors after the first step and the tenth, and two curves.
@@ -13,7 +13,7 @@ const curves = {
 
 describe('Keras', () => {
   it.each([curves, ...largeCases])('$title', async ({ id, compared }) => {
-    await useAll(useCpuEngine);
+    await useCpuEngine();
     const findings = await checkCase(id);
     expect(tooFar(findings)).toEqual([]);
     expect(findings).toHaveLength(compared);

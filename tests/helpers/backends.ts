@@ -10,11 +10,13 @@ import '@tensorflow/tfjs-backend-cpu';
 import { describe } from 'vitest';
 import { registerWebGpu } from '../../src/kernels/device';
 import { patchGradients } from '../../src/kernels/patches';
+import { families, useKernels } from '../../src/kernels/register';
 import { useCpuEngine } from './cpuEngine';
+import { lavapipeDriver } from './lavapipe';
 
 /** Software adapters, which Dawn takes on a machine without a GPU, by the driver file that names them to Vulkan. */
 const drivers = {
-  lavapipe: '/usr/share/vulkan/icd.d/lvp_icd.json',
+  lavapipe: lavapipeDriver() ?? '',
   swiftshader: '/usr/lib/chromium/vk_swiftshader_icd.json',
 } as const;
 
@@ -98,9 +100,19 @@ export function onEveryBackend(title: string, body: Body): void {
   for (const backend of backends) describeOn(backend, title, body);
 }
 
-/** The same for those that people train on: what goes on above the kernels is no different on tfjs's CPU backend, which takes minutes for it. */
+/**
+ * The same for those that people train on, with the lab's kernels, as they do: what goes on above the kernels
+ * is no different on tfjs's CPU backend, which takes minutes for it.
+ */
 export function onTrainingBackends(title: string, body: Body): void {
-  for (const backend of backends) if (backend.name !== 'cpu') describeOn(backend, title, body);
+  const withOurs: Body = (use, name) => {
+    const useOurs = async (): Promise<void> => {
+      await use();
+      useKernels(families.map(({ id }) => id));
+    };
+    body(useOurs, name);
+  };
+  for (const backend of backends) if (backend.name !== 'cpu') describeOn(backend, title, withOurs);
 }
 
 /** The same for `webgpu` alone. */

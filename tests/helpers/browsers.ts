@@ -2,7 +2,7 @@
  * Finds browsers that are already on this machine, and says what to install where there is none.
  * Knows nothing of the page; the launch helpers are in `launch.ts`.
  */
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
@@ -110,12 +110,4 @@ export function installHint(name: BrowserFamily, platform: NodeJS.Platform = pro
   };
   const title = name === 'chromium' ? 'Chromium or Chrome' : 'Firefox';
   return `no ${title} found: install it with ${commands[platform] ?? 'your package manager'}, or set ${families[name].variable}`;
-}
-
-/** Mesa's software Vulkan driver, the GPU of a machine without one; null where it is not installed. */
-export function lavapipeDriver(): string | null {
-  const file = ['lvp_icd.json', `lvp_icd.${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.json`]
-    .map((name) => `/usr/share/vulkan/icd.d/${name}`)
-    .find((path) => existsSync(path));
-  return file ?? null;
 }

@@ -18,11 +18,6 @@ const stepsPerEpoch = 20;
 export const toldAddress = (epochs: number, batch: number): string =>
   `?model=lenet5&train=${stepsPerEpoch * batch}&val=32&test=32&epochs=${epochs}&batch=${batch}` +
   `&lr=0.001&seed=7&earlyStopping=${Math.max(epochs, 5)}&schedule=cosine&lang=en`;
-export const toldEpochs = 4;
-export const toldQuery = toldAddress(toldEpochs, 4);
-/** On slow backends: two epochs. */
-export const shortEpochs = 2;
-export const shortQuery = toldAddress(shortEpochs, 4);
 /** On the CPU engine, which takes some milliseconds a step: long enough to be disturbed. */
 export const fastEpochs = 16;
 export const fastQuery = toldAddress(fastEpochs, 16);

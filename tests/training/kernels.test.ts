@@ -14,7 +14,7 @@ import { useCpuEngine } from '../helpers/cpuEngine';
 import { distorted, skipped, webGpuProblem, withFamilies } from '../helpers/kernels';
 import { collect, disposeTrainer, makeTrainer } from '../helpers/runs';
 
-const [steps, batch] = [20, 4];
+const [steps, batch] = [10, 4];
 /**
  * Not the default 1e-4: the learning rate decides how long rounding stays small. Adam's first steps are ±lr whatever a gradient's size, so
  * one relu or maximum that rounding turns moves all weights of a unit. A change of 1e-7 in the first kernel makes our own losses
@@ -39,12 +39,12 @@ async function losses(): Promise<number[]> {
 const farthest = (ours: readonly number[], reference: readonly number[]): number =>
   Math.max(...reference.map((loss, i) => relativeError([ours[i] ?? Number.NaN], [loss])));
 
-describe.skipIf(webGpuProblem)(`20 steps of AlexNet-67 with Adam on webgpu${skipped}`, () => {
+describe.skipIf(webGpuProblem)(`10 steps of AlexNet-67 with Adam on webgpu${skipped}`, () => {
   it('have the losses of the CPU engine, and not with a wrong gradient', { timeout: 300_000 }, async () => {
     await useCpuEngine();
     const reference = await losses();
     expect(reference).toHaveLength(steps);
-    expect(farthest(await withFamilies(families, losses), reference)).toBeLessThan(1e-3);
+    expect(farthest(await withFamilies(families, losses), reference)).toBeLessThan(1e-4);
     // The gradient of relu left out of the layers with weights.
     const wrong = families.map((family) =>
       distorted(family, 'TrainBiasGradient', (given) => ({ ...given, attrs: { activation: 'linear' } })),

@@ -7,7 +7,6 @@ import type { EngineFailure } from '../../../src/engine/errors';
 import { restore } from '../../../src/engine/restore';
 import type { Experiment } from '../../../src/experiment/schema';
 import type { Query, QueryKind, Queries } from '../../../src/protocol/queries';
-import { families, useKernels } from '../../../src/kernels/register';
 import { tinySet } from '../../dataset/tiny';
 import { onTrainingBackends } from '../../helpers/backends';
 import { memoryFiles } from '../../helpers/memoryFiles';
@@ -46,14 +45,9 @@ const questions = [
   { kind: 'distributions' },
 ] as const;
 
-onTrainingBackends('Looking into a session', (use, name) => {
-  const begin = async (): Promise<void> => {
-    await use();
-    if (name === 'webgpu') useKernels(families.map(({ id }) => id));
-  };
-
+onTrainingBackends('Looking into a session', (use) => {
   it('answers after a run, and holds no tensor of it', async () => {
-    await begin();
+    await use();
     const { session, ask } = bench();
     await session.train(experiment, 'new');
     for (const question of questions) {
@@ -77,7 +71,7 @@ onTrainingBackends('Looking into a session', (use, name) => {
   });
 
   it('changes no number of a run that it looks into', async () => {
-    await begin();
+    await use();
     const lossesOf = async (looking: boolean): Promise<number[]> => {
       const { session, ask, hooks, of } = bench();
       const asked: Promise<unknown>[] = [];

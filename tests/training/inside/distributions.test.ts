@@ -28,14 +28,9 @@ function kill(model: Model): void {
   }
 }
 
-onTrainingBackends('Distributions', (use, name) => {
-  const begin = async (): Promise<void> => {
-    await use();
-    if (name === 'webgpu') useKernels(families.map(({ id }) => id));
-  };
-
+onTrainingBackends('Distributions', (use) => {
   it('are of every layer; dead relus are counted; nothing is changed or left behind', async () => {
-    await begin();
+    await use();
     const model = buildModel(tiny, 1);
     kill(model);
     const images = pictures();
@@ -57,7 +52,7 @@ onTrainingBackends('Distributions', (use, name) => {
   }); // prettier-ignore
 
   it('have the gradients of the mean loss: those of the last layer by hand', async () => {
-    await begin();
+    await use();
     const model = buildModel(tiny, 1);
     const images = pictures();
     const found = await distributions(model, images, labels);

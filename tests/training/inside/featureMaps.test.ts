@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { families, useKernels } from '../../../src/kernels/register';
 import { buildModel, type Model } from '../../../src/model/build';
 import { chooseChannels, featureMaps } from '../../../src/training/inside/featureMaps';
 import { towersOf, type NetworkSpec } from '../../../src/network';
@@ -42,14 +41,9 @@ function redTimes(model: Model): void {
   layer.setWeights([kernel, tf.zeros([4])]);
 }
 
-onTrainingBackends('Feature maps', (use, name) => {
-  const begin = async (): Promise<void> => {
-    await use();
-    if (name === 'webgpu') useKernels(families.map(({ id }) => id));
-  };
-
+onTrainingBackends('Feature maps', (use) => {
   it('are what the layer computes, each on its own scale, and leave nothing behind', async () => {
-    await begin();
+    await use();
     const model = buildModel(towers, 1);
     redTimes(model);
     const image = tf.tensor4d(Float32Array.from({ length: 48 }, (_, i) => (i % 3 === 0 ? i / 48 : 0.5)), [1, 4, 4, 3]);
@@ -67,7 +61,7 @@ onTrainingBackends('Feature maps', (use, name) => {
   }); // prettier-ignore
 
   it('are chosen from each of two towers', async () => {
-    await begin();
+    await use();
     const model = buildModel(towers, 1);
     redTimes(model);
     expect(towersOf(model.network)).toBe(2);
@@ -80,7 +74,7 @@ onTrainingBackends('Feature maps', (use, name) => {
   });
 
   it('are refused of a layer without height and width, and of one that is not there', async () => {
-    await begin();
+    await use();
     const model = buildModel(towers, 1);
     const image = tf.ones<tf.Rank.R4>([1, 4, 4, 3]);
     const tensors = tf.memory().numTensors;

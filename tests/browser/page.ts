@@ -64,6 +64,15 @@ export const passes = (page: Page, status: string): Promise<void> =>
     status,
   );
 
+/**
+ * Each language and each theme once: what a reader is told depends on the language alone, contrast on the
+ * theme alone.
+ */
+export const languagesAndThemes = [
+  ['en', 'light'],
+  ['ko', 'dark'],
+] as const;
+
 /** axe-core's serious and critical findings, each as `rule: element`. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);

@@ -37,8 +37,6 @@ export interface Options {
   readonly mostSteps?: number;
   /** Only outputs and gradients. */
   readonly oneStep?: boolean;
-  /** Only outputs. */
-  readonly noStep?: boolean;
   readonly network?: (right: NetworkSpec) => NetworkSpec;
   readonly optimizer?: (kind: GoldenCase['experiment']['optimizer']) => Optimizer;
 }
@@ -183,9 +181,9 @@ export async function checkGolden(
   options: Options = {},
 ): Promise<Finding[]> {
   const check = new Check(golden, file, options);
-  const { noStep = false, oneStep = noStep } = options;
+  const { oneStep = false } = options;
   await check.outputs();
-  if (!noStep) await check.gradients();
+  await check.gradients();
   if (!oneStep) await check.states();
   check.dispose();
   const findings = [...check.findings];

@@ -62,7 +62,8 @@ describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${ski
     const actual = size.getMockImplementation();
     size.mockImplementation(() => 0);
     try {
-      for (const [, shape] of sampled(shapes, 1))
+      // Of all convolutions the odd ones and one of vectors: what differs is how a tile's numbers come to its threads.
+      for (const [, shape] of shapes.slice(0, isSample ? 1 : 6))
         expect(await errorOf([gemmFamily], convPasses(shape))).toBeLessThan(tolerance);
       for (const [batch, units, outputs] of sampled([[7, 84, 10], [8, 1024, 256]] as const, 1))
         expect(await errorOf([gemmFamily], densePasses(batch, units, outputs, 'relu'))).toBeLessThan(tolerance);

@@ -103,9 +103,9 @@ describe.each([
 const absent = missing('chromium');
 
 /**
- * tfjs's own kernels, seconds a step on a software adapter. AlexNet at 227 px is left out. What is left of it:
- * at 67 px here, and LRN and groups in the self-check with which each start on WebGL begins (13 × 13 pixels,
- * 2e-3 of the CPU backend's).
+ * tfjs's own kernels, seconds a step on a software adapter. AlexNet at 227 px is left out: its layers are
+ * checked at 67 px here, LRN and groups by the self-check with which each start on WebGL begins (13 × 13
+ * pixels, 2e-3 of the CPU backend's).
  */
 describe.skipIf(absent)(`Keras, on WebGL${absent}`, () => {
   const check = useGoldenPage('chromium', 'webgl', () => launchChromium('webgl'));

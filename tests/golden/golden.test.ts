@@ -54,8 +54,8 @@ const withBatchNorm = (change: { epsilon?: number; momentum?: number }): Options
  * AlexNet at 67 px: ten steps on the CPU engine, whose other forty, and whose AlexNets at 227 px, are in
  * whole.test.ts. On WebGPU as many as show each rule once: LeNet-5 is checked whole there, ten steps of
  * AlexNet by Adam are held against the CPU engine in training/kernels.test.ts, and each optimizer's kernel
- * in kernels/update.test.ts. On a second adapter (a sample) its outputs and gradients, and of LeNet-5 two steps. The negative
- * controls, which are of the comparison, stand once.
+ * in kernels/update.test.ts. On a second adapter (a sample) its outputs and gradients, and of LeNet-5 two
+ * steps. The negative controls, which are of the comparison, stand once.
  */
 // 18 outputs, 22 gradients and the loss, 6 moving statistics of AlexNet; states of 72 + 50 + 28 tensors.
 const once = 47;

@@ -5,7 +5,7 @@
 import { chromium, type BrowserContextOptions, type Page as PlaywrightPage } from 'playwright-core';
 import { launch, type Page as PuppeteerPage } from 'puppeteer-core';
 import { findBrowser, installHint, type BrowserFamily } from './browsers';
-import { lavapipeDriver, narrowVectors } from './lavapipe';
+import { lavapipeDriver } from './lavapipe';
 
 /** A tab as the tests see it. */
 export interface Tab {
@@ -195,7 +195,7 @@ export async function launchFirefox(serviceWorkers = false): Promise<LabBrowser>
       'gfx.webgpu.ignore-blocklist': true,
       'dom.serviceWorkers.enabled': serviceWorkers,
     },
-    env: { ...process.env, ...(driver === null ? {} : { VK_ICD_FILENAMES: driver, ...narrowVectors }) },
+    env: { ...process.env, ...(driver === null ? {} : { VK_ICD_FILENAMES: driver }) },
   });
   return { tab: puppeteerTab(await browser.newPage()), close: () => browser.close() };
 }

@@ -151,18 +151,6 @@ export function asUndisturbed(losses: Told, expected: ReadonlyMap<number, number
   expect(new Set(losses.map(([step]) => step)).size).toBe(expected.size);
 }
 
-/**
- * Without the run that nothing disturbed, on slow backends: from the save before the disturbance to it each
- * step was told twice, with the same loss, and none is missing.
- */
-export function asAlways(losses: Told, epochs: number): void {
-  const first = new Map<number, number>();
-  for (const [step, loss] of losses) if (!first.has(step)) first.set(step, loss);
-  asUndisturbed(losses, first);
-  expect(first.size).toBe(epochs * stepsPerEpoch);
-  expect(losses.length).toBeGreaterThan(first.size);
-}
-
 /** Trains without a disturbance, for that many epochs: each step's loss. */
 export async function undisturbed(lab: Lab, epochs: number): Promise<Map<number, number>> {
   await lab.click('Train');

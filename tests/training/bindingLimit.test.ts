@@ -12,6 +12,7 @@ import { bytes } from '../../src/lib/units';
 import { networkFor } from '../../src/network';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 import { trainStep } from '../../src/training/step';
+import { isSample } from '../helpers/backends';
 import { bitsOf, skipped, underLimit, webGpuProblem, withFamilies } from '../helpers/kernels'; // prettier-ignore
 import { disposeTrainer, makeTrainer } from '../helpers/runs';
 import { colouredBatch } from '../helpers/syntheticData';
@@ -62,11 +63,12 @@ const step = (experiment: Experiment) => (): Promise<Outcome> =>
     return { loss, bits, largest };
   });
 
+/** lavapipe binds no more than 128 MiB: the large one is for the second adapter. */
+const small = { model: 'alexnet-small', kernel: 4 * 4096 * 4096, limit: 16 * mebi } as const;
+const large = { model: 'alexnet', kernel: 4 * 9216 * 4096, limit: 128 * mebi } as const;
+
 describe.skipIf(webGpuProblem)(`a step of AlexNet with our kernels on webgpu${skipped}`, () => {
-  it.for([
-    { model: 'alexnet-small', kernel: 4 * 4096 * 4096, limit: 16 * mebi },
-    { model: 'alexnet', kernel: 4 * 9216 * 4096, limit: 128 * mebi },
-  ] as const)(
+  it.for([isSample ? large : small])(
     'binds no more than the limit, and is bit for bit the step without: $model, $limit B',
     async ({ model, kernel, limit }, context) => {
       await tf.setBackend('webgpu');
@@ -80,6 +82,8 @@ describe.skipIf(webGpuProblem)(`a step of AlexNet with our kernels on webgpu${sk
       expect(cut).toEqual({ ...whole, largest: cut.largest });
     },
   );
+
+  if (isSample) return;
 
   it('is another step where all but the first of each tensor’s windows are lost (negative control)', async () => {
     const { dispatch } = await vi.importActual<typeof gpu>('../../src/kernels/gpu');

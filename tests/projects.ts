@@ -129,8 +129,9 @@ export const projects: TestProjectConfiguration[] = [
     },
   },
   {
-    // A sample of the kernels through the compiler of another adapter, and Keras's figures on the first. Each shader
-    // computes little here: LLVM need not optimise it. Here it keeps its vectors, and subgroups, of eight: SwiftShader's are of four.
+    // A sample of the kernels through the compiler of another adapter, and Keras's figures on the first.
+    // Each shader computes little here, so LLVM need not optimise it. Vectors and subgroups are of eight,
+    // as lavapipe has them by itself: SwiftShader's are of four.
     extends: true,
     test: {
       ...inNode,

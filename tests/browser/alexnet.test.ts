@@ -75,12 +75,6 @@ describe.skipIf(noFirefox)(`AlexNet-227 in Firefox, WebGPU${noFirefox}`, () => {
 
   takesTwoSteps(lab, 'webgpu');
 
-  it('does so in windows', async (context) => {
-    const limit = await bindingBytes(lab());
-    context.skip(limit >= largestTensor, `this adapter binds ${bytes(limit)}: nothing is cut`);
-    expect(courses.has('webgpu')).toBe(true);
-  });
-
   it("is refused before training where tfjs's own kernels would have to bind too much", async (context) => {
     await lab().open(`${query}&backend=webgpu&kernels=stock`);
     const limit = await bindingBytes(lab());

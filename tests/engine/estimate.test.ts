@@ -6,7 +6,6 @@ import { mustHaveRoom } from '../../src/engine/room';
 import { begin, discard } from '../../src/engine/held';
 import type { Experiment } from '../../src/experiment/schema';
 import { gpuOf } from '../../src/kernels/family';
-import { families, useKernels } from '../../src/kernels/register';
 import { tinySet } from '../dataset/tiny';
 import { onTrainingBackends, onWebGpu } from '../helpers/backends';
 import { small } from '../helpers/runs';
@@ -62,24 +61,18 @@ onTrainingBackends('the estimate', (use) => {
   });
 });
 
-/** Estimates without images, and without a tensor that stays; nothing else goes on meanwhile. The statuses that it told. */
-async function estimates(): Promise<string[]> {
-  const before = memory();
-  const { session, of, statuses } = sessionBench();
-  const estimating = session.estimate(experiment);
-  await expect(session.train(experiment, 'new')).rejects.toThrow('going on');
-  await estimating;
-  expect(of('estimated')).toMatchObject([{ experiment, times: { step: expect.any(Number) } }]);
-  expect(session.hasModel).toBe(false);
-  expect(memory()).toEqual(before);
-  return statuses();
-}
-
-onWebGpu('a session', (use) => {
-  it('estimates, once it has asked the device for the memory of a step', async () => {
+onTrainingBackends('a session', (use) => {
+  it('estimates without images, keeps no tensor, and nothing else goes on meanwhile', async () => {
     await use();
-    useKernels(families.map(({ id }) => id));
-    expect(await estimates()).toEqual(['estimating', 'idle']);
+    const before = memory();
+    const { session, of, statuses } = sessionBench();
+    const estimating = session.estimate(experiment);
+    await expect(session.train(experiment, 'new')).rejects.toThrow('going on');
+    await estimating;
+    expect(statuses()).toEqual(['estimating', 'idle']);
+    expect(of('estimated')).toMatchObject([{ experiment, times: { step: expect.any(Number) } }]);
+    expect(session.hasModel).toBe(false);
+    expect(memory()).toEqual(before);
   });
 });
 
@@ -92,10 +85,6 @@ describe('a session', () => {
     vi.stubGlobal('fetch', serveSet(set));
   });
   afterEach(() => vi.unstubAllGlobals());
-
-  it('estimates without images, keeps no tensor, and nothing else goes on meanwhile', async () => {
-    expect(await estimates()).toEqual(['estimating', 'idle']);
-  });
 
   it('does not touch the model that is held, whose training goes on afterwards', async () => {
     const lab = sessionBench();

@@ -3,14 +3,15 @@
  * types and tabs. Intents are noted down; those that a test gives an answer are carried out too.
  */
 import { act, render, waitFor, within } from '@testing-library/react';
-import { userEvent, type UserEvent } from '@testing-library/user-event';
+import { PointerEventsCheckLevel, userEvent, type UserEvent } from '@testing-library/user-event';
 import type { ComponentType } from 'react';
 import { initI18n, type Language } from '../../src/app/i18n';
+import { defaultExperiment } from '../../src/experiment/schema';
 import { LabContext, type Lab } from '../../src/panels/lab';
 import type { LabActions } from '../../src/store/actions';
 import type { LabState } from '../../src/store/state';
+import { createLabStore } from '../../src/store/store';
 import { idleActions } from './idleActions';
-import { labWith } from './render';
 
 /** An intent as it was called: its name, then what it was given. */
 export type Intent = readonly [name: string, ...given: readonly unknown[]];
@@ -70,7 +71,8 @@ export function renderDom(
   { language = 'en', answers = () => ({}) }: Options = {},
 ): Drawn {
   initI18n(language);
-  const { store } = labWith(patch);
+  const store = createLabStore(defaultExperiment, { backend: 'auto', kernels: 'auto', lang: 'auto' }, []);
+  store.setState(patch);
   const intents: Intent[] = [];
   const lab: Lab = { store, actions: noted(intents, answers(store)) };
   const Component = component;
@@ -80,7 +82,8 @@ export function renderDom(
     </LabContext>,
   );
   return {
-    user: userEvent.setup(),
+    // No style sheet is loaded that could keep the pointer away; nothing waits between two keys.
+    user: userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never }),
     intents,
     store,
     container,

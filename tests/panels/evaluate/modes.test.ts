@@ -1,10 +1,6 @@
-/** Training mode beside inference mode: what the card says of the figures. */
+/** Training mode beside inference mode: what follows from the figures. */
 import { describe, expect, it } from 'vitest';
-import { EvaluatePanel } from '../../../src/panels/evaluate';
-import { Modes } from '../../../src/panels/evaluate/Modes';
 import { differences, standardError } from '../../../src/panels/evaluate/modesData';
-import { fresh, splitReport } from '../../store/fixtures';
-import { render } from '../render';
 
 const of = (acc: number, images = 640) => ({ images, loss: 1, acc });
 const modes = { training: of(0.5), inference: of(0.7), val: of(0.66) };
@@ -28,18 +24,5 @@ describe('the differences', () => {
     expect(certain(0.7, 0.5, 640)).toBe(true);
     expect(certain(0.7, 0.5, 10)).toBe(false);
     expect(standardError(of(0.5, 100))).toBeCloseTo(0.05, 12);
-  });
-});
-
-describe('the card', () => {
-  it('shows the figures with their errors, and says what they mean', () => {
-    const html = render(EvaluatePanel, { ...fresh(), hasModel: true, split: splitReport, modes });
-    for (const text of ['0.5000', '0.7000', '± 2.0 %', '+20.0 %', '−4.0 %', 'overfitting', 'from chance'])
-      expect(html).toContain(text);
-  });
-
-  it('is not offered without a model', () => {
-    const html = render(Modes, fresh());
-    expect(/<button[^>]*>Compare<\/button>/.exec(html)?.[0]).toContain('disabled=""');
   });
 });

@@ -2,10 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { initI18n } from '../../../src/app/i18n';
 import { defaultExperiment as lab, experimentKeys, type Experiment } from '../../../src/experiment/schema';
-import { Outcomes } from '../../../src/panels/runs/Outcomes';
 import { diffText, differenceText, type DiffWords } from '../../../src/panels/runs/diffWords';
-import { recordOf } from '../../../src/engine/runHistory';
-import { renderPanel, textOf } from '../../helpers/render';
 
 let t: DiffWords;
 const start = (language: 'en' | 'ko'): void => {
@@ -42,15 +39,4 @@ it('names every field in Korean', () => {
   expect(said({ lr: 3e-4, flip: true, dropout: 0 })).toBe('lr 1e-4 → 3e-4, + 뒤집기, − 드롭아웃');
   for (const field of experimentKeys)
     expect(differenceText({ field, from: lab[field], to: null }, t)).not.toMatch(/fields\.|undefined|null/);
-});
-
-it('stands beside the outcomes, against the first', () => {
-  const run = (label: string, change: Partial<Experiment>) => ({
-    mark: label.slice(0, 1), label, colour: '#000', experiment: { ...lab, ...change }, record: recordOf(label, []),
-  }); // prettier-ignore
-  const html = renderPanel(() =>
-    Outcomes({ runs: [run('1 · a', {}), run('2 · b', { lr: 1e-2 }), run('3 · c', { input: 99 })] }),
-  );
-  for (const words of ['1 · a the first', '2 · b lr 1e-4 → 0.01', '3 · c the same experiment'])
-    expect(textOf(html)).toContain(words);
 });

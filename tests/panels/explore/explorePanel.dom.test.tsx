@@ -1,9 +1,10 @@
 /** The last place: filters one by one, among its other cards. */
+import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { ExplorePanel } from '../../../src/panels/explore';
 import { filterPixels } from '../../../src/panels/explore/FiltersCard';
 import type { Filters } from '../../../src/protocol/events';
-import { buttonsNamed, renderPanel, textOf } from '../../helpers/render';
+import { renderDom, words } from '../../helpers/renderDom';
 
 const filters: Filters = {
   layer: 'conv2d',
@@ -19,22 +20,28 @@ describe('the filters', () => {
   });
 
   it('are shown, each with its name', () => {
-    const html = renderPanel(ExplorePanel, { filters, hasModel: true, status: 'finished' });
-    expect(html.match(/<canvas/g)).toHaveLength(3);
-    expect(textOf(html)).toContain('3 filters, 2 × 2 × 3, layer conv2d');
+    const { container } = renderDom(ExplorePanel, { filters, hasModel: true, status: 'finished' });
+    const names = [...container.querySelectorAll('canvas')].map((canvas) =>
+      canvas.getAttribute('aria-label'),
+    );
+    expect(names).toEqual(['Filter 1', 'Filter 2', 'Filter 3']);
+    expect(words(container)).toContain('3 filters, 2 × 2 × 3, layer conv2d');
   });
 
   it.each([
     ['without a model', { status: 'idle' as const }, true],
     ['while it trains', { hasModel: true, status: 'training' as const }, false],
     ['when it rests', { hasModel: true, status: 'paused' as const }, false],
-  ])('%s: the button is off? %s', (_, patch, off) => {
-    const [attributes] = buttonsNamed(renderPanel(ExplorePanel, patch), 'Show the filters');
-    expect(/ disabled=""/.test(attributes ?? '')).toBe(off);
+  ])('%s: the button is off? %s', async (_, patch, off) => {
+    const { intents, user } = renderDom(ExplorePanel, patch);
+    const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Show the filters' });
+    expect(button.disabled).toBe(off);
+    await user.click(button);
+    expect(intents).toEqual(off ? [] : [['loadFilters']]);
   });
 
   it('stand among the cards of the place, and nothing is announced that is not there', () => {
-    const text = textOf(renderPanel(ExplorePanel));
+    const text = words(renderDom(ExplorePanel).container);
     for (const card of ['Your own pictures', 'One image inside the network', 'Runs side by side', 'Speed'])
       expect(text).toContain(card);
     expect(text).not.toContain('Not built yet');

@@ -1,15 +1,13 @@
 /** The card of own pictures as it is drawn: every note and refusal has words, and nothing is promised without a model. */
-import { createElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, it } from 'vitest';
-import { initI18n } from '../../../src/app/i18n';
+import { screen } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
 import { PictureItem } from '../../../src/panels/own/PictureItem';
 import type { Own, Reading } from '../../../src/panels/own/desk';
 import { ExplorePanel } from '../../../src/panels/explore';
 import { en } from '../../../src/app/catalogues/en';
 import { ok } from '../../../src/lib/result';
 import type { OwnPicture, OwnRefusal } from '../../../src/protocol/own';
-import { buttonsNamed, renderPanel, textOf } from '../../helpers/render';
+import { buttonsOf, renderDom, words, type Drawn } from '../../helpers/renderDom';
 
 const tile = (side: number) => ({ side, pixels: new Uint8Array(side * side * 3) });
 const picture: OwnPicture = {
@@ -18,18 +16,29 @@ const picture: OwnPicture = {
 const probabilities = [0.05, 0, 0, 0.5, 0.05, 0.3, 0.05, 0.05, 0, 0];
 const seen: Own['seen'] = { model: '1', order: 1, result: ok({ input: tile(227), probabilities }) };
 
-function drawn(reading: Reading, hasModel = true, sight: Own['seen'] = null): string {
-  initI18n('en');
-  const own: Own = { id: 1, name: 'cat.jpg', reading, seen: sight };
-  return renderToStaticMarkup(createElement(PictureItem, { own, hasModel, onRemove: () => undefined }));
+interface Item {
+  readonly hasModel?: boolean;
+  readonly seen?: Own['seen'];
+  readonly onRemove?: () => void;
 }
 
+const drawn = (
+  reading: Reading,
+  { hasModel = true, seen: sight = null, onRemove = () => undefined }: Item = {},
+): Drawn => {
+  const own: Own = { id: 1, name: 'cat.jpg', reading, seen: sight };
+  return renderDom(() => <PictureItem own={own} hasModel={hasModel} onRemove={onRemove} />);
+};
+const textOf = (reading: Reading, item: Item = {}): string => words(drawn(reading, item).container);
+const canvases = (element: Element): number => element.querySelectorAll('canvas').length;
+
 describe('a picture', () => {
-  it('is shown on its whole way, with the first two answers and how undecided they are', () => {
-    const html = drawn({ state: 'read', picture }, true, seen);
-    const text = textOf(html);
-    expect(html.match(/<canvas/g)).toHaveLength(3);
-    for (const words of [
+  it('is shown on its whole way, with the first two answers and how undecided they are', async () => {
+    const onRemove = vi.fn<() => void>();
+    const { container, user } = drawn({ state: 'read', picture }, { seen, onRemove });
+    const text = words(container);
+    expect(canvases(container)).toBe(3);
+    for (const said of [
       'JPG, 4,032 × 3,024',
       'Middle square, 3,024 × 3,024',
       '32 × 32, as the data set has its images',
@@ -38,21 +47,22 @@ describe('a picture', () => {
       // −Σ p ln p of them is 1.3070.
       'As undecided as between 3.7 classes',
     ])
-      expect(text).toContain(words);
-    expect(html).toContain('aria-label="Remove cat.jpg"');
+      expect(text).toContain(said);
+    await user.click(screen.getByRole('button', { name: 'Remove cat.jpg' }));
+    expect(onRemove).toHaveBeenCalledTimes(1);
   });
 
   it('has no answer without a model, even if there was one', () => {
-    const html = drawn({ state: 'read', picture }, false, seen);
-    expect(html.match(/<canvas/g)).toHaveLength(2);
-    expect(textOf(html)).not.toContain('%');
+    const { container } = drawn({ state: 'read', picture }, { hasModel: false, seen });
+    expect(canvases(container)).toBe(2);
+    expect(words(container)).not.toContain('%');
     // With a model that has not answered, something is under way.
-    expect(textOf(drawn({ state: 'read', picture }))).toContain('The network looks at it');
+    expect(textOf({ state: 'read', picture })).toContain('The network looks at it');
   });
 
   it.each(Object.keys(en.own.notes) as (keyof typeof en.own.notes)[])('says what is %s', (note) => {
-    expect(textOf(drawn({ state: 'read', picture: { ...picture, notes: [note] } }))).toContain(en.own.notes[note]);
-  }); // prettier-ignore
+    expect(textOf({ state: 'read', picture: { ...picture, notes: [note] } })).toContain(en.own.notes[note]);
+  });
 
   const refusal: OwnRefusal = {
     type: 'refused', reason: 'empty', format: 'heic', bytes: 123_000_000, width: 12_000, height: 9_000, limit: null, detail: 'in its own words',
@@ -67,23 +77,25 @@ describe('a picture', () => {
     ['too-long', 60, 'after 60 s'],
     ['unreadable', null, 'could not be read'],
     ['no-canvas', null, 'OffscreenCanvas'],
-  ] as const)('is refused: %s', (reason, limit, words) => {
-    const text = textOf(drawn({ state: 'refused', refusal: { ...refusal, reason, limit } }));
-    expect(text).toContain(words);
+  ] as const)('is refused: %s', (reason, limit, said) => {
+    const text = textOf({ state: 'refused', refusal: { ...refusal, reason, limit } });
+    expect(text).toContain(said);
     expect(text).toContain('in its own words');
     expect(text).not.toContain('{{');
   });
 
   it('says what kept the engine from an answer', () => {
     const error = { code: 'worker-crashed', detail: 'gone' } as const;
-    expect(textOf(drawn({ state: 'failed', error }))).toContain('No answer The engine crashed gone');
+    expect(textOf({ state: 'failed', error })).toContain('No answer The engine crashed gone');
   });
 });
 
 it('the card stands in Explore, open for pictures without a model, and no longer among what is to come', () => {
-  const html = renderPanel(ExplorePanel);
-  expect(textOf(html)).toContain('Up to 100 MB and 67.1 M pixels each; the last 12 pictures are kept');
-  expect(textOf(html)).not.toContain('Your own picture: drop');
-  for (const name of ['Choose pictures', 'Camera'])
-    expect(buttonsNamed(html, name).map((attributes) => / disabled=""/.test(attributes))).toEqual([false]);
+  const { container } = renderDom(ExplorePanel);
+  expect(words(container)).toContain('Up to 100 MB and 67.1 M pixels each; the last 12 pictures are kept');
+  expect(words(container)).not.toContain('Your own picture: drop');
+  const ways = ['Choose pictures', 'Camera'];
+  const { on, off } = buttonsOf(container);
+  expect([...on, ...off].filter((name) => ways.includes(name))).toEqual(ways);
+  expect(on).toEqual(expect.arrayContaining(ways));
 });

@@ -7,7 +7,7 @@ import { DataPanel } from '../../../src/panels/data';
 import { EvaluatePanel } from '../../../src/panels/evaluate';
 import { TrainPanel } from '../../../src/panels/train';
 import type { LabState } from '../../../src/store/state';
-import { renderPanel, textOf } from '../../helpers/render';
+import { renderDom, words } from '../../helpers/renderDom';
 import { ready, split } from '../../helpers/states';
 import { play, runStarted } from '../../store/fixtures';
 
@@ -25,23 +25,26 @@ describe.each([
     ['en' as const, en],
     ['ko' as const, ko],
   ])('warns of the run at hand, whatever the form says: %s', (language, { leak }) => {
-    const text = textOf(renderPanel(Panel, after(true), language));
-    expect(text).toContain(leak.title);
-    expect(text).toContain(leak.text.replace('{{n}}', '300').replace('{{val}}', '400'));
-    expect(textOf(renderPanel(Panel, after(false), language))).not.toContain(leak.title);
+    const { container, set } = renderDom(Panel, after(true), { language });
+    expect(words(container)).toContain(leak.title);
+    expect(words(container)).toContain(leak.text.replace('{{n}}', '300').replace('{{val}}', '400'));
+    set(after(false));
+    expect(words(container)).not.toContain(leak.title);
   });
 });
 
 it('is announced in the form before the run', () => {
-  expect(textOf(renderPanel(TrainPanel, after(false)))).toContain(en.leak.next);
-  expect(textOf(renderPanel(TrainPanel, after(true)))).not.toContain(en.leak.next);
+  const { container, set } = renderDom(TrainPanel, after(false));
+  expect(words(container)).toContain(en.leak.next);
+  set(after(true));
+  expect(words(container)).not.toContain(en.leak.next);
 });
 
 it('is told where the split is counted, in place of the proof', () => {
-  const leaking = textOf(renderPanel(DataPanel, { ...ready, split: { ...split, sharedIndices: 300 } }));
-  for (const words of [en.leak.split, en.leak.role]) expect(leaking).toContain(words);
-  expect(leaking).not.toContain(en.data.split.disjoint);
-  const apart = textOf(renderPanel(DataPanel, { ...ready, split }));
-  expect(apart).toContain(en.data.split.disjoint);
-  expect(apart).not.toContain(en.leak.split);
+  const { container, set } = renderDom(DataPanel, { ...ready, split: { ...split, sharedIndices: 300 } });
+  for (const said of [en.leak.split, en.leak.role]) expect(words(container)).toContain(said);
+  expect(words(container)).not.toContain(en.data.split.disjoint);
+  set({ split });
+  expect(words(container)).toContain(en.data.split.disjoint);
+  expect(words(container)).not.toContain(en.leak.split);
 });

@@ -1,5 +1,5 @@
-/** The views of Explore's inside, as HTML: what they say of an answer, and what they say without a model. */
-import { createElement } from 'react';
+/** The views of Explore's inside: what they say of an answer, and what they say without a model. */
+import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { DistributionsCard, InsideCard } from '../../../src/panels/inside';
 import { HeatView } from '../../../src/panels/inside/HeatView';
@@ -7,7 +7,7 @@ import { LayerFigures } from '../../../src/panels/inside/LayerFigures';
 import { Maps } from '../../../src/panels/inside/Maps';
 import { describeValues } from '../../../src/lib/distribution';
 import type { FeatureMaps, Heat } from '../../../src/training/logs';
-import { buttonsNamed, renderPanel, textOf } from '../../helpers/render';
+import { renderDom, words } from '../../helpers/renderDom';
 
 const map = (channel: number, high: number) => ({ channel, low: 0, high, pixels: new Uint8Array(4) });
 const maps: FeatureMaps = {
@@ -27,39 +27,45 @@ const heat: Heat = {
 };
 const tile = { pixels: new Uint8Array(3_072), label: 3, index: 7 };
 const view = (shown: Heat, label = 3): string =>
-  textOf(renderPanel(() => createElement(HeatView, { tile: { ...tile, label }, heat: shown })));
+  words(renderDom(() => <HeatView tile={{ ...tile, label }} heat={shown} />).container);
+const canvases = (element: Element | null | undefined): number =>
+  element?.querySelectorAll('canvas').length ?? 0;
 
 describe('the cards', () => {
   it.each([
     ['Look inside', InsideCard],
     ['Look at the numbers', DistributionsCard],
-  ])('%s: off without a model, closed with one', (button, card) => {
-    const without = renderPanel(card, {});
-    expect(textOf(without)).toContain('There is no model yet');
-    expect(buttonsNamed(without, button)[0]).toMatch(/ disabled=""/);
-    const closed = renderPanel(card, { hasModel: true });
-    expect(buttonsNamed(closed, button)[0]).not.toMatch(/ disabled=""/);
-    expect(closed).not.toContain('<canvas');
+  ])('%s: off without a model, closed with one', async (name, card) => {
+    const { container, set, user } = renderDom(card, {});
+    const button = screen.getByRole<HTMLButtonElement>('button', { name });
+    expect(words(container)).toContain('There is no model yet');
+    expect(button.disabled).toBe(true);
+    await user.click(button);
+    set({ hasModel: true });
+    expect(button.disabled).toBe(false);
+    // The press while it was off has opened nothing.
+    expect(button.getAttribute('aria-expanded')).toBe('false');
+    expect(canvases(container)).toBe(0);
+    await user.click(button);
+    expect(button.getAttribute('aria-expanded')).toBe('true');
   });
 });
 
 describe('feature maps', () => {
   it('have their channel and range, and say which are silent', () => {
-    const html = renderPanel(() => createElement(Maps, { shown: maps, towers: 1 }));
-    expect(html.match(/<canvas/g)).toHaveLength(3);
-    expect(html).toContain('aria-label="Map of channel 5, from 0 to 2.0000"');
-    expect(textOf(html)).toContain('3 of 8 channels');
-    expect(textOf(html).match(/silent/g)).toHaveLength(1);
-    expect(html).not.toContain('Tower');
+    const { container } = renderDom(() => <Maps shown={maps} towers={1} />);
+    expect(canvases(container)).toBe(3);
+    screen.getByRole('img', { name: 'Map of channel 5, from 0 to 2.0000' });
+    expect(words(container)).toContain('3 of 8 channels');
+    expect(words(container).match(/silent/g)).toHaveLength(1);
+    expect(container.innerHTML).not.toContain('Tower');
   });
 
   it('of two towers stand side by side, each with its channels', () => {
-    const html = renderPanel(() => createElement(Maps, { shown: maps, towers: 2 }));
-    const [, first = '', second = ''] = html.split('<h4>');
-    expect(textOf(first)).toContain('Tower 1: channels 0–3');
-    expect(first.match(/<canvas/g)).toHaveLength(2);
-    expect(textOf(second)).toContain('Tower 2: channels 4–7');
-    expect(second.match(/<canvas/g)).toHaveLength(1);
+    renderDom(() => <Maps shown={maps} towers={2} />);
+    const heads = screen.getAllByRole('heading', { level: 4 });
+    expect(heads.map(words)).toEqual(['Tower 1: channels 0–3', 'Tower 2: channels 4–7']);
+    expect(heads.map((head) => canvases(head.parentElement))).toEqual([2, 1]);
   });
 });
 
@@ -83,7 +89,7 @@ it('dead relus are told as a share, and of layers without relu nothing', () => {
     { layer: 'max_pooling2d', weights: null, activations, gradients: null, dead: null },
   ];
   const look = { layers, images: 16, steps: 1_250, epochs: 2 };
-  const text = textOf(renderPanel(() => createElement(LayerFigures, { look })));
+  const text = words(renderDom(() => <LayerFigures look={look} />).container);
   expect(text).toContain('All layers after step 1,250');
   expect(text).toContain('conv2d 2 / 8 (25.0 %) 75.0 %');
   expect(text).toContain('max_pooling2d – 75.0 %');

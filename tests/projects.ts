@@ -30,7 +30,7 @@ const course = 'tests/browser/course.test.ts';
 /** Tests of pure modules: nothing of them lasts, so their files share what they import. */
 const pure = [
   'tests/*.test.ts',
-  'tests/{app,bench,charts,client,compare,experiment,helpers,lib,mutants,network,panels,tfjs}/**/*.test.ts',
+  'tests/{app,bench,charts,client,compare,experiment,helpers,lib,mutants,network,panels,store,tfjs}/**/*.test.ts',
 ];
 /** Of what needs no adapter, the files that take longest: files of models, fuzzing, all images, long runs. */
 const long = [

@@ -1,4 +1,5 @@
 /** The whole page in a document, over a store in a given state. */
+import { screen, within } from '@testing-library/react';
 import { use } from 'react';
 import { vi } from 'vitest';
 import { App } from '../../src/app/App';
@@ -15,3 +16,7 @@ export function renderPage(patch: Partial<LabState> = {}, options: Options = {})
   const Page = () => <App lab={use(LabContext)!} />;
   return renderDom(Page, patch, { answers: formTakes, ...options });
 }
+
+/** The bar on top. Roles are looked for in parts of the page: of a whole page each takes its time. */
+export const bar = (): HTMLElement => screen.getByTestId('run-status').closest('header')!;
+export const inBar = (name: string): HTMLElement => within(bar()).getByRole('button', { name });

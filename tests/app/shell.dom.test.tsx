@@ -5,9 +5,9 @@ import { placeIds } from '../../src/app/places';
 import type { LabState } from '../../src/store/state';
 import { buttonsOf, expectFocus, words } from '../helpers/renderDom';
 import { gpu, passed, ready, run } from '../helpers/states';
-import { renderPage } from './page';
+import { bar, inBar, renderPage } from './page';
 
-/** The line of the run, found by its status: of a whole page each role takes its time. */
+/** The line of the run, found by its status. */
 const runLine = (): HTMLElement => screen.getByTestId('run-status').closest('section')!;
 const inLine = (name: string): HTMLElement => within(runLine()).getByRole('button', { name });
 const runButtons = () => buttonsOf(runLine());
@@ -30,7 +30,7 @@ describe('the page', () => {
   it('has the five places in the order of the work, each linked once from the bar', () => {
     const { container } = renderPage();
     expect([...container.querySelectorAll('section.place')].map(({ id }) => id)).toEqual([...placeIds]);
-    const nav = within(screen.getByRole('navigation', { name: 'Places' }));
+    const nav = within(within(bar()).getByRole('navigation', { name: 'Places' }));
     const links = nav.getAllByRole<HTMLAnchorElement>('link');
     expect(links.map((link) => link.getAttribute('href'))).toEqual(placeIds.map((id) => `#${id}`));
     expect(links.map(words)).toEqual(['Data', 'Model', 'Train', 'Evaluate', 'Explore']);
@@ -75,15 +75,15 @@ describe('the page', () => {
 
   it('speaks Korean at the press of a button, which then offers English, and keeps the focus', async () => {
     const { user, intents } = renderPage(ready);
-    const headings = (): string[] => screen.getAllByRole('heading', { level: 2 }).map(words);
+    const headings = (): string[] => [...document.querySelectorAll('h2')].map(words);
     const english = headings();
     expect(document.documentElement.lang).toBe('en');
     intents.splice(0);
-    screen.getByRole('button', { name: '한국어' }).focus();
+    inBar('한국어').focus();
     await user.keyboard('{Enter}');
     expect(intents).toEqual([['setSettings', { lang: 'ko' }]]);
     expect(document.documentElement.lang).toBe('ko');
-    await expectFocus(() => screen.getByRole('button', { name: 'English' }));
+    await expectFocus(() => inBar('English'));
     expect(headings()).toHaveLength(english.length);
     for (const [i, heading] of headings().entries()) {
       expect(heading).toMatch(/\p{Script=Hangul}/u);
@@ -96,7 +96,7 @@ describe('the page', () => {
 
   it('takes the theme that is chosen from the menu, keeps it, and gives the focus back', async () => {
     const { user } = renderPage();
-    const theme = screen.getByRole('button', { name: 'Theme' });
+    const theme = inBar('Theme');
     expect(document.documentElement.dataset['theme']).toBe('auto');
     theme.focus();
     await user.keyboard('{Enter}');

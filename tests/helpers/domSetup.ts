@@ -1,5 +1,6 @@
 /** What jsdom lacks and components ask for, and what each test leaves behind taken away. */
 import { cleanup, configure } from '@testing-library/react';
+import * as React from 'react';
 import { afterEach, vi } from 'vitest';
 
 // A busy machine may take seconds for what is drawn at once on another.
@@ -23,6 +24,29 @@ vi.stubGlobal('CSS', {
 });
 Element.prototype.scrollIntoView = () => undefined;
 HTMLCanvasElement.prototype.getContext = () => null;
+// jsdom walks through the whole document for each label and each button whose name is asked for.
+for (const { prototype } of [HTMLButtonElement, HTMLInputElement, HTMLSelectElement, HTMLTextAreaElement])
+  Object.defineProperty(prototype, 'labels', {
+    get(this: HTMLElement) {
+      return [...document.querySelectorAll('label')].filter((label) =>
+        label.htmlFor === '' ? label.control === this : label.htmlFor === this.id,
+      );
+    },
+  });
+
+// React’s development build notes where each element was made, for warnings: a tenth of the time of these
+// tests. It makes no more such notes after ten thousand a second; here that many have always been made.
+const internals: unknown = Reflect.get(
+  React,
+  '__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE',
+);
+if (typeof internals === 'object' && internals !== null)
+  Object.defineProperty(internals, 'recentlyCreatedOwnerStacks', {
+    get: () => 10_000,
+    set() {
+      // It counts on, and starts again each second.
+    },
+  });
 
 afterEach(() => {
   cleanup();

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { buildModel, logits } from '../../src/model/build';
+import { slidShape } from '../../src/model/layer';
 import type { NamedLayer, NetworkSpec } from '../../src/network';
 import { relativeError } from '../../src/lib/compare';
 import { onEveryBackend } from '../helpers/backends';
@@ -22,6 +23,12 @@ function referenceLrn(x: Float32Array, channels: number): Float32Array {
     return value / (2 + 1e-4 * sum) ** 0.75;
   });
 }
+
+it('a window slides over height and width, each by itself', () => {
+  const window = { filter: 3, stride: 2, padding: 'valid' } as const;
+  // ⌊(30 − 3)/2⌋ + 1 = 14 and ⌊(21 − 3)/2⌋ + 1 = 10; the batch stays open.
+  expect(slidShape([null, 30, 21, 3], window, 8)).toEqual([null, 14, 10, 8]);
+});
 
 onEveryBackend('layers of AlexNet 2012', (use) => {
   it('normalises responses as the paper says', async () => {

@@ -91,6 +91,13 @@ describe('calibration', () => {
     expect(counted(some)).toBe(golden.labels.length - 1);
   });
 
+  it('has means of a bin with one image, and none of an empty one', () => {
+    const one = { labels: [1], probabilities: [[0.25, 0.75]] } as unknown as Golden;
+    const bins = calibrationOf(verdictsOf(one));
+    expect(bins.filter(({ images }) => images > 0)).toEqual([{ images: 1, confidence: 0.75, accuracy: 1 }]);
+    expect(bins.filter(({ confidence }) => confidence === null)).toHaveLength(bins.length - 1);
+  });
+
   it('has an error of 0 where confidence is accuracy, computed by hand where it is not', () => {
     const bin = (images: number, confidence: number, accuracy: number) => ({ images, confidence, accuracy });
     expect(calibrationError([bin(3, 0.4, 0.4), bin(9, 0.8, 0.8)])).toBe(0);

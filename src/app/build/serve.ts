@@ -12,7 +12,7 @@ import { build, preview, type Plugin } from 'vite';
 const inputs = ['index.html', 'package-lock.json', 'public', 'src', 'vite.config.ts'];
 
 /** Pages that are kept, 150 MB each: those that were served last. */
-const kept = 3;
+export const keptPages = 3;
 
 async function filesOf(path: string): Promise<string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
@@ -33,15 +33,15 @@ export async function fingerprint(root: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Removes all pages but the ones that were served last. */
-async function removeOld(folder: string): Promise<void> {
+/** Removes all pages in `folder` but those that were served last, by the time of their last change. */
+export async function removeOld(folder: string): Promise<void> {
   const pages = await Promise.all(
     (await readdir(folder)).map(async (name) => {
       const path = join(folder, name);
       return { path, used: (await stat(path)).mtimeMs };
     }),
   );
-  const old = pages.toSorted((a, b) => b.used - a.used).slice(kept);
+  const old = pages.toSorted((a, b) => b.used - a.used).slice(keptPages);
   await Promise.all(old.map(({ path }) => rm(path, { recursive: true, force: true })));
 }
 

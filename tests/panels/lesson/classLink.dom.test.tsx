@@ -40,12 +40,12 @@ it('says place, locks and texts, and is copied as it is shown', async () => {
   tick('Seed').focus();
   await user.keyboard(' ');
   await user.click(tick('Keras code'));
-  await user.type(text('Model'), 'Count the weights of conv2d.');
+  await user.type(text('Model'), 'Why 11 × 11?');
   expect(lesson()).toEqual({
     place: 'model',
     lock: ['seed'],
     hide: ['code'],
-    say: { model: 'Count the weights of conv2d.' },
+    say: { model: 'Why 11 × 11?' },
   });
   await user.click(button('Copy this link'));
   await within(dialog()).findByText('Copied');

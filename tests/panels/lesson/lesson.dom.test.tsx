@@ -31,17 +31,28 @@ function controlOf(field: ExperimentKey): { readonly control: HTMLElement; reado
 const locked = 'Locked by the link.';
 
 describe('a locked field', () => {
-  it.each(experimentKeys)('%s is disabled, and says why where it is described', (field) => {
-    const { container } = form([field]);
-    expect(controlOf(field).control.matches(':disabled')).toBe(true);
-    expect(controlOf(field).said).toMatch(/^Locked by the link\./);
-    // That field alone, and the choice of a preset.
-    expect(words(container).split(locked)).toHaveLength(2);
-    expect(words(container)).toContain('a preset would change them');
+  it('is disabled, and no other is', () => {
+    const { container, set } = form([]);
     const preset = screen.getByText('Start from').closest('.field')!;
-    expect(preset.querySelector('button')?.disabled).toBe(true);
-    const others = experimentKeys.filter((key) => key !== field);
-    expect(others.filter((key) => controlOf(key).control.matches(':disabled'))).toEqual([]);
+    for (const field of experimentKeys) {
+      set(of({ lock: [field] }));
+      expect(experimentKeys.filter((key) => controlOf(key).control.matches(':disabled'))).toEqual([field]);
+      const text = words(container);
+      const preventsPresets = text.includes('a preset would change them');
+      // That field alone, and the choice of a preset.
+      expect({ field, said: text.split(locked).length - 1, preventsPresets }).toEqual({
+        field,
+        said: 1,
+        preventsPresets: true,
+      });
+      expect(preset.querySelector('button')?.disabled).toBe(true);
+    }
+  });
+
+  it('says why where it is described', () => {
+    form(experimentKeys);
+    const silent = experimentKeys.filter((field) => !controlOf(field).said.startsWith(locked));
+    expect(silent).toEqual([]);
   });
 
   it('is none without a link; and there is a control of every field, so that none is passed over', () => {

@@ -1,5 +1,6 @@
 /** What concerns the whole page: a new version, bad values in the address, a device that could do more, or on which nothing can be trained. */
 import { useTranslation } from 'react-i18next';
+import { count } from '../lib/units';
 import { useActions, useLab } from '../panels/lab';
 import { LessonBanner } from '../panels/lesson';
 import { Action, ErrorNotice, Notice } from '../panels/shared';
@@ -30,8 +31,23 @@ function UrlProblems() {
   );
 }
 
-export function ShellNotices({ tour }: { readonly tour: Tour }) {
+/** Why there is no engine to train with, and the way to another one. */
+function StartError() {
+  const { t } = useTranslation('shell');
   const startError = useLab((state) => state.startError);
+  const { startEngine } = useActions();
+  if (!startError) return null;
+  const { error, tries } = startError;
+  return (
+    <ErrorNotice
+      error={error}
+      help={tries === undefined ? undefined : t('engine.tried', { n: count(tries) })}
+      actions={<Action onPress={startEngine}>{t('engine.again')}</Action>}
+    />
+  );
+}
+
+export function ShellNotices({ tour }: { readonly tour: Tour }) {
   return (
     <div className="shell-notices">
       <UpdateNotice />
@@ -41,7 +57,7 @@ export function ShellNotices({ tour }: { readonly tour: Tour }) {
       <LessonBanner />
       <OtherTab />
       <RunOffer />
-      {startError && <ErrorNotice error={startError.error} />}
+      <StartError />
     </div>
   );
 }

@@ -26,7 +26,7 @@ const reloadDelayMs = 600;
 const splitFields = ['train', 'val', 'test', 'seed', 'leak'] as const;
 
 /** Failures after which the worker's backend is not to be trusted again (tfjs ignores a lost device). */
-const fatalCodes = new Set(['gpu-error', 'device-lost', 'worker-crashed']);
+const fatalCodes = new Set(['gpu-error', 'device-lost', 'worker-crashed', 'worker-not-loaded']);
 
 /** What is left of the learning rate when a run that diverged is tried again. */
 const lrScale = 0.1;
@@ -148,6 +148,7 @@ export class Controller {
       setSettings: (settings) => this.setSettings(settings),
       dismissProblems: () => this.patch({ urlProblems: [] }),
       takeUpdate: () => this.around.takeUpdate(),
+      startEngine: () => this.startAnew('the engine was to be started again'),
       train: (mode) => this.train(mode),
       waitForTab: (waitsForTab) => this.patch({ waitsForTab }),
       pause: () => void this.send({ type: 'pause' }),
@@ -187,8 +188,13 @@ export class Controller {
     this.patch({ settings: after });
     this.writeAddress();
     if (after.backend === before.backend && after.kernels === before.kernels) return;
+    this.startAnew('another backend or other kernels were asked for');
+  }
+
+  /** A new worker because somebody asked for it: it has all its tries again. */
+  private startAnew(detail: string): void {
     this.respawns = 0;
-    this.restart('another backend or other kernels were asked for', 'idle');
+    this.restart(detail, 'idle');
   }
 
   private edit(fields: Partial<Experiment>): void {
@@ -260,8 +266,11 @@ export class Controller {
     this.lost = cutOff && !this.race.going && saved?.id === run.id ? run.id : null;
     if (this.lost !== null) this.patch({ recoveries: [...this.store.getState().recoveries, error] });
     if (this.respawns++ < mostRespawns) return this.restart(error.detail, 'failed');
-    // Then the page says so, and offers no training until another device is chosen.
-    this.patch({ startError: { error, attempts: this.store.getState().backend?.attempts ?? [] } });
+    // Then the page says so, and offers no training until it is started again or another device is chosen.
+    this.engine().close(error);
+    this.patch({
+      startError: { error, attempts: this.store.getState().backend?.attempts ?? [], tries: this.respawns },
+    });
   }
 
   /** `status`: what the run is now; the old worker can no longer tell. */

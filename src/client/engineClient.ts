@@ -15,8 +15,29 @@ export type Released = (name: string, signal: AbortSignal) => Promise<void>;
 
 const webLocks: Released = (name, signal) => navigator.locks.request(name, { signal }, () => {});
 
+/** Calls back once, after so many milliseconds, unless what it returns was called before. */
+export type After = (ms: number, work: () => void) => () => void;
+
+const byTimer: After = (ms, work) => {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+};
+
+/**
+ * How long a worker may take to its first word, in milliseconds: the first one, then each that follows one
+ * that said none. It may be long on a slow line, and a file that stalls is reported by no browser.
+ */
+const firstWordMs = [30_000, 60_000, 120_000] as const;
+
 export class EngineClient {
   private worker: Worker | null = null;
+  /** The worker that is watched has said something. */
+  private heard = false;
+  /** Workers in a row that never said a word. */
+  private mute = 0;
+  private stopWaiting = (): void => {};
+  /** Why no worker is started any more. */
+  private closed: EngineError | null = null;
   /** Aborted when the worker is no longer watched. */
   private watching = new AbortController();
   private nextId = 1;
@@ -33,6 +54,7 @@ export class EngineClient {
     private readonly onEvent: (event: EngineEvent) => void,
     private readonly released: Released = webLocks,
     later?: Later,
+    private readonly after: After = byTimer,
   ) {
     this.inbox = new Inbox(
       (event) => this.receive(event),
@@ -41,8 +63,12 @@ export class EngineClient {
     );
   }
 
-  /** Sends a command; resolves with its reply, or with `worker-crashed` if the worker dies first. Never rejects. */
-  send(command: Command): Promise<Reply> {
+  /**
+   * Sends a command; resolves with its reply, or with `worker-crashed` or `worker-not-loaded` if the worker
+   * ends first, or with the error that `close` was given. Never rejects.
+   */
+  async send(command: Command): Promise<Reply> {
+    if (this.closed) return err(this.closed);
     const worker = (this.worker ??= this.start());
     const id = this.nextId++;
     return new Promise((resolve) => {
@@ -62,21 +88,34 @@ export class EngineClient {
   };
 
   /** Ends the worker, and with it everything that it holds; the next command spawns another. */
-  terminate(detail: string): void {
+  terminate(detail: string, code: EngineError['code'] = 'worker-crashed'): void {
+    this.closed = null;
+    this.stopWaiting();
     this.watching.abort();
     this.worker?.terminate();
     this.worker = null;
     this.inbox.clear();
     const waiting = [...this.pending.values()];
     this.pending.clear();
-    for (const resolve of waiting) resolve(err({ code: 'worker-crashed', detail }));
+    for (const resolve of waiting) resolve(err({ code, detail }));
+  }
+
+  /** Ends the worker; no command spawns another until `terminate` is called. */
+  close(error: EngineError): void {
+    this.terminate(error.detail, error.code);
+    this.closed = error;
   }
 
   private start(): Worker {
     const worker = this.spawn();
     this.watching = new AbortController();
+    this.heard = false;
+    const ms = firstWordMs[Math.min(this.mute, firstWordMs.length - 1)]!;
+    this.stopWaiting = this.after(ms, () => this.crashed(`no answer within ${ms / 1_000} s`));
     worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => {
-      if (worker === this.worker) this.inbox.put(data);
+      if (worker !== this.worker) return;
+      this.hear();
+      this.inbox.put(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -85,8 +124,14 @@ export class EngineClient {
     return worker;
   }
 
+  private hear(): void {
+    this.heard = true;
+    this.mute = 0;
+    this.stopWaiting();
+  }
+
   private receive(event: EngineEvent): void {
-    if (event.type === 'alive') return this.watchEnd(event.lock);
+    if (event.type === 'alive') return event.lock === null ? undefined : this.watchEnd(event.lock);
     if (event.type !== 'reply') {
       this.onEvent(event);
       return;
@@ -109,8 +154,10 @@ export class EngineClient {
     // It had told that before; whoever hears of it may have ended the worker.
     this.inbox.flush();
     if (signal.aborted) return;
-    this.terminate(detail);
-    this.onEvent({ type: 'failed', error: { code: 'worker-crashed', detail }, modelKept: false });
+    if (!this.heard) this.mute++;
+    const code = this.heard ? 'worker-crashed' : 'worker-not-loaded';
+    this.terminate(detail, code);
+    this.onEvent({ type: 'failed', error: { code, detail }, modelKept: false });
     this.onEvent({ type: 'status', status: 'failed' });
   }
 }

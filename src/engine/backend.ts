@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+import { abortable } from '../dataset/download';
 import type { BackendId } from '../experiment/schema';
 import { messageOf, never } from '../lib/result';
 import { registerWebGpu } from '../kernels/device';
@@ -36,7 +37,7 @@ const refuseSoftware = (adapter: string): Tried => refuse('software', adapter);
 const adapterName = ({ vendor, architecture, device, description }: GPUAdapterInfo): string =>
   description || [...new Set([vendor, architecture, device])].filter(Boolean).join(' ');
 
-async function tryWebGpu(takesSoftware: boolean): Promise<Tried> {
+async function tryWebGpu(takesSoftware: boolean, late: AbortSignal): Promise<Tried> {
   if (!('gpu' in navigator) || !navigator.gpu) {
     return refuse(
       'unsupported',
@@ -51,6 +52,7 @@ async function tryWebGpu(takesSoftware: boolean): Promise<Tried> {
   if (software && !takesSoftware) return refuseSoftware(name);
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   await registerWebGpu();
+  late.throwIfAborted();
   if (!(await tf.setBackend('webgpu'))) return refuse('init-failed', 'tf.setBackend("webgpu") gave false');
   await tf.ready();
   const backend = tf.backend();
@@ -77,13 +79,14 @@ function webGlRenderer(): string | null {
   return renderer;
 }
 
-async function tryWebGl(takesSoftware: boolean): Promise<Tried> {
+async function tryWebGl(takesSoftware: boolean, late: AbortSignal): Promise<Tried> {
   if (typeof OffscreenCanvas === 'undefined') return refuse('unsupported', 'OffscreenCanvas is missing');
   const renderer = webGlRenderer();
   if (renderer === null) return refuse('no-adapter', 'no webgl2 context in a worker');
   const software = isSoftware(renderer);
   if (software && !takesSoftware) return refuseSoftware(renderer);
   const { MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
+  late.throwIfAborted();
   // tfjs refuses a software renderer unless told; the page calls it slow instead.
   tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
   if (!(await tf.setBackend('webgl'))) return refuse('init-failed', 'tf.setBackend("webgl") gave false');
@@ -129,12 +132,12 @@ async function tryCpu(): Promise<Tried> {
   };
 }
 
-function attempt(backend: BackendId, takesSoftware: boolean): Promise<Tried> {
+function attempt(backend: BackendId, takesSoftware: boolean, late: AbortSignal): Promise<Tried> {
   switch (backend) {
     case 'webgpu':
-      return tryWebGpu(takesSoftware);
+      return tryWebGpu(takesSoftware, late);
     case 'webgl':
-      return tryWebGl(takesSoftware);
+      return tryWebGl(takesSoftware, late);
     case 'wasm':
       return tryWasm();
     case 'cpu':
@@ -144,16 +147,25 @@ function attempt(backend: BackendId, takesSoftware: boolean): Promise<Tried> {
   }
 }
 
+/** The longest wait for a device and for the files of its backend, in milliseconds: a driver that hangs says nothing. */
+const longestMs = 60_000;
+
 /**
- * Makes `backend` tfjs's current one, or says why it cannot be had. Never throws. The gradients are patched once it is there.
- * `takesSoftware`: an adapter that its name tells to be a CPU will do.
+ * Makes `backend` tfjs's current one, or says why it cannot be had, within a minute. Never throws. The
+ * gradients are patched once it is there. `takesSoftware`: an adapter that its name tells to be a CPU will do.
  */
 export async function tryBackend(backend: BackendId, takesSoftware: boolean): Promise<Tried> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error(`no answer within ${longestMs / 1_000} s`)), longestMs);
   try {
-    const tried = await attempt(backend, takesSoftware);
+    const tried = await abortable(attempt(backend, takesSoftware, late.signal), late.signal);
     patchGradients();
     return tried;
   } catch (thrown) {
+    // One that comes too late may not take the place of the next.
+    if (late.signal.aborted && tf.findBackendFactory(backend)) tf.removeBackend(backend);
     return refuse('init-failed', messageOf(thrown));
+  } finally {
+    clearTimeout(timer);
   }
 }

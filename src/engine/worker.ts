@@ -7,13 +7,17 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const engine = new Engine((event) => self.postMessage(event));
 
+self.postMessage({ type: 'alive', lock: null } satisfies EngineEvent);
+
 // Its end, even one that sends no event (the browser took its memory), releases the lock, and the page gets it.
 if ('locks' in navigator) {
   const lock = `alexnet-lab:engine:${crypto.randomUUID()}`;
-  void navigator.locks.request(lock, () => {
+  const held = navigator.locks.request(lock, () => {
     self.postMessage({ type: 'alive', lock } satisfies EngineEvent);
     return new Promise(() => {});
   });
+  // Where the browser refuses locks, an end without an event goes unnoticed; all else works.
+  held.catch(() => {});
 }
 
 self.onmessage = (message: MessageEvent<Envelope>) => void engine.handle(message.data);

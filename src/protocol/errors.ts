@@ -21,6 +21,7 @@ export interface EngineError {
     | 'run-elsewhere'
     | 'bad-command'
     | 'worker-crashed'
+    | 'worker-not-loaded'
     | 'internal';
   readonly detail: string;
   /** Of `not-finite`: at which step, and where. */

@@ -152,8 +152,8 @@ export type Answer =
 
 /** Everything that the engine tells. */
 export type EngineEvent =
-  /** Once, first: the name of a Web Lock that the worker holds as long as it lives. */
-  | { readonly type: 'alive'; readonly lock: string }
+  /** First, once its files are there: null; then the name of a Web Lock that the worker holds as long as it lives. */
+  | { readonly type: 'alive'; readonly lock: string | null }
   | { readonly type: 'reply'; readonly id: number; readonly result: Result<Answer, EngineError> }
   | { readonly type: 'backend'; readonly report: BackendReport }
   | { readonly type: 'self-check'; readonly check: SelfCheck }

@@ -57,6 +57,8 @@ export interface LabActions extends PictureActions, RunActions, RaceActions {
   readonly dismissProblems: () => void;
   /** Reloads into the new version of the page, unless a tab of the lab is at work. */
   readonly takeUpdate: () => void;
+  /** After an engine that did not start, or ended too often: starts another. */
+  readonly startEngine: () => void;
   readonly train: (mode: 'new' | 'continue') => void;
   /** Trains as soon as no other tab does, or not any more. */
   readonly waitForTab: (wait: boolean) => void;

@@ -51,7 +51,12 @@ function surroundings(
 ): LabState {
   switch (event.type) {
     case 'backend':
-      return { ...state, backend: event.report };
+      // It has come after all.
+      return {
+        ...state,
+        backend: event.report,
+        failure: state.failure?.error.code === 'worker-not-loaded' ? null : state.failure,
+      };
     case 'self-check':
       return { ...state, selfCheck: event.check };
     case 'start-failed':

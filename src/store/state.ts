@@ -103,8 +103,13 @@ export interface LabState {
   readonly backend: BackendReport | null;
   /** Null until the self-check has run. */
   readonly selfCheck: SelfCheck | null;
-  /** No backend could be had, or the check failed: training is not offered. */
-  readonly startError: { readonly error: EngineError; readonly attempts: readonly BackendAttempt[] } | null;
+  /** No backend could be had, or the check failed, or the engine ended too often: training is not offered. */
+  readonly startError: {
+    readonly error: EngineError;
+    readonly attempts: readonly BackendAttempt[];
+    /** Engines that were started one after the other, of which none stayed; absent where one told the error itself. */
+    readonly tries?: number;
+  } | null;
 
   /** Null before the first byte. */
   readonly dataProgress: DataProgress | null;

@@ -71,19 +71,26 @@ it('trains what the form says, and shows predictions after an evaluation', () =>
 });
 
 it('starts a new worker after a lost device, keeps the message, and does not do so for ever', () => {
-  const { controller, terminated, store } = bench();
-  for (let i = 0; i < 10; i++) {
-    controller.receive({
-      type: 'failed',
-      error: { code: 'device-lost', detail: 'unplugged' },
-      modelKept: false,
-    });
-  }
+  const { controller, terminated, closed, store, types } = bench();
+  const error = { code: 'device-lost', detail: 'unplugged' } as const;
+  const fail = () => controller.receive({ type: 'failed', error, modelKept: false });
+  for (let i = 0; i < 3; i++) fail();
+  expect(closed).toEqual([]);
+  fail();
   expect(terminated).toEqual(['unplugged', 'unplugged', 'unplugged']);
+  expect(closed).toEqual(['device-lost']);
   expect(store.getState().failure?.error.code).toBe('device-lost');
-  expect(store.getState().startError?.error.code).toBe('device-lost');
+  expect(store.getState().startError).toMatchObject({ error, tries: 4 });
   controller.receive({ type: 'failed', error: { code: 'not-finite', detail: '' }, modelKept: false });
   expect(terminated).toHaveLength(3);
+  // Who asks for it has all tries again.
+  controller.actions.startEngine();
+  expect(store.getState()).toMatchObject({ status: 'idle', startError: null });
+  expect(types().slice(-2)).toEqual(['start', 'load']);
+  for (let i = 0; i < 3; i++) fail();
+  expect(closed).toHaveLength(1);
+  fail();
+  expect(closed).toHaveLength(2);
 });
 
 it('says that a run is over when its worker was replaced, whose last words are not heard', () => {

@@ -4,6 +4,7 @@ import type { Persistence } from '../../src/app/runDesk';
 import type { EngineClient } from '../../src/client/engineClient';
 import { parseUrl } from '../../src/experiment/url';
 import type { Command } from '../../src/protocol/commands';
+import type { EngineError } from '../../src/protocol/errors';
 import type { Query } from '../../src/protocol/queries';
 import { createLabStore } from '../../src/store/store';
 
@@ -11,6 +12,7 @@ export function bench(search = '', persistence: Persistence | null = null) {
   const sent: Command[] = [];
   const asked: Query[] = [];
   const terminated: string[] = [];
+  const closed: string[] = [];
   const address = { query: search };
   const { experiment, settings, lesson, problems } = parseUrl(search);
   const store = createLabStore(experiment, settings, problems, lesson);
@@ -38,6 +40,7 @@ export function bench(search = '', persistence: Persistence | null = null) {
       return { ok: false, error: { code: 'no-model', detail: '' } };
     },
     terminate: (detail: string) => terminated.push(detail),
+    close: (error: EngineError) => closed.push(error.code),
   } as unknown as EngineClient;
   void controller.boot(client);
   return {
@@ -46,6 +49,7 @@ export function bench(search = '', persistence: Persistence | null = null) {
     lists,
     runs,
     terminated,
+    closed,
     address,
     store,
     controller,

@@ -232,6 +232,24 @@ describe('a new version of the page', () => {
   });
 });
 
+describe('an engine that cannot be had', () => {
+  it('is told with its tries, and can be started again', async () => {
+    const { user, intents, set } = renderPage();
+    const notice = (): HTMLElement | null => screen.queryByText('The engine could not be loaded');
+    expect(notice()).toBeNull();
+    const error = { code: 'worker-not-loaded', detail: 'no answer within 30 s' } as const;
+    set({ startError: { error, attempts: [], tries: 4 } });
+    const said = notice()!.closest<HTMLElement>('.notice')!;
+    expect(words(said)).toContain('It was started 4 times.');
+    expect(words(said)).toContain('no answer within 30 s');
+    intents.splice(0);
+    await user.click(within(said).getByRole('button', { name: 'Start the engine again' }));
+    expect(intents).toEqual([['startEngine']]);
+    set({ startError: { error: { code: 'no-backend', detail: '' }, attempts: [] } });
+    expect(words(screen.getByRole('alert'))).not.toContain('times');
+  });
+});
+
 describe('opening without a network', () => {
   it('is told in Data, and not before it is known', () => {
     const { set } = renderPage();

@@ -30,13 +30,20 @@ function bench() {
   };
   const locks = new Map<string, () => void>();
   const released = (name: string): Promise<void> => new Promise((resolve) => locks.set(name, resolve));
+  const waits: { ms: number; work: () => void; over: boolean }[] = [];
+  const after = (ms: number, work: () => void) => {
+    const wait = { ms, work, over: false };
+    waits.push(wait);
+    return () => void (wait.over = true);
+  };
   const client = new EngineClient(
     spawn,
     (event) => events.push(event),
     released,
     (work) => work(),
+    after,
   );
-  return { workers, events, client, locks };
+  return { workers, events, client, locks, waits };
 }
 
 it('matches replies by id, in whatever order they come, and passes other events on', async () => {
@@ -96,6 +103,7 @@ it('passes on what the worker told before it died, in the order in which it did'
 it('fails all that wait when the worker dies, tells it, and spawns another for the next command', async () => {
   const { client, workers, events } = bench();
   const waiting = client.send({ type: 'evaluate', split: 'test' });
+  workers[0]?.say({ type: 'alive', lock: null });
   workers[0]?.onerror?.({ message: 'out of memory', preventDefault: () => {} });
   expect(await waiting).toEqual({ ok: false, error: { code: 'worker-crashed', detail: 'out of memory' } });
   expect(workers[0]?.terminated).toBe(true);
@@ -123,4 +131,50 @@ it('notices the end of a worker that sends no event, by the lock that it held, a
   locks.get('second')?.();
   await Promise.resolve();
   expect(events).toHaveLength(2);
+});
+
+it('a worker that says no word is ended, each that follows is given longer, and a word ends the wait', async () => {
+  const { client, workers, events, waits } = bench();
+  const pass = (): void => waits.at(-1)?.work();
+  for (const ms of [30_000, 60_000, 120_000, 120_000]) {
+    const waiting = client.send({ type: 'pause' });
+    expect(waits.at(-1)).toMatchObject({ ms, over: false });
+    pass();
+    const error = { code: 'worker-not-loaded', detail: `no answer within ${ms / 1_000} s` };
+    expect(await waiting).toEqual({ ok: false, error });
+    expect(workers.at(-1)?.terminated).toBe(true);
+    expect(events.splice(0)).toEqual([
+      { type: 'failed', error, modelKept: false },
+      { type: 'status', status: 'failed' },
+    ]);
+  }
+  void client.send({ type: 'pause' });
+  workers.at(-1)?.say({ type: 'alive', lock: null });
+  expect(waits.at(-1)?.over).toBe(true);
+  // From then on its end is another matter, and the next has as long as the first.
+  workers.at(-1)?.onerror?.({ message: 'out of memory', preventDefault: () => {} });
+  expect(events[0]).toMatchObject({ type: 'failed', error: { code: 'worker-crashed' } });
+  void client.send({ type: 'pause' });
+  expect(waits.at(-1)).toMatchObject({ ms: 30_000, over: false });
+});
+
+it('a worker whose file does not come, or is no script, was not loaded', async () => {
+  const { client, workers, waits } = bench();
+  const waiting = client.send({ type: 'pause' });
+  workers[0]?.onerror?.({ message: '', preventDefault: () => {} });
+  expect(await waiting).toMatchObject({ ok: false, error: { code: 'worker-not-loaded' } });
+  expect(waits[0]?.over).toBe(true);
+});
+
+it('starts no worker once it is closed, and another after it was ended', async () => {
+  const { client, workers } = bench();
+  void client.send({ type: 'pause' });
+  const error = { code: 'device-lost', detail: 'unplugged' } as const;
+  client.close(error);
+  expect(workers[0]?.terminated).toBe(true);
+  expect(await client.send({ type: 'pause' })).toEqual({ ok: false, error });
+  expect(workers).toHaveLength(1);
+  client.terminate('asked for');
+  void client.send({ type: 'pause' });
+  expect(workers).toHaveLength(2);
 });

@@ -45,6 +45,24 @@ it('falls back to plain JavaScript where WebAssembly has no SIMD either', async 
   expect(events.at(-1)).toMatchObject({ type: 'self-check', check: { passed: true } });
 });
 
+it('goes on to the next device after a minute without an answer of the GPU', async () => {
+  stubNoGpu(1);
+  const gpu = { requestAdapter: () => new Promise(() => undefined) };
+  vi.stubGlobal('navigator', { hardwareConcurrency: 1, gpu });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const events: EngineEvent[] = [];
+  const starting = start({ backend: 'auto', kernels: 'stock' }, (event) => events.push(event));
+  await vi.advanceTimersByTimeAsync(59_999);
+  expect(events).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  vi.useRealTimers();
+  const started = await starting;
+  expect(started?.report.backend).toBe('wasm');
+  expect(started?.report.attempts[0]).toEqual({
+    backend: 'webgpu', accepted: false, reason: 'init-failed', detail: 'no answer within 60 s',
+  }); // prettier-ignore
+});
+
 it('offers nothing when the backend that was asked for cannot be had', async () => {
   vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => null } });
   const events: EngineEvent[] = [];

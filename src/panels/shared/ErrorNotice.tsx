@@ -6,14 +6,16 @@ import { Notice } from './Notice';
 
 interface ErrorNoticeProps {
   readonly error: EngineError;
+  /** What to do, where that is not what is always said of this error. */
+  readonly help?: string | undefined;
   readonly actions?: ReactNode;
 }
 
-export function ErrorNotice({ error, actions }: ErrorNoticeProps) {
+export function ErrorNotice({ error, help, actions }: ErrorNoticeProps) {
   const { t } = useTranslation('common');
   return (
     <Notice tone="bad" live title={t(`errors.${error.code}.title`)} actions={actions}>
-      <p>{t(`errors.${error.code}.help`)}</p>
+      <p>{help ?? t(`errors.${error.code}.help`)}</p>
       {error.detail !== '' && <p className="mono detail">{error.detail}</p>}
     </Notice>
   );

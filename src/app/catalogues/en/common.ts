@@ -64,6 +64,10 @@ export const common = {
     },
     'bad-command': { title: 'The engine did not understand a command', help: 'Reload the page.' },
     'worker-crashed': { title: 'The engine crashed', help: 'It was started again; the data come from the browser’s store. Train again.' },
+    'worker-not-loaded': {
+      title: 'The engine could not be loaded',
+      help: 'One of its files did not come, or not whole, or the browser kept it back. It is being tried again.',
+    },
     internal: { title: 'Something unexpected went wrong', help: 'Reload the page and try again; the text below is what the library said.' },
   },
   modelKept: 'The model was kept: you can evaluate it or continue.',

@@ -71,6 +71,11 @@ export const shell = {
     blocked: 'Another tab of the lab is at work and would be disturbed. Try again when it is done.',
     elsewhere: 'Another tab has taken it. Reload this tab too before you train here.',
   },
+  engine: {
+    tried:
+      'It was started {{n}} times. Start it again, choose another device, or reload the page; saved runs and images are kept.',
+    again: 'Start the engine again',
+  },
   crash: {
     title: 'This part of the page failed',
     help: 'The rest of the page goes on, and so does the training. What the program said:',

@@ -1,0 +1,62 @@
+/** An engine whose files do not come: what is said, how long it is waited for, and the way back. */
+import { describe, expect, it } from 'vitest';
+import type { Page, Route } from 'playwright-core';
+import { isWorkerScript } from '../../src/app/build/policy';
+import { missing } from './lenet';
+import { small, useVisitors } from './page';
+
+const minute = 60_000;
+const title = 'The engine could not be loaded';
+const isEngine = ({ pathname }: URL): boolean => isWorkerScript(pathname) && !pathname.includes('pool');
+
+/** Until Train can be pressed. */
+const ready = (page: Page): Promise<void> =>
+  page.locator('button:enabled', { hasText: /^Train$/ }).waitFor({ timeout: minute });
+
+const absent = missing('chromium');
+
+describe.skipIf(absent)(`the engine of the page in Chromium${absent}`, () => {
+  const visit = useVisitors();
+
+  it.each<[string, (route: Route) => Promise<void>]>([
+    ['is not there', (route) => route.fulfill({ status: 404, body: 'no such file' })],
+    ['comes as a page', (route) => route.fulfill({ contentType: 'text/html', body: '<p>Welcome</p>' })],
+    ['is cut off', (route) => route.fulfill({ contentType: 'text/javascript', body: 'const engine = {' })],
+    ['does not arrive', (route) => route.abort('connectionreset')],
+  ])('that %s is tried a few times, then told; it can be started again', async (_, broken) => {
+    const { context, page, lab } = await visit();
+    let asked = 0;
+    await page.route(isEngine, (route) => {
+      asked++;
+      return broken(route);
+    });
+    await lab.open(small);
+    const notice = page
+      .getByRole('alert')
+      .filter({ hasText: title })
+      .filter({ hasText: 'It was started 4 times' });
+    await notice.waitFor({ timeout: minute });
+    expect(await page.locator('button:enabled', { hasText: /^Train$/ }).count()).toBe(0);
+    // What else the page asks of it starts none.
+    expect(asked).toBe(4);
+    await page.unroute(isEngine);
+    await notice.getByRole('button', { name: 'Start the engine again' }).click();
+    await ready(page);
+    expect(await page.getByText(title).count()).toBe(0);
+    await context.close();
+  });
+
+  it('that stalls is waited for half a minute; then another is started', async () => {
+    const { context, page, lab } = await visit();
+    await page.clock.install();
+    let stalled = 0;
+    await page.route(isEngine, () => void stalled++, { times: 1 });
+    await lab.open(small);
+    await expect.poll(() => stalled, { timeout: minute }).toBe(1);
+    await page.clock.runFor(29_000);
+    expect(await page.getByText(title).count()).toBe(0);
+    await page.clock.runFor(1_500);
+    await ready(page);
+    await context.close();
+  });
+});

@@ -138,8 +138,8 @@ export class Archive {
   }
 
   /**
-   * Writes a snapshot beside the newest one: `write` adds the blocks and gives the state. The new one is read back, index and sizes,
-   * before it counts as the newest. Bytes written. Rejects with what `write` or the file threw; the snapshot before is then untouched.
+   * Writes a snapshot beside the newest one: `write` adds the blocks and gives the state. The new one is read back, index, sizes and
+   * state as they are read where the run is opened again, before it counts as the newest. Bytes written. Rejects with what `write` or the file threw; the snapshot before is then untouched.
    */
   save(id: string, write: (writer: SnapshotWriter) => Promise<RunState>): Promise<number> {
     return this.inTurn(() => this.saved(id, write));
@@ -175,7 +175,8 @@ export class Archive {
         const bytes = await writer.finish(await write(writer));
         file.truncate(bytes);
         file.flush();
-        await readIndex(file);
+        if (parseState((await readIndex(file)).state).id !== id)
+          throw new SnapshotError('damaged', 'It is the snapshot of another run');
         this.newest.set(id, slot);
         return bytes;
       } catch (thrown) {

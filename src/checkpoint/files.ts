@@ -124,40 +124,63 @@ async function keeping<H extends FileSystemHandle, T>(handle: H, ask: (handle: H
   }
 }
 
+const isMissing = (thrown: unknown): boolean =>
+  thrown instanceof DOMException && thrown.name === 'NotFoundError';
+
 /**
- * A folder of the origin private file system; null where there is none (not a secure context, some private windows, Node). Worker:
- * synchronous access handles exist only there. Source: https://fs.spec.whatwg.org/
+ * A folder of the origin private file system; null where there is none (not a secure context, some private windows, Node). Where the
+ * site's data were cleared, it is made anew at the next call, empty, and `onCleared` is called. Worker: synchronous access handles
+ * exist only there. Source: https://fs.spec.whatwg.org/
  */
-export async function privateFiles(folder: string): Promise<Files | null> {
+export async function privateFiles(folder: string, onCleared: () => void = () => {}): Promise<Files | null> {
   if (typeof navigator === 'undefined' || !('storage' in navigator)) return null;
   if (typeof FileSystemFileHandle === 'undefined') return null;
   if (!('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return null;
-  try {
-    const directory = await keeping(await navigator.storage.getDirectory(), (root) =>
+  const made = async (): Promise<FileSystemDirectoryHandle> =>
+    keeping(await navigator.storage.getDirectory(), (root) =>
       root.getDirectoryHandle(folder, { create: true }),
     );
-    return {
-      async list() {
-        const names: string[] = [];
-        for await (const name of directory.keys()) names.push(name);
-        return names;
-      },
-      async open(name) {
+  let directory: FileSystemDirectoryHandle;
+  try {
+    directory = await made();
+  } catch {
+    return null;
+  }
+  const names = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const name of directory.keys()) found.push(name);
+    return found;
+  };
+  /** What is missing may be a file, or all of the folder: then its handle stays dead for ever. */
+  const inFolder = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!isMissing(thrown)) throw thrown;
+      const cleared = await names().then(
+        () => false,
+        (dead: unknown) => isMissing(dead),
+      );
+      if (!cleared) throw thrown;
+      directory = await made();
+      onCleared();
+      return work();
+    }
+  };
+  return {
+    list: () => inFolder(names),
+    open: (name) =>
+      inFolder(async () => {
         const handle = await keeping(await directory.getFileHandle(name, { create: true }), (file) =>
           (file as unknown as SyncFileHandle).createSyncAccessHandle(),
         );
         return opened(handle);
-      },
-      async blob(name) {
-        return keeping(await directory.getFileHandle(name), (file) => file.getFile());
-      },
-      async remove(name) {
-        await directory.removeEntry(name).catch((thrown: unknown) => {
-          if (!(thrown instanceof DOMException && thrown.name === 'NotFoundError')) throw thrown;
-        });
-      },
-    };
-  } catch {
-    return null;
-  }
+      }),
+    blob: (name) =>
+      inFolder(async () => keeping(await directory.getFileHandle(name), (file) => file.getFile())),
+    remove: (name) =>
+      inFolder(() => directory.removeEntry(name)).catch((thrown: unknown) => {
+        if (!isMissing(thrown)) throw thrown;
+      }),
+  };
 }

@@ -7,7 +7,12 @@ import { complaints, list, SnapshotError } from './format';
 /** Of one run and all that it continues; 16 MB of index hold so many. */
 export const mostEpochs = 50_000;
 
-const count = z.number().int().min(0);
+/** A run that goes on counts on: below 2^53, so that no count ever stands still. */
+const count = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 52);
 /** Milliseconds since 1970, as far as a `Date` goes. */
 const moment = z.number().min(0).max(8.64e15);
 const seconds = z.number().min(0);

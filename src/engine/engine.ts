@@ -137,7 +137,10 @@ export class Engine {
 
   /** Opened once; null where the browser has no place for it. */
   private archive(): Promise<Archive | null> {
-    this.opened ??= privateFiles('runs').then((files) => files && new Archive(files));
+    this.opened ??= privateFiles('runs', () => {
+      this.emit({ type: 'runs-changed' });
+      this.tabs.changed();
+    }).then((files) => files && new Archive(files));
     return this.opened;
   }
 

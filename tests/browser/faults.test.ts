@@ -170,6 +170,19 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
     expect(lab.tab.problems).toEqual([]);
   });
 
+  it('is saved again where all data of the site were cleared meanwhile, and the list of runs has it alone', async () => {
+    await pausedInTraining(lab);
+    const session = await context.newCDPSession(page);
+    const origin = new URL(inject('labUrl')).origin;
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await pausedLater(lab);
+    expect(await alarms(page)).not.toContain('This run is not being saved');
+    expect(await page.locator('[data-testid="saved-runs"] tbody tr').count()).toBe(1);
+    before.push(...(await told(lab)));
+    await goneOn();
+    expect(lab.tab.problems).toEqual([]);
+  });
+
   /** Leaves the page, and damages its newest save or both. */
   async function damaged(kind: 'truncated' | 'flipped' | 'newer', both: boolean): Promise<void> {
     await page.goto(new URL('icon.svg', inject('labUrl')).href);

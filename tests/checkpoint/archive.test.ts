@@ -1,7 +1,7 @@
 /** At every moment one whole snapshot of a run is there, whatever breaks. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Archive } from '../../src/checkpoint/archive';
-import { readBlock, SnapshotError } from '../../src/checkpoint/format';
+import { readBlock, SnapshotError, SnapshotWriter } from '../../src/checkpoint/format';
 import type { RunState } from '../../src/checkpoint/state';
 import { defaultExperiment } from '../../src/experiment/schema';
 import { memoryFiles, type MemoryFiles } from '../helpers/memoryFiles';
@@ -138,9 +138,34 @@ describe('the archive', () => {
     expect((await archive.list()).runs).toHaveLength(1);
   });
 
+  it('counts no save that could not be read when the run is opened again, and writes the next over it', async () => {
+    await save(1);
+    const odd = [
+      state(2 ** 53),
+      { ...state(2), experiment: { ...defaultExperiment, batch: -1 } },
+      state(2, { id: 'run-0002' }),
+    ];
+    for (const unreadable of odd) {
+      await expect(archive.save(id, async () => unreadable)).rejects.toThrow(SnapshotError);
+      expect(await load()).toEqual([1, 1, false]);
+      expect(await load(new Archive(files))).toEqual([1, 1, false]);
+    }
+    await save(2);
+    expect(await load(new Archive(files))).toEqual([2, 2, false]);
+    files.contents.delete(`${id}.b`);
+    expect(await load(new Archive(files))).toEqual([1, 1, false]);
+  });
+
   it('refuses a state that cannot be one', async () => {
-    const odd = { ...state(2), experiment: { ...defaultExperiment, batch: -1 } };
-    await archive.save(id, async () => odd);
-    expect((await new Archive(files).list()).damaged).toEqual([`${id}.a`]);
+    // The second could be counted on from, but not to a number of its own.
+    for (const odd of [
+      { ...state(2), experiment: { ...defaultExperiment, batch: -1 } },
+      state(2 ** 53 - 1),
+    ]) {
+      const file = await files.open(`${id}.a`);
+      await new SnapshotWriter(file).finish(odd);
+      file.close();
+      expect((await archive.list()).damaged).toEqual([`${id}.a`]);
+    }
   });
 });

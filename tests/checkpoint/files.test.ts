@@ -68,6 +68,56 @@ it('would get no answer from a handle that nobody holds', async () => {
   );
 });
 
+/** A folder whose site's data may be cleared: from then on its handle is dead. */
+class Clearable {
+  readonly kind = 'directory';
+  static folders: Clearable[] = [];
+  readonly names: string[] = [];
+  dead = false;
+
+  constructor() {
+    Clearable.folders.push(this);
+  }
+  private alive(): void {
+    if (this.dead) throw new DOMException('It could not be found', 'NotFoundError');
+  }
+  async *keys(): AsyncGenerator<string> {
+    this.alive();
+    yield* this.names;
+  }
+  async getFileHandle(name: string, { create = false } = {}): Promise<FileHandle> {
+    this.alive();
+    if (create) this.names.push(name);
+    else if (!this.names.includes(name)) throw new DOMException(`no ${name}`, 'NotFoundError');
+    return new FileHandle();
+  }
+  async removeEntry(name: string): Promise<void> {
+    this.alive();
+    throw new DOMException(`no ${name}`, 'NotFoundError');
+  }
+}
+
+it('makes its folder anew where the site’s data were cleared, and says so; a missing file is no such case', async () => {
+  Clearable.folders = [];
+  const root = { getDirectoryHandle: async () => new Clearable() };
+  vi.stubGlobal('navigator', { storage: { getDirectory: async () => root } });
+  const onCleared = vi.fn<() => void>();
+  const files = (await privateFiles('runs', onCleared))!;
+  await files.open('old');
+  await expect(files.blob('none')).rejects.toThrow('no none');
+  expect([Clearable.folders.length, onCleared.mock.calls.length]).toEqual([1, 0]);
+  for (const look of [() => files.list(), () => files.open('new'), () => files.remove('old')]) {
+    Clearable.folders.at(-1)!.dead = true;
+    const before = Clearable.folders.length;
+    await look();
+    expect([Clearable.folders.length, onCleared.mock.calls.length]).toEqual([before + 1, before]);
+  }
+  Clearable.folders.at(-1)!.dead = true;
+  await expect(files.blob('old')).rejects.toThrow('no old');
+  expect(await files.list()).toEqual([]);
+  expect(onCleared).toHaveBeenCalledTimes(4);
+});
+
 it('gives up a file that does not open in time, and closes it when it does', async () => {
   vi.useFakeTimers();
   const close = vi.fn<() => void>();

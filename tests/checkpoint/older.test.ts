@@ -2,8 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { Archive } from '../../src/checkpoint/archive';
 import { labRecordSchema } from '../../src/checkpoint/export/record';
-import { readBlock, SnapshotError } from '../../src/checkpoint/format';
-import type { RunState } from '../../src/checkpoint/state';
+import { readBlock, SnapshotError, SnapshotWriter } from '../../src/checkpoint/format';
 import { discard } from '../../src/engine/held';
 import { restore } from '../../src/engine/restore';
 import { networkFor } from '../../src/network';
@@ -15,17 +14,18 @@ beforeAll(async () => {
   saved = await oneSavedRun();
 });
 
-/** The saved run in another archive, with these fields of its experiment instead. */
+/** The saved run in another archive, with these fields of its experiment instead, which no page of today would write. */
 async function rewritten(experiment: object): Promise<Archive> {
-  const archive = new Archive(memoryFiles());
-  await saved.archive.load(saved.id, ({ state, index, source }) =>
-    archive.save(saved.id, async (writer) => {
-      for (const block of index.blocks)
-        await writer.add(block.name, block.shape, await readBlock(source, block));
-      return { ...state, experiment } as RunState;
-    }),
-  );
-  return archive;
+  const files = memoryFiles();
+  const file = await files.open(`${saved.id}.a`);
+  const writer = new SnapshotWriter(file);
+  await saved.archive.load(saved.id, async ({ state, index, source }) => {
+    for (const block of index.blocks)
+      await writer.add(block.name, block.shape, await readBlock(source, block));
+    await writer.finish({ ...state, experiment });
+  });
+  file.close();
+  return new Archive(files);
 }
 
 const { norm, convs, ...older } = savedExperiment;

@@ -5,12 +5,20 @@ import { useLab } from '../lab';
 import { Notice } from '../shared';
 import { useSecondsSince } from './useSecondsSince';
 
-function Saved({ savedAt, size }: { readonly savedAt: number; readonly size: number }) {
+interface SavedProps {
+  readonly savedAt: number;
+  /** Bytes. */
+  readonly size: number;
+  /** It is the last one for now. */
+  readonly last: boolean;
+}
+
+function Saved({ savedAt, size, last }: SavedProps) {
   const { t } = useTranslation('train');
   const seconds = useSecondsSince(savedAt);
   return (
     <p className="note" data-testid="saved">
-      {t('protection.saved', { time: duration(seconds), size: bytes(size) })}
+      {t(last ? 'protection.last' : 'protection.saved', { time: duration(seconds), size: bytes(size) })}
     </p>
   );
 }
@@ -26,7 +34,9 @@ export function Protection() {
   const last = recoveries.at(-1);
   return (
     <>
-      {saved?.id === run.id && <Saved savedAt={saved.savedAt} size={saved.bytes} />}
+      {saved?.id === run.id && (
+        <Saved savedAt={saved.savedAt} size={saved.bytes} last={unprotected !== null} />
+      )}
       {unprotected && (
         <Notice tone="warn" live title={t('protection.unprotected')}>
           <p>{t(`protection.${unprotected.reason}`)}</p>

@@ -122,6 +122,16 @@ describe('what the run does', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  it('says that closing the page loses nothing only while it is being saved', () => {
+    const saved = { id: play(...two).run!.id, savedAt: Date.now(), bytes: 2_000_000 };
+    const { set } = shown({ ...play(...two), saved });
+    const said = (): string => words(screen.getByTestId('saved'));
+    expect(said()).toMatch(/^Saved \d+ s ago, 2\.0 MB: closing the page loses nothing before that\.$/);
+    set({ unprotected: { reason: 'failed', detail: '' } });
+    expect(said()).toMatch(/^Last saved \d+ s ago, 2\.0 MB\.$/);
+    screen.getByText('This run is not being saved');
+  });
+
   it('does not speak of a lost model where there was none', () => {
     const error = { code: 'binding-too-large', detail: 'dense: kernel' } as const;
     shown(play({ type: 'failed', error, modelKept: false }, status('failed')));

@@ -163,6 +163,7 @@ export const train = {
   },
   protection: {
     saved: 'Saved {{time}} ago, {{size}}: closing the page loses nothing before that.',
+    last: 'Last saved {{time}} ago, {{size}}.',
     unprotected: 'This run is not being saved',
     'no-store': 'This browser offers no place for it (a private window, or not https). Training goes on; if the page closes, the run is lost.',
     'no-space': 'There is no space left. Training goes on from the last save; delete older runs below to make room.',

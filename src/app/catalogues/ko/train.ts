@@ -165,6 +165,7 @@ export const train: Words<typeof source> = {
   },
   protection: {
     saved: '{{time}} 전에 저장됨, {{size}}. 페이지를 닫아도 그 이전은 잃지 않습니다.',
+    last: '마지막 저장: {{time}} 전, {{size}}.',
     unprotected: '이 실행은 저장되지 않고 있습니다',
     'no-store': '이 브라우저에는 저장할 곳이 없습니다(비공개 창이거나 https가 아님). 훈련은 계속되지만 페이지를 닫으면 실행을 잃습니다.',
     'no-space': '공간이 없습니다. 훈련은 계속됩니다. 아래에서 오래된 실행을 지워 공간을 만드세요.',

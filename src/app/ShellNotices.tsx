@@ -38,11 +38,16 @@ function StartError() {
   const { startEngine } = useActions();
   if (!startError) return null;
   const { error, tries } = startError;
+  const again = (): void => {
+    startEngine();
+    // Its button goes with it: the keyboard goes on at the place below.
+    document.getElementById('data')?.focus({ preventScroll: true });
+  };
   return (
     <ErrorNotice
       error={error}
       help={tries === undefined ? undefined : t('engine.tried', { n: count(tries) })}
-      actions={<Action onPress={startEngine}>{t('engine.again')}</Action>}
+      actions={<Action onPress={again}>{t('engine.again')}</Action>}
     />
   );
 }

@@ -12,7 +12,7 @@ import type { Ask } from '../protocol/queries';
 import type { LabActions, LinkOf, PictureActions, RaceActions, RunActions } from '../store/actions';
 import { reduce } from '../store/reduce';
 import { canContinue, canTrain, isBusy } from '../store/selectors';
-import type { LabState } from '../store/state';
+import { withoutEngine, type LabState } from '../store/state';
 import type { LabStore } from '../store/store';
 import { PictureDesk } from './pictureDesk';
 import { Pulse } from './pulse';
@@ -252,9 +252,11 @@ export class Controller {
 
   /** Goes on with the run that a fatal failure cut off, from its last snapshot. */
   private recover(): void {
+    // It waits for the engine that is still to come.
+    if (this.store.getState().startError !== null) return;
     const { lost } = this;
     this.lost = null;
-    if (lost === null || this.store.getState().startError !== null) return;
+    if (lost === null) return;
     void this.send({ type: 'resume-run', id: lost, go: true });
   }
 
@@ -264,13 +266,17 @@ export class Controller {
     const cutOff = run !== null && run.report === null && status !== 'idle';
     // A race goes on with its next network.
     this.lost = cutOff && !this.race.going && saved?.id === run.id ? run.id : null;
-    if (this.lost !== null) this.patch({ recoveries: [...this.store.getState().recoveries, error] });
-    if (this.respawns++ < mostRespawns) return this.restart(error.detail, 'failed');
+    if (this.respawns++ < mostRespawns) {
+      // A worker that never began was no fault of the run.
+      if (this.lost !== null && error.code !== 'worker-not-loaded')
+        this.patch({ recoveries: [...this.store.getState().recoveries, error] });
+      return this.restart(error.detail, 'failed');
+    }
     // Then the page says so, and offers no training until it is started again or another device is chosen.
+    const attempts = this.store.getState().backend?.attempts ?? [];
     this.engine().close(error);
-    this.patch({
-      startError: { error, attempts: this.store.getState().backend?.attempts ?? [], tries: this.respawns },
-    });
+    this.engineGone('failed');
+    this.patch({ startError: { error, attempts, tries: this.respawns } });
   }
 
   /** `status`: what the run is now; the old worker can no longer tell. */
@@ -278,23 +284,13 @@ export class Controller {
     const { client } = this;
     if (!client) return;
     client.terminate(detail);
-    this.pulse.hear({ type: 'status', status });
-    this.patch({
-      status,
-      pace: null,
-      compiling: null,
-      backend: null,
-      selfCheck: null,
-      startError: null,
-      split: null,
-      dataProgress: null,
-      hasModel: false,
-      evaluating: null,
-      evaluation: null,
-      modes: null,
-      profiling: null,
-      estimating: null,
-    });
+    this.engineGone(status);
     void this.boot(client);
+  }
+
+  /** What a worker held is gone with it. */
+  private engineGone(status: 'idle' | 'failed'): void {
+    this.pulse.hear({ type: 'status', status });
+    this.patch({ status, ...withoutEngine });
   }
 }

@@ -151,19 +151,26 @@ export async function privateFiles(folder: string, onCleared: () => void = () =>
     for await (const name of directory.keys()) found.push(name);
     return found;
   };
+  const renew = async (): Promise<void> => {
+    try {
+      directory = await made();
+      onCleared();
+    } finally {
+      renewal = null;
+    }
+  };
+  let renewal: Promise<void> | null = null;
   /** What is missing may be a file, or all of the folder: then its handle stays dead for ever. */
   const inFolder = async <T>(work: () => Promise<T>): Promise<T> => {
+    const used = directory;
     try {
       return await work();
     } catch (thrown) {
       if (!isMissing(thrown)) throw thrown;
-      const cleared = await names().then(
-        () => false,
-        (dead: unknown) => isMissing(dead),
-      );
+      // Another call may have made it anew meanwhile.
+      const cleared = directory !== used || (await names().then(() => directory !== used, isMissing));
       if (!cleared) throw thrown;
-      directory = await made();
-      onCleared();
+      if (directory === used) await (renewal ??= renew());
       return work();
     }
   };

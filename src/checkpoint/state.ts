@@ -7,7 +7,7 @@ import { complaints, list, SnapshotError } from './format';
 /** Of one run and all that it continues; 16 MB of index hold so many. */
 export const mostEpochs = 50_000;
 
-/** A run that goes on counts on: below 2^53, so that no count ever stands still. */
+/** Far below 2^53, where one more is the same number. */
 const count = z
   .number()
   .int()

@@ -104,6 +104,7 @@ export class EngineClient {
   close(error: EngineError): void {
     this.terminate(error.detail, error.code);
     this.closed = error;
+    this.mute = 0;
   }
 
   private start(): Worker {

@@ -51,6 +51,8 @@ async function tryWebGpu(takesSoftware: boolean, late: AbortSignal): Promise<Tri
   const software = isSoftware(name, adapter.info.isFallbackAdapter);
   if (software && !takesSoftware) return refuseSoftware(name);
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  // From here on tfjs waits for the device, whichever backend it has.
+  late.throwIfAborted();
   await registerWebGpu();
   late.throwIfAborted();
   if (!(await tf.setBackend('webgpu'))) return refuse('init-failed', 'tf.setBackend("webgpu") gave false');

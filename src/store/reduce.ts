@@ -44,6 +44,14 @@ function batch(state: LabState, { logs, memory }: Of<'batch'>): LabState {
   return { ...grown, memory };
 }
 
+const isNotLoaded = (failure: LabState['failure']): boolean => failure?.error.code === 'worker-not-loaded';
+
+/** An engine that could not be loaded has come after all. */
+const come = (state: LabState): LabState =>
+  isNotLoaded(state.failure)
+    ? { ...state, failure: null, status: state.run === null ? 'idle' : state.status }
+    : state;
+
 /** Events of the data and of the backend. */
 function surroundings(
   state: LabState,
@@ -51,16 +59,11 @@ function surroundings(
 ): LabState {
   switch (event.type) {
     case 'backend':
-      // It has come after all.
-      return {
-        ...state,
-        backend: event.report,
-        failure: state.failure?.error.code === 'worker-not-loaded' ? null : state.failure,
-      };
+      return { ...come(state), backend: event.report };
     case 'self-check':
       return { ...state, selfCheck: event.check };
     case 'start-failed':
-      return { ...state, startError: { error: event.error, attempts: event.attempts } };
+      return { ...come(state), startError: { error: event.error, attempts: event.attempts } };
     case 'data-progress':
       return { ...state, dataProgress: event.progress, dataFailures: [], dataError: null, split: null };
     case 'data-failed':
@@ -215,7 +218,11 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'failed':
       return {
         ...state,
-        failure: { error: event.error, modelKept: event.modelKept },
+        // What ended the run is not forgotten because the next engine does not come.
+        failure:
+          event.error.code === 'worker-not-loaded' && state.failure !== null
+            ? state.failure
+            : { error: event.error, modelKept: event.modelKept },
         speedError: state.status === 'profiling' ? event.error : state.speedError,
         evaluating: null,
         // What was found of a model that is gone opens nothing any more.

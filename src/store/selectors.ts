@@ -108,6 +108,10 @@ export const lacksThreads = ({ backend }: Pick<LabState, 'backend'>): boolean =>
 /** A model goes out as a file; until it is whole, nothing else is done with it. */
 const givesModel = ({ transfer }: LabState): boolean => transfer?.kind === 'model' && transfer.end === null;
 
+/** The failure to tell of in a place; null where there is none, or the message at the top tells of it. */
+export const failureHere = ({ failure, startError }: LabState): LabState['failure'] =>
+  failure !== null && startError?.error === failure.error ? null : failure;
+
 /** Why there can be no evaluation now; null if there can. */
 export function evaluateObstacle(state: LabState): 'no-backend' | 'no-data' | 'no-model' | 'busy' | null {
   if (state.startError) return 'no-backend';

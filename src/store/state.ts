@@ -209,6 +209,12 @@ export const emptyRun = {
   memoryWatch: freshWatch,
 };
 
+/** What is believed of an engine that has not begun, or is gone with all that it held. */
+export const withoutEngine = {
+  pace: null, compiling: null, backend: null, selfCheck: null, startError: null, split: null, dataProgress: null, hasModel: false,
+  evaluating: null, evaluation: null, modes: null, profiling: null, estimating: null,
+} as const satisfies Partial<LabState>; // prettier-ignore
+
 /** Before anything is known. */
 export function initialState(
   experiment: Experiment,
@@ -217,14 +223,12 @@ export function initialState(
   lesson: Lesson = noLesson,
 ): LabState {
   return {
+    ...withoutEngine,
     experiment, settings, urlProblems, lesson, offline: null, update: null,
-    backend: null, selfCheck: null, startError: null,
-    dataProgress: null, dataFailures: [], dataError: null, split: null, samples: [],
-    status: 'idle', compiling: null, run: null, pace: null, failure: null, memory: null, hasModel: false,
+    dataFailures: [], dataError: null, samples: [],
+    status: 'idle', run: null, failure: null, memory: null,
     saved: null, unprotected: null, fellBack: null, recoveries: [], offerDismissed: false, runs: null, waitsForTab: false,
-    transfer: null,
-    evaluating: null, evaluation: null, modes: null, gallery: null, seesNow: null, filters: null,
-    profiling: null, speed: null, speedError: null,
-    estimating: null, speeds: [], persistence: null, race: null,
+    transfer: null, gallery: null, seesNow: null, filters: null,
+    speed: null, speedError: null, speeds: [], persistence: null, race: null,
   }; // prettier-ignore
 }

@@ -76,7 +76,10 @@ it('starts a new worker after a lost device, keeps the message, and does not do 
   const fail = () => controller.receive({ type: 'failed', error, modelKept: false });
   for (let i = 0; i < 3; i++) fail();
   expect(closed).toEqual([]);
+  controller.receive({ type: 'status', status: 'training' });
   fail();
+  // The last words of the engine that was ended are not heard: the page must not be at work over none.
+  expect(store.getState()).toMatchObject({ status: 'failed', backend: null, hasModel: false });
   expect(terminated).toEqual(['unplugged', 'unplugged', 'unplugged']);
   expect(closed).toEqual(['device-lost']);
   expect(store.getState().failure?.error.code).toBe('device-lost');

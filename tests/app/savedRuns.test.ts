@@ -40,6 +40,24 @@ it('goes on with a saved run by itself after a lost device, and says so, a bound
   expect(sent.filter(({ type }) => type === 'resume-run')).toHaveLength(3);
 });
 
+it('goes on with it when the engine that did not come is started again, and counts the loss once', async () => {
+  const { controller, sent, store } = bench();
+  controller.receive(runStarted(presets.first));
+  controller.receive({ type: 'status', status: 'training' });
+  controller.receive(saved);
+  controller.receive(lost);
+  // Before the new worker has answered.
+  const error = { code: 'worker-not-loaded', detail: 'no answer' } as const;
+  for (let i = 0; i < 3; i++) controller.receive({ type: 'failed', error, modelKept: false });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(store.getState()).toMatchObject({ startError: { error, tries: 4 }, recoveries: [lost.error] });
+  expect(store.getState().failure?.error).toEqual(lost.error);
+  expect(sent.map(({ type }) => type)).not.toContain('resume-run');
+  controller.actions.startEngine();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sent.at(-1)).toEqual({ type: 'resume-run', id: 'a-saved-run', go: true });
+});
+
 it('goes on with nothing where nothing was saved, where the run was over, or where it was another', async () => {
   for (const events of [
     [runStarted(presets.first)],

@@ -245,6 +245,7 @@ describe('an engine that cannot be had', () => {
     intents.splice(0);
     await user.click(within(said).getByRole('button', { name: 'Start the engine again' }));
     expect(intents).toEqual([['startEngine']]);
+    await expectFocus(() => screen.getByRole('region', { name: 'Data' }));
     set({ startError: { error: { code: 'no-backend', detail: '' }, attempts: [] } });
     expect(words(screen.getByRole('alert'))).not.toContain('times');
   });

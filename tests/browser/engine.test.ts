@@ -53,10 +53,12 @@ describe.skipIf(absent)(`the engine of the page in Chromium${absent}`, () => {
     await page.route(isEngine, () => void stalled++, { times: 1 });
     await lab.open(small);
     await expect.poll(() => stalled, { timeout: minute }).toBe(1);
-    await page.clock.runFor(29_000);
+    await page.clock.runFor(25_000);
     expect(await page.getByText(title).count()).toBe(0);
-    await page.clock.runFor(1_500);
+    await page.clock.runFor(6_000);
     await ready(page);
+    expect(await page.getByText(title).count()).toBe(0);
+    expect(await lab.status()).not.toBe('failed');
     await context.close();
   });
 });

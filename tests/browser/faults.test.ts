@@ -170,13 +170,21 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
     expect(lab.tab.problems).toEqual([]);
   });
 
-  it('is saved again where all data of the site were cleared meanwhile, and the list of runs has it alone', async () => {
+  it('is saved again where all data of the site were cleared meanwhile, and the list of runs is what is there', async () => {
+    const unreadable = 'Files that cannot be read: 1';
     await pausedInTraining(lab);
+    await page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('runs');
+      await folder.getFileHandle('run-00000001.a', { create: true });
+    });
+    await pausedLater(lab);
+    expect(await alarms(page)).toContain(unreadable);
     const session = await context.newCDPSession(page);
     const origin = new URL(inject('labUrl')).origin;
     await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
     await pausedLater(lab);
     expect(await alarms(page)).not.toContain('This run is not being saved');
+    expect(await alarms(page)).not.toContain(unreadable);
     expect(await page.locator('[data-testid="saved-runs"] tbody tr').count()).toBe(1);
     before.push(...(await told(lab)));
     await goneOn();

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { start } from '../../src/engine/start';
 import type { EngineEvent } from '../../src/protocol/events';
@@ -61,6 +62,24 @@ it('goes on to the next device after a minute without an answer of the GPU', asy
   expect(started?.report.attempts[0]).toEqual({
     backend: 'webgpu', accepted: false, reason: 'init-failed', detail: 'no answer within 60 s',
   }); // prettier-ignore
+});
+
+it('keeps the device that it has when the GPU answers after all', async () => {
+  stubNoGpu(1);
+  let answer: (adapter: unknown) => void = () => undefined;
+  const adapters = [new Promise((resolve) => (answer = resolve))];
+  const gpu = { requestAdapter: () => adapters.shift() ?? new Promise(() => undefined) };
+  vi.stubGlobal('navigator', { hardwareConcurrency: 1, gpu });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const starting = start({ backend: 'auto', kernels: 'stock' }, () => undefined);
+  await vi.advanceTimersByTimeAsync(60_000);
+  vi.useRealTimers();
+  expect((await starting)?.report.backend).toBe('wasm');
+  const some = { vendor: 'some', architecture: '', device: '', description: 'Some GPU' };
+  answer({ info: some, limits: {}, features: new Set() });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(tf.getBackend()).toBe('wasm');
+  expect([...tf.tidy(() => tf.add([1, 2], 1).dataSync())]).toEqual([2, 3]);
 });
 
 it('offers nothing when the backend that was asked for cannot be had', async () => {

@@ -1,13 +1,14 @@
 /** Why the run failed: what happened, what was kept, what to do next, and the library's own words. Page side. */
 import { useTranslation } from 'react-i18next';
 import { count } from '../../lib/units';
+import { failureHere } from '../../store/selectors';
 import { useLab } from '../lab';
 import { Notice } from '../shared';
 import { Diverged, LowerRate } from './Diverged';
 
 export function FailureCard() {
   const { t } = useTranslation(['train', 'common']);
-  const failure = useLab((state) => state.failure);
+  const failure = useLab(failureHere);
   const ran = useLab((state) => state.run !== null);
   const epochs = useLab((state) => state.run?.epochs.length ?? 0);
   if (!failure) return null;

@@ -5,7 +5,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bytes } from '../../lib/units';
-import { isBusy } from '../../store/selectors';
+import { failureHere, isBusy } from '../../store/selectors';
 import { isTrainedModel } from '../../store/trainedModel';
 import { useLab } from '../lab';
 import { Action, Card, ErrorNotice, goToPlace, Notice, Progress } from '../shared';
@@ -71,7 +71,7 @@ function Opening() {
   const { t } = useTranslation('trained');
   const waits = useLab((state) => state.status === 'loading');
   const progress = useLab((state) => state.dataProgress);
-  const failure = useLab((state) => (isBusy(state) ? null : state.failure));
+  const failure = useLab((state) => (isBusy(state) ? null : failureHere(state)));
   if (failure) return <ErrorNotice error={failure.error} />;
   if (!waits) return null;
   const { bytes: done, bytesTotal } = progress ?? { bytes: 0, bytesTotal: 0 };

@@ -122,6 +122,14 @@ describe('what the run does', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  it('leaves the failure to the message at the top where that tells of the same', () => {
+    const error = { code: 'worker-not-loaded', detail: '' } as const;
+    const { set } = shown(play({ type: 'failed', error, modelKept: false }, status('failed')));
+    within(screen.getByRole('alert')).getByText(/It is being tried again/);
+    set({ startError: { error, attempts: [], tries: 4 } });
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('says that closing the page loses nothing only while it is being saved', () => {
     const saved = { id: play(...two).run!.id, savedAt: Date.now(), bytes: 2_000_000 };
     const { set } = shown({ ...play(...two), saved });

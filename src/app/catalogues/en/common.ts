@@ -66,7 +66,7 @@ export const common = {
     'worker-crashed': { title: 'The engine crashed', help: 'It was started again; the data come from the browser’s store. Train again.' },
     'worker-not-loaded': {
       title: 'The engine could not be loaded',
-      help: 'One of its files did not come, or not whole, or the browser kept it back. It is being tried again.',
+      help: 'One of its files did not come, or not whole, or the browser blocked it. It is being tried again.',
     },
     internal: { title: 'Something unexpected went wrong', help: 'Reload the page and try again; the text below is what the library said.' },
   },

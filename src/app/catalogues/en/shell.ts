@@ -42,7 +42,7 @@ export const shell = {
   wait: {
     backend: 'Looking for a device …',
     check: 'Checking that the device computes rightly …',
-    refused: 'No training on this device: see the message below the bar',
+    refused: 'Training is not offered: see the message below the bar',
     data: 'Training can begin when the images are here',
     failedData: 'The images could not be loaded: see Data',
     elsewhere: 'Another tab of this lab is training: see the message below the bar',

@@ -106,7 +106,7 @@ export const train = {
     stopped: 'Stopped by hand. Steps: {{steps}}, time: {{time}}. The model is kept.',
     restored: 'The model holds the weights of epoch {{epoch}}, its best.',
     failed: 'The run failed: see below.',
-    refused: 'Training is not offered on this device: see the message at the top.',
+    refused: 'Training is not offered: see the message at the top.',
   },
   failure: {
     epochs: 'What was measured is kept below. Finished epochs: {{epochs}}.',

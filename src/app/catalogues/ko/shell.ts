@@ -45,7 +45,7 @@ export const shell: Words<typeof source> = {
   wait: {
     backend: '장치를 찾는 중 …',
     check: '장치가 올바르게 계산하는지 확인하는 중 …',
-    refused: '이 장치에서는 훈련할 수 없습니다. 막대 아래의 안내를 보세요',
+    refused: '지금은 훈련할 수 없습니다. 막대 아래의 안내를 보세요',
     data: '이미지를 모두 불러오면 훈련할 수 있습니다',
     failedData: '이미지를 불러오지 못했습니다. 데이터 영역을 보세요',
     elsewhere: '이 실습의 다른 탭에서 훈련하고 있습니다. 막대 아래의 안내를 보세요',

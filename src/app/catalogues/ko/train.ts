@@ -108,7 +108,7 @@ export const train: Words<typeof source> = {
     stopped: '{{steps}}스텝 후 직접 중지, {{time}}. 모델은 유지됩니다.',
     restored: '모델은 가장 좋았던 에포크 {{epoch}}의 가중치를 갖고 있습니다.',
     failed: '실행이 실패했습니다. 아래를 보세요.',
-    refused: '이 장치에서는 훈련할 수 없습니다. 맨 위의 메시지를 보세요.',
+    refused: '지금은 훈련할 수 없습니다. 맨 위의 메시지를 보세요.',
   },
   failure: {
     epochs: '끝난 에포크 {{epochs}}개와 그 곡선은 아래에 남아 있습니다.',

@@ -24,12 +24,18 @@ const savedRow: SavedRunReport = {
   stepsPerEpoch: 31, bestValAcc: 0.5, bytes: 10, adapter: '',
 }; // prettier-ignore
 
+/** A saved run that has lost its device while it trained. */
+function cutOff(): ReturnType<typeof bench> {
+  const made = bench();
+  made.controller.receive(runStarted(presets.first));
+  made.controller.receive({ type: 'status', status: 'training' });
+  made.controller.receive(saved);
+  made.controller.receive(lost);
+  return made;
+}
+
 it('goes on with a saved run by itself after a lost device, and says so, a bounded number of times', async () => {
-  const { controller, sent, store } = bench();
-  controller.receive(runStarted(presets.first));
-  controller.receive({ type: 'status', status: 'training' });
-  controller.receive(saved);
-  controller.receive(lost);
+  const { controller, sent, store } = cutOff();
   await vi.advanceTimersByTimeAsync(0);
   expect(sent.at(-1)).toEqual({ type: 'resume-run', id: 'a-saved-run', go: true });
   expect(store.getState().recoveries).toEqual([lost.error]);
@@ -41,11 +47,7 @@ it('goes on with a saved run by itself after a lost device, and says so, a bound
 });
 
 it('goes on with it when the engine that did not come is started again, and counts the loss once', async () => {
-  const { controller, sent, store } = bench();
-  controller.receive(runStarted(presets.first));
-  controller.receive({ type: 'status', status: 'training' });
-  controller.receive(saved);
-  controller.receive(lost);
+  const { controller, sent, store } = cutOff();
   // Before the new worker has answered.
   const error = { code: 'worker-not-loaded', detail: 'no answer' } as const;
   for (let i = 0; i < 3; i++) controller.receive({ type: 'failed', error, modelKept: false });

@@ -220,7 +220,7 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
         ...state,
         // What ended the run is not forgotten because the next engine does not come.
         failure:
-          event.error.code === 'worker-not-loaded' && state.failure !== null
+          event.error.code === 'worker-not-loaded' && state.failure !== null && !isNotLoaded(state.failure)
             ? state.failure
             : { error: event.error, modelKept: event.modelKept },
         speedError: state.status === 'profiling' ? event.error : state.speedError,

@@ -39,6 +39,8 @@ describe.skipIf(absent)(`the engine of the page in Chromium${absent}`, () => {
     expect(await page.locator('button:enabled', { hasText: /^Train$/ }).count()).toBe(0);
     // What else the page asks of it starts none.
     expect(asked).toBe(4);
+    // Said once, not in the place of the run too.
+    expect(await page.getByText(title).count()).toBe(1);
     await page.unroute(isEngine);
     await notice.getByRole('button', { name: 'Start the engine again' }).click();
     await ready(page);

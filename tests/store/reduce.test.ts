@@ -139,6 +139,8 @@ describe('reduce', () => {
     const backend = { type: 'backend', report: cpuEngine } as const;
     const waiting = play(notLoaded, failed);
     expect(waiting.failure?.error.code).toBe('worker-not-loaded');
+    const again = { ...notLoaded, error: { ...notLoaded.error, detail: 'again' } };
+    expect(reduce(waiting, again).failure?.error).toBe(again.error);
     expect(reduce(waiting, backend)).toMatchObject({ failure: null, status: 'idle' });
     const none = { type: 'start-failed', error: { code: 'no-backend', detail: '' }, attempts: [] } as const;
     expect(reduce(waiting, none)).toMatchObject({ failure: null, startError: { attempts: [] } });

@@ -26,7 +26,7 @@ const reloadDelayMs = 600;
 const splitFields = ['train', 'val', 'test', 'seed', 'leak'] as const;
 
 /** Failures after which the worker's backend is not to be trusted again (tfjs ignores a lost device). */
-const fatalCodes = new Set(['gpu-error', 'device-lost', 'worker-crashed', 'worker-not-loaded']);
+const fatalCodes = new Set(['gpu-error', 'device-lost', 'worker-crashed']);
 
 /** What is left of the learning rate when a run that diverged is tried again. */
 const lrScale = 0.1;
@@ -114,6 +114,9 @@ export class Controller {
       case 'run-finished':
         if (event.type === 'epoch') this.respawns = 0;
         this.pictures.actions.loadFilters();
+        break;
+      case 'start-failed':
+        if (event.error.code === 'worker-not-loaded') this.respawn(event.error);
         break;
       case 'run-started':
         this.patch({ waitsForTab: false });
@@ -256,40 +259,41 @@ export class Controller {
     if (this.store.getState().startError !== null) return;
     const { lost } = this;
     this.lost = null;
-    if (lost === null) return;
-    void this.send({ type: 'resume-run', id: lost, go: true });
+    if (lost !== null) void this.send({ type: 'resume-run', id: lost, go: true });
   }
 
   /** After a fatal failure: a new worker, the sheets from the browser's store, no model. A bounded number of times. */
   private respawn(error: EngineError): void {
-    const { status, run, saved } = this.store.getState();
+    const { status, run, saved, backend, recoveries } = this.store.getState();
     const cutOff = run !== null && run.report === null && status !== 'idle';
     // A race goes on with its next network.
     this.lost = cutOff && !this.race.going && saved?.id === run.id ? run.id : null;
-    if (this.respawns++ < mostRespawns) {
-      // A worker that never began was no fault of the run.
-      if (this.lost !== null && error.code !== 'worker-not-loaded')
-        this.patch({ recoveries: [...this.store.getState().recoveries, error] });
+    const again = this.respawns++ < mostRespawns;
+    if (error.code === 'worker-not-loaded' && again) {
+      // It had not begun, so nothing was cut off; the message stays until one has.
+      this.restart(error.detail, status);
+      return this.patch({ startError: { error, attempts: [], again } });
+    }
+    if (again) {
+      if (this.lost !== null) this.patch({ recoveries: [...recoveries, error] });
       return this.restart(error.detail, 'failed');
     }
     // Then the page says so, and offers no training until it is started again or another device is chosen.
-    const attempts = this.store.getState().backend?.attempts ?? [];
     this.engine().close(error);
-    this.engineGone('failed');
-    this.patch({ startError: { error, attempts, tries: this.respawns } });
+    this.engineGone(fatalCodes.has(error.code) ? 'failed' : status);
+    this.patch({ startError: { error, attempts: backend?.attempts ?? [], tries: this.respawns } });
   }
 
   /** `status`: what the run is now; the old worker can no longer tell. */
-  private restart(detail: string, status: 'idle' | 'failed'): void {
-    const { client } = this;
-    if (!client) return;
+  private restart(detail: string, status: LabState['status']): void {
+    const client = this.engine();
     client.terminate(detail);
     this.engineGone(status);
     void this.boot(client);
   }
 
   /** What a worker held is gone with it. */
-  private engineGone(status: 'idle' | 'failed'): void {
+  private engineGone(status: LabState['status']): void {
     this.pulse.hear({ type: 'status', status });
     this.patch({ status, ...withoutEngine });
   }

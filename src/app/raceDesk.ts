@@ -133,7 +133,7 @@ export class RaceDesk {
   /** Waits until training is offered on the device that the race began on. Why it is not, or null. */
   private ready(device: string): Promise<EngineError | null> {
     const offered = (state: LabState): EngineError | null | 'not yet' => {
-      if (state.startError) return state.startError.error;
+      if (state.startError && !state.startError.again) return state.startError.error;
       if (!canTrain(state) || isBusy(state)) return 'not yet';
       return deviceOf(state.backend) === device
         ? null

@@ -138,8 +138,10 @@ export class Archive {
   }
 
   /**
-   * Writes a snapshot beside the newest one: `write` adds the blocks and gives the state. The new one is read back, index, sizes and
-   * state as they are read where the run is opened again, before it counts as the newest. Bytes written. Rejects with what `write` or the file threw; the snapshot before is then untouched.
+   * Writes a snapshot beside the newest one: `write` adds the blocks and gives the state. Before it counts as
+   * the newest, its index, sizes and state are read back as they are when the run is opened again. Bytes
+   * written. Rejects with what `write` or the file threw, or with a `SnapshotError` where it could not be
+   * read; the snapshot before is then untouched.
    */
   save(id: string, write: (writer: SnapshotWriter) => Promise<RunState>): Promise<number> {
     return this.inTurn(() => this.saved(id, write));

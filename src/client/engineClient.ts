@@ -34,7 +34,7 @@ export class EngineClient {
   /** The worker that is watched has said something. */
   private heard = false;
   /** Workers in a row that never said a word. */
-  private mute = 0;
+  private silent = 0;
   private stopWaiting = (): void => {};
   /** Why no worker is started any more. */
   private closed: EngineError | null = null;
@@ -104,14 +104,14 @@ export class EngineClient {
   close(error: EngineError): void {
     this.terminate(error.detail, error.code);
     this.closed = error;
-    this.mute = 0;
+    this.silent = 0;
   }
 
   private start(): Worker {
     const worker = this.spawn();
     this.watching = new AbortController();
     this.heard = false;
-    const ms = firstWordMs[Math.min(this.mute, firstWordMs.length - 1)]!;
+    const ms = firstWordMs[Math.min(this.silent, firstWordMs.length - 1)]!;
     this.stopWaiting = this.after(ms, () => this.crashed(`no answer within ${ms / 1_000} s`));
     worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => {
       if (worker !== this.worker) return;
@@ -127,7 +127,7 @@ export class EngineClient {
 
   private hear(): void {
     this.heard = true;
-    this.mute = 0;
+    this.silent = 0;
     this.stopWaiting();
   }
 
@@ -155,10 +155,14 @@ export class EngineClient {
     // It had told that before; whoever hears of it may have ended the worker.
     this.inbox.flush();
     if (signal.aborted) return;
-    if (!this.heard) this.mute++;
-    const code = this.heard ? 'worker-crashed' : 'worker-not-loaded';
-    this.terminate(detail, code);
-    this.onEvent({ type: 'failed', error: { code, detail }, modelKept: false });
+    if (!this.heard) {
+      this.silent++;
+      const error = { code: 'worker-not-loaded', detail } as const;
+      this.terminate(detail, error.code);
+      return this.onEvent({ type: 'start-failed', error, attempts: [] });
+    }
+    this.terminate(detail);
+    this.onEvent({ type: 'failed', error: { code: 'worker-crashed', detail }, modelKept: false });
     this.onEvent({ type: 'status', status: 'failed' });
   }
 }

@@ -44,14 +44,6 @@ function batch(state: LabState, { logs, memory }: Of<'batch'>): LabState {
   return { ...grown, memory };
 }
 
-const isNotLoaded = (failure: LabState['failure']): boolean => failure?.error.code === 'worker-not-loaded';
-
-/** An engine that could not be loaded has come after all. */
-const come = (state: LabState): LabState =>
-  isNotLoaded(state.failure)
-    ? { ...state, failure: null, status: state.run === null ? 'idle' : state.status }
-    : state;
-
 /** Events of the data and of the backend. */
 function surroundings(
   state: LabState,
@@ -59,11 +51,11 @@ function surroundings(
 ): LabState {
   switch (event.type) {
     case 'backend':
-      return { ...come(state), backend: event.report };
+      return { ...state, backend: event.report, startError: null };
     case 'self-check':
       return { ...state, selfCheck: event.check };
     case 'start-failed':
-      return { ...come(state), startError: { error: event.error, attempts: event.attempts } };
+      return { ...state, startError: { error: event.error, attempts: event.attempts } };
     case 'data-progress':
       return { ...state, dataProgress: event.progress, dataFailures: [], dataError: null, split: null };
     case 'data-failed':
@@ -218,11 +210,7 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'failed':
       return {
         ...state,
-        // What ended the run is not forgotten because the next engine does not come.
-        failure:
-          event.error.code === 'worker-not-loaded' && state.failure !== null && !isNotLoaded(state.failure)
-            ? state.failure
-            : { error: event.error, modelKept: event.modelKept },
+        failure: { error: event.error, modelKept: event.modelKept },
         speedError: state.status === 'profiling' ? event.error : state.speedError,
         evaluating: null,
         // What was found of a model that is gone opens nothing any more.

@@ -107,7 +107,9 @@ export interface LabState {
   readonly startError: {
     readonly error: EngineError;
     readonly attempts: readonly BackendAttempt[];
-    /** Engines that were started one after the other, of which none stayed; absent where one told the error itself. */
+    /** Another engine is being started. */
+    readonly again?: boolean;
+    /** Engines that were started one after the other, of which none stayed; absent where another may yet. */
     readonly tries?: number;
   } | null;
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { EngineClient } from '../../src/client/engineClient';
 import type { Command } from '../../src/protocol/commands';
+import { cpuEngine } from '../helpers/states';
 import { splitReport } from '../store/fixtures';
 import { bench } from './controllerBench';
 
@@ -94,6 +95,25 @@ it('starts a new worker after a lost device, keeps the message, and does not do 
   expect(closed).toHaveLength(1);
   fail();
   expect(closed).toHaveLength(2);
+});
+
+it('tells while it tries again that the engine was not loaded, until one has come; no run has failed by that', () => {
+  const { controller, closed, store, terminated } = bench();
+  const error = { code: 'worker-not-loaded', detail: 'no answer within 30 s' } as const;
+  const notLoaded = () => controller.receive({ type: 'start-failed', error, attempts: [] });
+  notLoaded();
+  const told = { status: 'idle', failure: null, startError: { error, again: true } };
+  expect(store.getState()).toMatchObject(told);
+  controller.receive({ type: 'backend', report: cpuEngine });
+  expect(store.getState()).toMatchObject({ startError: null, backend: cpuEngine });
+  for (let i = 0; i < 3; i++) notLoaded();
+  expect(terminated).toHaveLength(3);
+  expect(closed).toEqual(['worker-not-loaded']);
+  expect(store.getState()).toMatchObject({ status: 'idle', failure: null, startError: { error, tries: 4 } });
+  // What an engine says of itself is no reason for another.
+  controller.actions.startEngine();
+  controller.receive({ type: 'start-failed', error: { code: 'no-backend', detail: '' }, attempts: [] });
+  expect(terminated).toHaveLength(4);
 });
 
 it('says that a run is over when its worker was replaced, whose last words are not heard', () => {

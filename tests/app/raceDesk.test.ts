@@ -120,6 +120,12 @@ it('goes on after a worker that died, as soon as another one is ready; not for e
     desk.actions.startRace(plan);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(sent).toEqual(['train lenet5']);
+    // An engine that was not loaded is started again: that is waited for too.
+    const error = { code: 'worker-not-loaded', detail: '' } as const;
+    store.setState({ startError: { error, attempts: [], again: true } });
+    await settle();
+    expect(race()?.entries[1]?.phase).toBe('waiting');
+    store.setState({ startError: null });
     const backend = next === 'other' ? { ...software, adapter: 'another' } : software;
     if (next === 'late') await vi.advanceTimersByTimeAsync(180_000);
     store.setState({ backend, selfCheck: passed, split });

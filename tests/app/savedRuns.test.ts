@@ -50,7 +50,10 @@ it('goes on with it when the engine that did not come is started again, and coun
   const { controller, sent, store } = cutOff();
   // Before the new worker has answered.
   const error = { code: 'worker-not-loaded', detail: 'no answer' } as const;
-  for (let i = 0; i < 3; i++) controller.receive({ type: 'failed', error, modelKept: false });
+  const notLoaded = () => controller.receive({ type: 'start-failed', error, attempts: [] });
+  notLoaded();
+  expect(store.getState()).toMatchObject({ status: 'failed', startError: { error, again: true } });
+  for (let i = 0; i < 2; i++) notLoaded();
   await vi.advanceTimersByTimeAsync(0);
   expect(store.getState()).toMatchObject({ startError: { error, tries: 4 }, recoveries: [lost.error] });
   expect(store.getState().failure?.error).toEqual(lost.error);

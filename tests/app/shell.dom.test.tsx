@@ -238,6 +238,8 @@ describe('an engine that cannot be had', () => {
     const notice = (): HTMLElement | null => screen.queryByText('The engine could not be loaded');
     expect(notice()).toBeNull();
     const error = { code: 'worker-not-loaded', detail: 'no answer within 30 s' } as const;
+    set({ startError: { error, attempts: [], again: true } });
+    expect(words(screen.getByRole('alert'))).toContain('It is being tried again.');
     set({ startError: { error, attempts: [], tries: 4 } });
     const said = notice()!.closest<HTMLElement>('.notice')!;
     expect(words(said)).toContain('It was started 4 times.');

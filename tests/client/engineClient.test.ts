@@ -143,10 +143,7 @@ it('a worker that says no word is ended, each that follows is given longer, and 
     const error = { code: 'worker-not-loaded', detail: `no answer within ${ms / 1_000} s` };
     expect(await waiting).toEqual({ ok: false, error });
     expect(workers.at(-1)?.terminated).toBe(true);
-    expect(events.splice(0)).toEqual([
-      { type: 'failed', error, modelKept: false },
-      { type: 'status', status: 'failed' },
-    ]);
+    expect(events.splice(0)).toEqual([{ type: 'start-failed', error, attempts: [] }]);
   }
   void client.send({ type: 'pause' });
   workers.at(-1)?.say({ type: 'alive', lock: null });

@@ -15,8 +15,11 @@ import { Rng } from '../../src/lib/rng';
 import { mutantsOf, sample, withMutant, type Mutant } from './mutate';
 
 const minute = 60_000;
-/** The longest that the tests of one mutant may take; a fault that makes a loop endless counts as noticed. */
+/** The longest that the tests of one mutant may take. */
 const patience = 10 * minute;
+
+/** `endless`: the tests were not over in time. A loop without an end is noticed so, and so is a busy machine. */
+type Outcome = 'noticed' | 'MISSED ' | 'endless';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, '.cache', 'mutants');
@@ -40,8 +43,8 @@ function checkOut(): void {
   symlinkSync(join(root, '.cache', 'cifar10'), join(folder, '.cache', 'cifar10'));
 }
 
-/** Whether a test of what depends on the mutant's file fails with it. */
-function isNoticed(mutant: Mutant): boolean {
+/** What the tests of all that depends on the mutant's file make of it. */
+function outcomeOf(mutant: Mutant): Outcome {
   const path = join(folder, mutant.path);
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, withMutant(text, mutant));
@@ -49,7 +52,7 @@ function isNoticed(mutant: Mutant): boolean {
   const command = ['vitest', 'related', mutant.path, '--run', ...projects, '--bail', '1'];
   const { status } = spawnSync('npx', command, { cwd: folder, timeout: patience, stdio: 'ignore' });
   writeFileSync(path, text);
-  return status !== 0;
+  return status === null ? 'endless' : status === 0 ? 'MISSED ' : 'noticed';
 }
 
 function run(): void {
@@ -57,16 +60,14 @@ function run(): void {
   const all = paths.flatMap((path) => mutantsOf(path, readFileSync(join(root, path), 'utf8')));
   const random = Rng.of(Number(values.seed));
   const chosen = sample(all, Number(values.count), () => random.uniform());
-  const missed: Mutant[] = [];
-  for (const mutant of chosen) {
-    const noticed = isNoticed(mutant);
-    if (!noticed) missed.push(mutant);
+  const outcomes = chosen.map((mutant) => {
+    const outcome = outcomeOf(mutant);
     const { path, line, before, after } = mutant;
-    console.log(
-      `${noticed ? 'noticed' : 'MISSED '}  ${path}:${line}\n  - ${before.trim()}\n  + ${after.trim()}`,
-    );
-  }
-  console.log(`${chosen.length - missed.length} of ${chosen.length} noticed`);
+    console.log(`${outcome}  ${path}:${line}\n  - ${before.trim()}\n  + ${after.trim()}`);
+    return outcome;
+  });
+  const many = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
+  console.log(`${many('noticed')} of ${chosen.length} noticed, ${many('endless')} not over in time`);
 }
 
 checkOut();

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { presets } from '../../src/experiment/presets';
 import type { EngineEvent, Prediction } from '../../src/protocol/events';
 import { reduce } from '../../src/store/reduce';
-import { cpuEngine } from '../helpers/states';
 import { batchEvent, epochLog, fresh, play, runStarted, splitReport } from './fixtures';
 
 const progress = {
@@ -132,19 +131,4 @@ describe('reduce', () => {
       evaluation: { split: 'val', ...report },
     });
   });
-
-  it('forgets that the engine was not loaded as soon as it has come, and what ended a run not for that', () => {
-    const notLoaded = { type: 'failed', error: { code: 'worker-not-loaded', detail: '' }, modelKept: false } as const;
-    const failed = { type: 'status', status: 'failed' } as const;
-    const backend = { type: 'backend', report: cpuEngine } as const;
-    const waiting = play(notLoaded, failed);
-    expect(waiting.failure?.error.code).toBe('worker-not-loaded');
-    const again = { ...notLoaded, error: { ...notLoaded.error, detail: 'again' } };
-    expect(reduce(waiting, again).failure?.error).toBe(again.error);
-    expect(reduce(waiting, backend)).toMatchObject({ failure: null, status: 'idle' });
-    const none = { type: 'start-failed', error: { code: 'no-backend', detail: '' }, attempts: [] } as const;
-    expect(reduce(waiting, none)).toMatchObject({ failure: null, startError: { attempts: [] } });
-    const lost = play(start, { type: 'failed', error, modelKept: false }, failed, notLoaded);
-    expect(reduce(lost, backend)).toMatchObject({ failure: { error }, status: 'failed' });
-  }); // prettier-ignore
 });

@@ -123,9 +123,9 @@ describe('what the run does', () => {
   });
 
   it('leaves the failure to the message at the top where that tells of the same', () => {
-    const error = { code: 'worker-not-loaded', detail: '' } as const;
+    const error = { code: 'worker-crashed', detail: '' } as const;
     const { set } = shown(play({ type: 'failed', error, modelKept: false }, status('failed')));
-    within(screen.getByRole('alert')).getByText(/It is being tried again/);
+    within(screen.getByRole('alert')).getByText(/It was started again/);
     set({ startError: { error, attempts: [], tries: 4 } });
     expect(screen.queryByRole('alert')).toBeNull();
   });

@@ -4,11 +4,12 @@
  * the world (fetch, Cache Storage, hashing) can be handed in.
  */
 import { err, messageOf, ok, type Result } from '../lib/result';
-import { SheetDecodeError, decodeSheet } from './decode';
+import { decodeSheet } from './decode';
 import { abortable, defaultStallMs, download, globalFetch, type Fetch } from './download';
 import { sha256Hex, type Digest } from '../lib/hash';
 import type { ImageStore } from './imageStore';
 import { parseManifest, type Manifest, type SheetEntry } from './manifest';
+import { PngError } from './png';
 import { ProgressMeter } from './progress';
 import type { DataProgress, SheetFailure } from './reports';
 import { SheetCache, type CachesLike } from './sheetCache';
@@ -127,7 +128,7 @@ export class SheetLoader {
   /** One sheet at a time, and a pause for messages before each: a decoding blocks the thread. */
   private async decodeInTurn(
     sheet: SheetEntry,
-    png: Uint8Array,
+    png: Uint8Array<ArrayBuffer>,
     signal: AbortSignal,
   ): Promise<SheetFailure | null> {
     const turn = this.decoding.then(async () => {
@@ -143,15 +144,13 @@ export class SheetLoader {
     return turn;
   }
 
-  private decodeInto(sheet: SheetEntry, png: Uint8Array): SheetFailure | null {
+  private async decodeInto(sheet: SheetEntry, png: Uint8Array<ArrayBuffer>): Promise<SheetFailure | null> {
     try {
-      this.store.put(
-        sheet.file,
-        decodeSheet(png, { columns: this.store.manifest.columns, count: sheet.count }),
-      );
+      const layout = { columns: this.store.manifest.columns, count: sheet.count };
+      this.store.put(sheet.file, await decodeSheet(png, layout));
       return null;
     } catch (thrown) {
-      if (!(thrown instanceof SheetDecodeError)) throw thrown;
+      if (!(thrown instanceof PngError)) throw thrown;
       return { file: sheet.file, reason: 'undecodable', detail: thrown.message };
     }
   }

@@ -19,7 +19,8 @@ export async function realStore(
   const store = new ImageStore(parsed.value);
   for (const file of wanted(parsed.value)) {
     const { count } = store.entry(file);
-    store.put(file, decodeSheet(readFileSync(join(folder, file)), { columns: parsed.value.columns, count }));
+    const png = new Uint8Array(readFileSync(join(folder, file)));
+    store.put(file, await decodeSheet(png, { columns: parsed.value.columns, count }));
   }
   return store;
 }

@@ -61,8 +61,10 @@ const inBrowsers = {
   // For the Firefox that they start.
   env: narrowVectors,
   globalSetup: ['tests/browser/globalSetup.ts'],
-  // One page keeps both cores busy: two at a time spare nothing. Minutes for a run.
+  // One page keeps both cores busy: two at a time spare nothing. So the files share what they import, a
+  // second each: the browsers' drivers, mostly. Minutes for a run.
   fileParallelism: false,
+  isolate: false,
   testTimeout: 900_000,
   hookTimeout: 300_000,
 };

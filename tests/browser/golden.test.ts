@@ -81,7 +81,6 @@ const sample: readonly Case[] = [
 const whole: readonly Case[] = [
   ['LeNet-5', 'lenet5', {}, 190],
   ['AlexNet at 67 px, a step of each optimizer and two of each curve,', 'alexnet-67', { mostSteps: 2 }, once + 154],
-  ['AlexNet at 227 px', 'alexnet-227', { oneStep: true }, once],
   ['AlexNet of 2012', 'alexnet2012-227', {}, 34],
 ]; // prettier-ignore
 

@@ -32,6 +32,8 @@ interface EmscriptenFs {
 class Mounted {
   /** The first thing that went wrong with the file; after it nothing is written, so that the library can let go of it. */
   failure: unknown = null;
+  /** Bytes that were read of the file so far. */
+  bytesRead = 0;
 
   constructor(
     private readonly fs: EmscriptenFs,
@@ -70,6 +72,7 @@ class Mounted {
         offset + ([0, stream.position, file.size][whence] ?? 0),
       read: (_: Stream, heap: Int8Array<ArrayBuffer>, offset: number, length: number, at: number) => {
         const read = file.read(at, length);
+        this.bytesRead += read.length;
         heap.set(new Int8Array(read.buffer, read.byteOffset, read.length), offset);
         return read.length;
       },
@@ -86,13 +89,13 @@ class Mounted {
 let mounted = 0;
 
 /**
- * `work` on an open file: to be read, or written anew in the oldest layout that holds it. Rejects with what `work` or the file threw, and
- * with the library's error where it is no HDF5.
+ * `work` on an open file: to be read, or written anew in the oldest layout that holds it; `bytesRead` tells what was read of it so far.
+ * Rejects with what `work` or the file threw, and with the library's error where it is no HDF5.
  */
 export async function withHdf5<T>(
   file: OpenFile,
   mode: 'r' | 'w',
-  work: (root: H5File) => Promise<T>,
+  work: (root: H5File, bytesRead: () => number) => Promise<T>,
 ): Promise<T> {
   const h5wasm = await import('h5wasm');
   const library = await h5wasm.ready;
@@ -105,7 +108,7 @@ export async function withHdf5<T>(
   let root: H5File | null = null;
   try {
     root = new h5wasm.File(`/${name}`, mode, { libver: ['earliest', 'latest'] });
-    const result = await work(root);
+    const result = await work(root, () => mount.bytesRead);
     root.close();
     root = null;
     if (mount.failure !== null) throw mount.failure;

@@ -26,13 +26,53 @@ export interface Hdf5Reader {
   attribute(path: string, name: string): string | null;
   /** Null where there is no such dataset. */
   dataset(path: string): ForeignTensor | null;
-  /** The one number of a dataset of shape []; NaN where there is none. */
+  /** The one number of a dataset of shape []; NaN where there is none. Throws where nobody has written it. */
   scalar(path: string): number;
-  /** Values, row-major, of a float32 dataset; `advance` is called after every few megabytes. Rejects where there is none. */
+  /**
+   * Values, row-major, of a float32 dataset; `advance` is called after every few megabytes. Rejects where there is none, where its
+   * values are in another file, and where nobody has written them: the library gives zeros for such.
+   */
   values(path: string, advance: Advance): Promise<Values>;
 }
 
-async function valuesOf(dataset: Dataset, advance: Advance): Promise<Values> {
+/** Whether all values are one: what is not in a file is read as one number, mostly 0, over and over. */
+const isOneValue = (values: ArrayLike<number | bigint>): boolean => {
+  for (let i = 1; i < values.length; i++) if (!Object.is(values[i], values[0])) return false;
+  return true;
+};
+
+/** A dataset that is read. The library opens it anew for each part, so that none comes from what it has kept. */
+class StoredValues {
+  constructor(
+    private readonly path: string,
+    private readonly dataset: Dataset,
+    private readonly bytesRead: () => number,
+  ) {
+    const [elsewhere] = dataset.metadata.virtual_sources ?? [];
+    if (elsewhere)
+      throw new ModelFileError('damaged', `${path} is a virtual dataset: its values are in another file`);
+  }
+
+  /** What `part` reads of it. Throws where the file does not hold it: only a few values beside its name need no reading. */
+  read<T extends ReturnType<Dataset['slice']>>(part: () => T): T {
+    const before = this.bytesRead();
+    const found = part();
+    const values = ArrayBuffer.isView(found) ? (found as Float32Array) : [found as number];
+    // Compressed values have no size that is known before.
+    const least = this.dataset.filters.length > 0 ? 1 : values.length * this.dataset.metadata.size;
+    if (this.bytesRead() - before < least && isOneValue(values))
+      throw new ModelFileError('damaged', `${this.path} has no values: it was never written`);
+    return found;
+  }
+}
+
+async function valuesOf(
+  path: string,
+  dataset: Dataset,
+  bytesRead: () => number,
+  advance: Advance,
+): Promise<Values> {
+  const stored = new StoredValues(path, dataset, bytesRead);
   const shape = dataset.shape ?? [];
   const count = shape.reduce((size, n) => size * n, 1);
   const values = new Float32Array(count);
@@ -42,7 +82,9 @@ async function valuesOf(dataset: Dataset, advance: Advance): Promise<Values> {
   for (let row = 0; row < rows; row += together) {
     const end = Math.min(row + together, rows);
     const whole = rest.map((n): [number, number] => [0, n]);
-    const part = shape.length === 0 ? dataset.value : dataset.slice([[row, end], ...whole]);
+    const part = stored.read(() =>
+      shape.length === 0 ? dataset.value : dataset.slice([[row, end], ...whole]),
+    );
     if (typeof part === 'number') values[0] = part;
     else values.set(part as Float32Array, row * rowLength);
     await advance(4 * (end - row) * rowLength);
@@ -50,7 +92,7 @@ async function valuesOf(dataset: Dataset, advance: Advance): Promise<Values> {
   return values;
 }
 
-function readerOf(root: H5File): Hdf5Reader {
+function readerOf(root: H5File, bytesRead: () => number): Hdf5Reader {
   const entity = (path: string): Entity | null => {
     if (path === '') return root;
     try {
@@ -84,20 +126,21 @@ function readerOf(root: H5File): Hdf5Reader {
     scalar(path) {
       const found = datasetAt(path);
       // The value of a large dataset would be read whole.
-      const value = found?.shape?.length === 0 ? found.value : null;
+      if (found?.shape?.length !== 0) return Number.NaN;
+      const value = new StoredValues(path, found, bytesRead).read(() => found.value);
       return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN;
     },
     async values(path, advance) {
       const found = datasetAt(path);
       if (!found) throw new ModelFileError('damaged', `It has no ${path}`);
-      return valuesOf(found, advance);
+      return valuesOf(path, found, bytesRead, advance);
     },
   };
 }
 
 /** Reads an HDF5 file: `work`'s reader is valid as long as it runs. Rejects with a `ModelFileError` where libhdf5 cannot read it. */
 export const readHdf5 = <T>(file: OpenFile, work: (reader: Hdf5Reader) => Promise<T>): Promise<T> =>
-  withHdf5(file, 'r', (root) => work(readerOf(root))).catch((thrown: unknown) => {
+  withHdf5(file, 'r', (root, bytesRead) => work(readerOf(root, bytesRead))).catch((thrown: unknown) => {
     // The library's own errors are plain ones, which name its files and lines.
     if (thrown instanceof Error && thrown.constructor === Error)
       throw new ModelFileError('damaged', thrown.message.slice(0, 200));

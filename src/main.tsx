@@ -1,6 +1,7 @@
 /** Composition root: builds client, store and controller, connects them, renders the page. The only file that knows everyone. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { manifestSha256 } from 'virtual:manifest-hash';
 import { Workbox } from 'workbox-window';
 import { App } from './app/App';
 import { Controller } from './app/controller';
@@ -25,7 +26,7 @@ const offline = new Offline(store, {
   reload: () => location.reload(),
 });
 const controller = new Controller(store, {
-  dataUrl: new URL('./cifar10/', document.baseURI).href,
+  data: { dataUrl: new URL('./cifar10/', document.baseURI).href, manifestSha256 },
   modelsUrl: new URL('./models/', document.baseURI).href,
   page: () => location.origin + location.pathname,
   replaceQuery: (query) => history.replaceState(null, '', location.pathname + query + location.hash),

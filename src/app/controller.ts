@@ -39,7 +39,7 @@ const mostRespawns = 3;
 
 /** The page around the controller: the address bar, the sheets' folder, the store, new versions. */
 export interface Surroundings extends RunSurroundings {
-  readonly dataUrl: string;
+  readonly data: Pick<Extract<Command, { type: 'start' }>, 'dataUrl' | 'manifestSha256'>;
   readonly page: () => string;
   readonly replaceQuery: (query: string) => void;
   readonly takeUpdate: () => void;
@@ -91,7 +91,7 @@ export class Controller {
     this.client = client;
     const { settings, experiment } = this.store.getState();
     const { backend, kernels } = settings;
-    const started = this.send({ type: 'start', backend, kernels, dataUrl: this.around.dataUrl });
+    const started = this.send({ type: 'start', backend, kernels, ...this.around.data });
     void this.send({ type: 'load', experiment });
     void this.listRuns();
     void this.runs.lookUpPersistence();

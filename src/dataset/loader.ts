@@ -157,20 +157,26 @@ export class SheetLoader {
 }
 
 /**
- * Fetches and checks `manifest.json` in the folder `baseUrl` (absolute, with a slash at its end), within 30 s. The error says
- * what is wrong, for people who look after the server.
+ * Fetches and checks `manifest.json` in the folder `baseUrl` (absolute, with a slash at its end), within 30 s. `sha256`: what it
+ * must be, lower-case hexadecimal; null where nobody knows. The error says what is wrong, for people who look after the server.
  */
 export async function fetchManifest(
   baseUrl: string,
+  sha256: string | null,
   fetch: Fetch = globalFetch,
 ): Promise<Result<Manifest, string>> {
   const url = new URL('manifest.json', baseUrl).href;
   try {
     // Asked for anew each time, so that an updated data set is noticed; the server may answer "not modified".
     const response = await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout(defaultStallMs) });
-    return response.ok
-      ? parseManifest(await response.json())
-      : err(`manifest: HTTP ${response.status} for ${url}`);
+    if (!response.ok) return err(`manifest: HTTP ${response.status} for ${url}`);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const parsed = parseManifest(JSON.parse(new TextDecoder().decode(bytes)));
+    if (!parsed.ok || sha256 === null) return parsed;
+    const found = await sha256Hex(bytes);
+    return found === sha256
+      ? parsed
+      : err(`manifest: another than this page was built with: SHA-256 ${found}, not ${sha256} (${url})`);
   } catch (thrown) {
     return err(`manifest: ${messageOf(thrown)} (${url})`);
   }

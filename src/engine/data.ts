@@ -38,6 +38,7 @@ export class DataDesk {
 
   constructor(
     private readonly baseUrl: string,
+    private readonly manifestSha256: string | null,
     private readonly emit: (event: EngineEvent) => void,
   ) {}
 
@@ -136,7 +137,7 @@ export class DataDesk {
   }
 
   private async openSource(): Promise<Source | null> {
-    const manifest = await fetchManifest(this.baseUrl);
+    const manifest = await fetchManifest(this.baseUrl, this.manifestSha256);
     if (!manifest.ok) {
       this.emit({
         type: 'data-failed',

@@ -199,9 +199,14 @@ export class Engine {
     return write((work) => session.lend((lent) => work(heldExport(lent))));
   }
 
-  private async start({ backend, kernels, dataUrl }: Extract<Command, { type: 'start' }>): Promise<Answer> {
+  private async start({
+    backend,
+    kernels,
+    dataUrl,
+    manifestSha256,
+  }: Extract<Command, { type: 'start' }>): Promise<Answer> {
     if (this.data) throw new EngineFailure('bad-command', '"start" was given twice');
-    const data = new DataDesk(dataUrl, this.emit);
+    const data = new DataDesk(dataUrl, manifestSha256, this.emit);
     this.data = data;
     void this.exports.sweep().catch(() => undefined);
     const started = await start({ backend, kernels }, this.emit);

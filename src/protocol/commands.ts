@@ -7,12 +7,16 @@ import type { Query, SplitName } from './queries';
 
 /** Everything that the page can ask of the engine. */
 export type Command =
-  /** Once, first: picks a backend and checks it. `dataUrl`: the folder of the sheets, absolute, with a slash at its end. */
+  /**
+   * Once, first: picks a backend and checks it. `dataUrl`: the folder of the sheets, absolute, with a slash at its end.
+   * `manifestSha256`: of the `manifest.json` there, lower-case hexadecimal; null: any is taken.
+   */
   | {
       readonly type: 'start';
       readonly backend: Settings['backend'];
       readonly kernels: Settings['kernels'];
       readonly dataUrl: string;
+      readonly manifestSha256: string | null;
     }
   /** Streams the sheets that this experiment needs and splits them; those that are held are kept. Cancels a load that runs. */
   | { readonly type: 'load'; readonly experiment: Experiment }

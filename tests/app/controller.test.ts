@@ -11,7 +11,13 @@ afterEach(() => void vi.useRealTimers());
 it('starts the engine on the backend and with the kernels that the address asks for, and loads its data', () => {
   const { sent } = bench('?backend=webgl&kernels=stock&train=2000&val=500');
   expect(sent).toMatchObject([
-    { type: 'start', backend: 'webgl', kernels: 'stock', dataUrl: 'http://lab.test/cifar10/' },
+    {
+      type: 'start',
+      backend: 'webgl',
+      kernels: 'stock',
+      dataUrl: 'http://lab.test/cifar10/',
+      manifestSha256: 'abc',
+    },
     { type: 'load', experiment: { train: 2000, val: 500 } },
   ]);
 });

@@ -17,7 +17,7 @@ export function bench(search = '', persistence: Persistence | null = null) {
   const { experiment, settings, lesson, problems } = parseUrl(search);
   const store = createLabStore(experiment, settings, problems, lesson);
   const controller = new Controller(store, {
-    dataUrl: 'http://lab.test/cifar10/',
+    data: { dataUrl: 'http://lab.test/cifar10/', manifestSha256: 'abc' },
     modelsUrl: 'http://lab.test/models/',
     page: () => 'http://lab.test/',
     replaceQuery: (query) => (address.query = query),

@@ -22,7 +22,7 @@ function bench() {
   const { experiment, settings, problems } = parseUrl('');
   const store = createLabStore(experiment, settings, problems);
   const controller = new Controller(store, {
-    dataUrl: '',
+    data: { dataUrl: '', manifestSha256: null },
     modelsUrl: 'http://lab.test/lab/models/',
     page: () => '',
     replaceQuery: () => undefined,

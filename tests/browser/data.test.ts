@@ -52,6 +52,25 @@ describe.skipIf(absent)(`The data on the page${absent}`, () => {
     await context.close();
   });
 
+  it('with another list of labels than the page was built with are refused, and Retry asks for it again', async () => {
+    const { context, lab, page } = await visit();
+    const isManifest = (url: URL): boolean => url.pathname.endsWith('/cifar10/manifest.json');
+    await context.route(isManifest, async (route) => {
+      const text = await (await route.fetch()).text();
+      await route.fulfill({
+        body: text.replaceAll(/(?<="labels":")\d+/g, (labels) => '3'.repeat(labels.length)),
+      });
+    });
+    await lab.open(small);
+    await lab.waitForText('dataset-status', (text) => text.startsWith('failed'), 2 * minute);
+    expect(await page.locator('#data').innerText()).toContain('another than this page was built with');
+    expect(await lab.isEnabled('Train')).not.toBe(true);
+    await context.unroute(isManifest);
+    await lab.click('Retry');
+    await lab.waitForText('dataset-status', ready, 2 * minute);
+    await context.close();
+  });
+
   it.each(spoilers)(
     'a sheet that is %s is named, and Retry fetches only that one',
     async (_, words, spoil) => {

@@ -22,20 +22,39 @@ function withFilters({ name, buffer }: File, filters: number): File {
   return { name, buffer: Buffer.from(zipSync({ ...entries, 'config.json': new TextEncoder().encode(config) }, { level: 0 })) };
 } // prettier-ignore
 
-/** The weights with the first kernel's signs turned, which leaves the file whole. */
-async function withOtherKernel({ name, buffer }: File): Promise<File> {
+const bytesOf = (values: Float32Array<ArrayBuffer>): Buffer =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+
+/** The first kernel's values, and where they are in the file. */
+async function firstKernel({ buffer }: File): Promise<{ kernel: Float32Array<ArrayBuffer>; at: number }> {
   const { FS } = await ready;
   FS.writeFile('/downloaded.h5', buffer);
   const file = new H5File('/downloaded.h5', 'r');
   const { value } = file.get('layers/conv2d/vars/0') as Dataset;
   file.close();
   const kernel = value as Float32Array<ArrayBuffer>;
-  const bytesOf = (values: Float32Array<ArrayBuffer>): Buffer => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   const at = buffer.indexOf(bytesOf(kernel));
   if (at < 0) throw new Error('The kernel is not in the file as it is');
-  const other = Buffer.from(buffer);
-  bytesOf(kernel.map((weight) => -weight)).copy(other, at);
-  return { name, buffer: other };
+  return { kernel, at };
+}
+
+/** The weights with the first kernel's signs turned, which leaves the file whole. */
+async function withOtherKernel(file: File): Promise<File> {
+  const { kernel, at } = await firstKernel(file);
+  const buffer = Buffer.from(file.buffer);
+  bytesOf(kernel.map((weight) => -weight)).copy(buffer, at);
+  return { name: file.name, buffer };
+}
+
+/** The weights with the first kernel as one that was never written: HDF5's layout message has no address of it. */
+async function withoutKernel(file: File): Promise<File> {
+  const { kernel, at } = await firstKernel(file);
+  const buffer = Buffer.from(file.buffer);
+  const layout = Buffer.alloc(16);
+  layout.writeBigUInt64LE(BigInt(at));
+  layout.writeBigUInt64LE(BigInt(kernel.byteLength), 8);
+  buffer.fill(0xff, buffer.indexOf(layout), buffer.indexOf(layout) + 8);
+  return { name: file.name, buffer };
 } // prettier-ignore
 
 /** What the test images make of the model at hand, as the page writes it. */
@@ -152,7 +171,12 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await rows()).toEqual(before);
     expect(await evaluated(visitor)).toEqual(wanted);
     const half = { name: 'half.keras', buffer: keras.buffer.subarray(0, keras.buffer.length / 2) };
-    expect(await (await pick(page, '.train-run', half)).innerText()).toContain('It is damaged');
+    const damaged = await pick(page, '.train-run', half);
+    expect(await damaged.innerText()).toContain('It is damaged');
+    await close(damaged);
+    const unwritten = await (await pick(page, '.train-run', await withoutKernel(weights))).innerText();
+    expect(unwritten).toContain('It is damaged');
+    expect(unwritten).toContain('layers/conv2d/vars/0 has no values: it was never written');
     expect(await rows()).toEqual(before);
     expect(lab.tab.problems).toEqual([]);
   });

@@ -214,8 +214,21 @@ describe('SheetLoader with a cache', () => {
 
 describe('fetchManifest', () => {
   it('fetches and checks it', async () => {
-    expect(await fetchManifest(baseUrl, net.fetch)).toEqual({ ok: true, value: set.manifest });
+    expect(await fetchManifest(baseUrl, null, net.fetch)).toEqual({ ok: true, value: set.manifest });
     expect(net.modes).toEqual(['no-cache']);
+  });
+
+  it('takes no other than the one that is expected, though it is a manifest too', async () => {
+    const sha256 = createHash('sha256').update(JSON.stringify(set.manifest)).digest('hex');
+    expect(await fetchManifest(baseUrl, sha256, net.fetch)).toEqual({ ok: true, value: set.manifest });
+    const sheets = set.manifest.sheets.map((sheet) => ({
+      ...sheet,
+      labels: sheet.labels.replaceAll(/./g, '3'),
+    }));
+    net.behave('manifest.json', () => Response.json({ ...set.manifest, sheets }));
+    expect((await fetchManifest(baseUrl, null, net.fetch)).ok).toBe(true);
+    const got = await fetchManifest(baseUrl, sha256, net.fetch);
+    expect(got.ok ? '' : got.error).toContain('another than this page was built with');
   });
 
   it.each<[string, Behaviour, string]>([
@@ -225,7 +238,7 @@ describe('fetchManifest', () => {
     ['no connection', () => Promise.reject(new TypeError('unreachable')), 'unreachable'],
   ])('says what is wrong: %s', async (_, behaviour, reason) => {
     net.behave('manifest.json', behaviour);
-    const got = await fetchManifest(baseUrl, net.fetch);
+    const got = await fetchManifest(baseUrl, null, net.fetch);
     expect(got.ok ? '' : got.error).toContain(reason);
   });
 });

@@ -38,7 +38,13 @@ class Bench {
   }
 
   async ready(): Promise<this> {
-    await this.send({ type: 'start', backend: 'cpu', kernels: 'auto', dataUrl: 'http://sheets.test/' });
+    await this.send({
+      type: 'start',
+      backend: 'cpu',
+      kernels: 'auto',
+      dataUrl: 'http://sheets.test/',
+      manifestSha256: null,
+    });
     await this.send({ type: 'load', experiment });
     await vi.waitFor(() => expect(this.of('data-ready')).toHaveLength(1), 10_000);
     return this;
@@ -169,7 +175,13 @@ it('names what it cannot do, and goes on', async () => {
 
 it('tells which sheet is missing, trains nothing without it, and fetches it at a retry', async () => {
   const bench = new Bench();
-  await bench.send({ type: 'start', backend: 'cpu', kernels: 'auto', dataUrl: 'http://sheets.test/' });
+  await bench.send({
+    type: 'start',
+    backend: 'cpu',
+    kernels: 'auto',
+    dataUrl: 'http://sheets.test/',
+    manifestSha256: null,
+  });
   const whole = globalThis.fetch;
   vi.stubGlobal('fetch', async (url: string) =>
     url.endsWith('train-1.png') ? new Response(null, { status: 404 }) : whole(url),

@@ -25,7 +25,7 @@ export function sessionBench({ archive = null, tabs, backend = cpu }: BenchOptio
     events.push(event);
     hooks.onEvent(event);
   };
-  const data = new DataDesk('http://sheets.test/', emit);
+  const data = new DataDesk('http://sheets.test/', null, emit);
   const session = new Session({ emit, data, backend, archive, tabs: tabs ?? browserTabs(() => {}), watch });
   const of = <T extends EngineEvent['type']>(type: T): Extract<EngineEvent, { type: T }>[] =>
     events.filter((event): event is Extract<EngineEvent, { type: T }> => event.type === type);

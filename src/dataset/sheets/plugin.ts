@@ -1,14 +1,16 @@
 /**
- * Vite plugin: serves `cifar10/*` in development and emits it with the build. The sheets are cut once, before the first use, and
- * kept in `.cache/cifar10/`. Build time, Node.
+ * Vite plugin: serves `cifar10/*` in development and emits it with the build, and tells the page's script what the manifest's
+ * SHA-256 is (app/manifestHash.d.ts): labels, mean and deviation are held by nothing else. The sheets are cut once, before the first
+ * use, and kept in `.cache/cifar10/`. Build time, Node.
  */
 import { createReadStream } from 'node:fs';
-import { cp, stat } from 'node:fs/promises';
+import { cp, readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join, posix } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Logger, Plugin, ResolvedConfig } from 'vite';
+import { sha256Hex } from '../../lib/hash.ts';
 import { messageOf } from '../../lib/result.ts';
 import { cutSheets, sheetsVersion } from './cut.ts';
 import { sourcePackage } from './expected.ts';
@@ -16,6 +18,9 @@ import { completeFolder } from './folder.ts';
 
 /** Folder of the sheets, under the site's base. */
 const publicFolder = 'cifar10';
+/** The module of the manifest's hash, and its name among Rollup's own. */
+const hashModule = 'virtual:manifest-hash';
+const resolvedHashModule = `\0${hashModule}`;
 
 /** Where npm put the package: its own folder, or one further up. */
 function packageFolder(root: string): string {
@@ -58,7 +63,7 @@ async function serve(folder: string, request: IncomingMessage, response: ServerR
   else await pipeline(createReadStream(path), response);
 }
 
-/** The plugin. It does nothing until a server listens or a build writes. */
+/** The plugin. It does nothing until a server listens, or a build asks for the hash or writes. */
 export function cifarSheets(): Plugin {
   let config: ResolvedConfig;
   let cutting: Promise<string> | null = null;
@@ -87,6 +92,12 @@ export function cifarSheets(): Plugin {
       server.httpServer?.once('listening', () => {
         folder().catch((thrown: unknown) => config.logger.error(messageOf(thrown)));
       });
+    },
+    resolveId: (id) => (id === hashModule ? resolvedHashModule : null),
+    async load(id) {
+      if (id !== resolvedHashModule) return null;
+      const manifest = await readFile(join(await folder(), 'manifest.json'));
+      return `export const manifestSha256 = '${await sha256Hex(new Uint8Array(manifest))}';`;
     },
     async writeBundle({ dir }) {
       await cp(await folder(), join(dir ?? config.build.outDir, publicFolder), { recursive: true });

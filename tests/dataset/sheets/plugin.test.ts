@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, createServer, type InlineConfig } from 'vite';
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchManifest } from '../../../src/dataset/loader';
 import { sheetsVersion } from '../../../src/dataset/sheets/cut';
 import { cifarSheets } from '../../../src/dataset/sheets/plugin';
+import { sha256Hex } from '../../../src/lib/hash';
 import { tinySet, type TinySet } from '../tiny';
 
 // A project whose cache is filled already, with a small set in the place of the real one: nothing is cut.
@@ -48,7 +49,7 @@ async function served(base: string, work: (url: string) => Promise<void>): Promi
 describe('cifarSheets', () => {
   it.each(['./', '/lab/'])('serves manifest and sheets in development under the base %s', async (base) => {
     await served(base, async (url) => {
-      expect(await fetchManifest(`${url}cifar10/`)).toEqual({ ok: true, value: set.manifest });
+      expect(await fetchManifest(`${url}cifar10/`, null)).toEqual({ ok: true, value: set.manifest });
       const sheet = await fetch(`${url}cifar10/train-1.png`);
       expect(sheet.headers.get('content-type')).toBe('image/png');
       expect(new Uint8Array(await sheet.arrayBuffer())).toEqual(set.png.get('train-1.png'));
@@ -70,6 +71,24 @@ describe('cifarSheets', () => {
       expect(await answer.text()).toContain('run "npm install"');
     });
     expect(await readdir(join(root, '.cache', 'cifar10'))).toEqual([]);
+  });
+
+  it('tells the script of a build which manifest it is', async () => {
+    await writeFile(
+      join(root, 'index.html'),
+      '<!doctype html><script type="module" src="./main.js"></script>',
+    );
+    await writeFile(
+      join(root, 'main.js'),
+      "import { manifestSha256 } from 'virtual:manifest-hash'; document.title = manifestSha256;",
+    );
+    await build(config('./'));
+    const assets = join(root, 'dist', 'assets');
+    const [script] = await readdir(assets);
+    const manifest = await readFile(join(root, 'dist', 'cifar10', 'manifest.json'));
+    expect(await readFile(join(assets, script!), 'utf8')).toContain(
+      await sha256Hex(new Uint8Array(manifest)),
+    );
   });
 
   it('emits all of it with a build', async () => {

@@ -32,7 +32,7 @@ export const common = {
     'not-evaluated': { title: 'The evaluation is gone', help: 'The model has changed since, or was replaced. Evaluate again to look into it.' },
     'manifest-failed': {
       title: 'The list of image sheets could not be read',
-      help: 'The page was served without its data, or the connection broke. Retry, or build the page again.',
+      help: 'The page was served without its data, or the connection broke. Retry. If the page was updated meanwhile, reload it; otherwise build it again.',
     },
     'snapshot-failed': {
       title: 'The saved run could not be used',

@@ -35,7 +35,7 @@ export interface SavedRun {
 }
 
 export interface RunList {
-  /** The last saved first. */
+  /** The last that was trained or came in first. */
   readonly runs: readonly SavedRun[];
   /** Names of files in which nothing can be read. */
   readonly damaged: readonly string[];
@@ -51,6 +51,9 @@ export interface OpenSnapshot {
   /** The newer one was damaged, and this is the one before. */
   readonly fellBack: boolean;
 }
+
+/** Above 0 where the first is the later. */
+const later = (a: RunState, b: RunState): number => (a.order ?? 0) - (b.order ?? 0) || a.savedAt - b.savedAt;
 
 interface Found {
   readonly slot: Slot;
@@ -100,7 +103,7 @@ export class Archive {
     return found.toSorted((a, b) => b.state.sequence - a.state.sequence);
   }
 
-  /** All runs, the last saved first; and the names of files in which nothing can be read. */
+  /** All runs, the last that was trained or came in first; and the names of files in which nothing can be read. */
   list(): Promise<RunList> {
     return this.inTurn(() => this.listed());
   }
@@ -127,7 +130,20 @@ export class Archive {
       for (const name of own) bytes += await this.withFile(name, async (file) => file.size);
       runs.push({ state: await this.named(best.state, names), bytes });
     }
-    return { runs: runs.toSorted((a, b) => b.state.savedAt - a.state.savedAt), damaged };
+    return { runs: runs.toSorted((a, b) => later(b.state, a.state)), damaged };
+  }
+
+  /** The `order` of a run that begins, is taken up or comes in now. */
+  nextOrder(): Promise<number> {
+    return this.inTurn(() => this.orderAfter());
+  }
+
+  private async orderAfter(): Promise<number> {
+    const names = await this.files.list();
+    const ids = new Set(names.map(idOf).filter((found) => found !== null));
+    let last = 0;
+    for (const id of ids) last = Math.max(last, (await this.found(id, names))[0]?.state.order ?? 0);
+    return last + 1;
   }
 
   private async newestSlot(id: string): Promise<Slot | null> {
@@ -260,7 +276,10 @@ export class Archive {
     write: (writer: SnapshotWriter, id: string) => Promise<RunState>,
     check: (source: Source) => Promise<void>,
   ): Promise<string> {
-    return this.inTurn(() => adopt(this.files, ids, write, check));
+    return this.inTurn(async () => {
+      const order = await this.orderAfter();
+      return adopt(this.files, ids, async (writer, id) => ({ ...(await write(writer, id)), order }), check);
+    });
   }
 
   /** Removes all files of a run. */

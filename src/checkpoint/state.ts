@@ -75,6 +75,11 @@ export const runStateSchema = z.object({
   savedAt: moment,
   /** Counts the snapshots of a run: of two, the one with more is newer. */
   sequence: count,
+  /**
+   * Counts how often a run began, was taken up or came in: of two runs, the one with more is the later, whatever the clock said.
+   * Absent in snapshots of the lab's earlier versions.
+   */
+  order: count.optional(),
   /** The run came to its end: there is nothing to go on with unless more epochs are asked for. */
   finished: z.boolean(),
   adapter: z.string().max(400),

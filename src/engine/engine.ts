@@ -6,6 +6,7 @@ import { privateFiles } from '../checkpoint/files';
 import { err, messageOf, never, ok, type Result } from '../lib/result';
 import type { Command, Envelope } from '../protocol/commands';
 import type { Answer, EngineError, EngineEvent } from '../protocol/events';
+import type { TransferAnswer } from '../protocol/transfers';
 import { answerTo } from './answers';
 import { DataDesk } from './data';
 import { EngineFailure, toEngineError } from './errors';
@@ -162,9 +163,9 @@ export class Engine {
       case 'export-model':
         return this.exportModel(command, archive);
       case 'import-run':
-        return this.import(command, archive);
+        return this.tookIn(await this.import(command, archive));
       case 'import-published':
-        return this.transfers.importPublished(archive, this.exports, command);
+        return this.tookIn(await this.transfers.importPublished(archive, this.exports, command));
       case 'cancel-transfer':
         this.transfers.cancel();
         return done;
@@ -173,11 +174,17 @@ export class Engine {
     }
   }
 
+  /** Other tabs have a run more to show. */
+  private tookIn(answer: TransferAnswer): TransferAnswer {
+    if (answer.type === 'imported') this.tabs.changed();
+    return answer;
+  }
+
   /** A run of this page is told from a model by how its file begins. */
   private async import(
     { files, experiment }: Extract<Command, { type: 'import-run' }>,
     archive: Archive | null,
-  ): Promise<Answer> {
+  ): Promise<TransferAnswer> {
     const [first] = files;
     if (files.length === 1 && first && (await mayBeSnapshot(first)))
       return this.transfers.import(archive, first);

@@ -23,8 +23,9 @@ export interface Subject extends Pick<Held, 'model' | 'initialSeed'> {
   readonly steps: number;
 }
 
-/** Two experiments that make the same weights' shapes. */
-const sameNetwork = (a: Experiment, b: Experiment): boolean =>
+/** Weights of one experiment's shapes that were trained on pixels of the same scale as the other's. */
+const sameModel = (a: Experiment, b: Experiment): boolean =>
+  a.scale === b.scale &&
   JSON.stringify(networkFor({ ...a, dropout: 0 })) === JSON.stringify(networkFor({ ...b, dropout: 0 }));
 
 /** A half-finished epoch can only be gone on with if it would consist of the same batches. */
@@ -46,10 +47,13 @@ export const begin = (experiment: Experiment): Held => ({
   initialSeed: experiment.seed,
 });
 
-/** What is held, with what `experiment` changes of it; `held` itself is used up. Throws `no-model` where the networks differ. */
+/** What is held, with what `experiment` changes of it; `held` itself is used up. Throws `no-model` where network or scale differ. */
 export function goOnAs(held: Held | null, experiment: Experiment): Held {
-  if (!held || !sameNetwork(held.experiment, experiment))
-    throw new EngineFailure('no-model', 'There is no model of this network to go on with');
+  if (!held || !sameModel(held.experiment, experiment))
+    throw new EngineFailure(
+      'no-model',
+      'There is no model of this network and scale of pixels to go on with',
+    );
   const before = held.experiment;
   let { model, optimizer } = held;
   if (!sameRule(before, experiment)) {

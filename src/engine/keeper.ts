@@ -53,6 +53,8 @@ interface History {
 
 export class Keeper {
   private written: number;
+  /** Of this run among all that are kept; known from the first snapshot on. */
+  private order: number | null = null;
   private trainedOn: string;
   private readonly past: History;
   private nextAt: number;
@@ -139,11 +141,12 @@ export class Keeper {
     const savedAt = Date.now();
     const { epochsBefore, lrFactor, stopper, reducer, bestEpoch } = memory;
     try {
+      const order = (this.order ??= await archive.nextOrder());
       const bytes = await archive.save(this.identity.id, async (writer) => {
         // A finished run has the best weights, if it wanted them.
         await addTensors(writer, { model, optimizer }, finished ? [] : memory.best, forgetCopy);
         return {
-          ...this.identity, savedAt, sequence: this.written + 1, finished, adapter, experiment: this.experiment,
+          ...this.identity, savedAt, sequence: this.written + 1, order, finished, adapter, experiment: this.experiment,
           ...(initialSeed === null ? {} : { initialSeed }), iterations: optimizer.iterations, cursor: { ...cursor },
           memory: { epochsBefore, lrFactor, stopper: { ...stopper }, reducer: { ...reducer }, bestEpoch: finished ? 0 : bestEpoch },
           history: { ...this.past, epochs: [...this.past.epochs], notes: [...this.past.notes] },

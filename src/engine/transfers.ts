@@ -14,6 +14,7 @@ import { exportRoom, exportTotal, historyCsv, type ClusterParts, type ExportOpti
 import { importTotal, ModelFileError, openModel } from '../checkpoint/import';
 import { cleanName } from '../checkpoint/names';
 import { parseState, type RunState } from '../checkpoint/state';
+import { allFinite } from '../lib/finite';
 import { messageOf } from '../lib/result';
 import { fileExtensions } from '../network';
 import type { Experiment } from '../experiment/schema';
@@ -277,7 +278,9 @@ function copyInto(
     async (writer, id) => {
       for (const block of index.blocks) {
         options.signal?.throwIfAborted();
-        await writer.add(block.name, block.shape, await readBlock(source, block));
+        const values = await readBlock(source, block);
+        if (!allFinite(values)) throw new ModelFileError('not-finite', block.name);
+        await writer.add(block.name, block.shape, values);
         options.onBytes?.(block.bytes);
       }
       return { ...state, id };

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { unzipSync, zipSync } from 'fflate';
 import { ready, File as H5File, type Dataset } from 'h5wasm';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { missing } from './lenet';
-import { passes, seriousFindings, sidewaysScroll, small, useVisitors, type Visitor } from './page';
+import { openTab, passes, seriousFindings, sidewaysScroll, small, useVisitors, type Visitor } from './page';
 
 const minute = 60_000;
 const absent = missing('chromium');
@@ -90,6 +90,8 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
   let weights: File;
   let wanted: readonly (string | null)[];
   let visitor: Visitor;
+  /** Another tab of the same visitor. */
+  let other: Page;
   const rows = (): Promise<string[]> => visitor.page.locator('[data-testid="saved-runs"] tbody tr').allInnerTexts();
   const close = (notice: Locator): Promise<void> => notice.getByRole('button', { name: 'Close' }).click();
 
@@ -114,6 +116,10 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     weights = await taken('Keras weights');
     await author.context.close();
     visitor = await visit();
+    other = (await openTab(visitor.context)).page;
+    await other.goto(inject('labUrl') + small);
+    await other.getByTestId('dataset-status').getByText('ready').waitFor({ timeout: minute });
+    await visitor.page.bringToFront();
     // A form that is another experiment's.
     await visitor.lab.open(small.replace('seed=7', 'seed=8').replace('lenet5', 'alexnet-small'));
     await visitor.lab.waitForText('backend', (text) => text.startsWith('wasm'), minute);
@@ -135,6 +141,8 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await lab.epochs()).toHaveLength(2);
     expect(await filters.count()).toBeGreaterThan(0);
     expect(await rows()).toEqual([expect.stringContaining('2 of 2')]);
+    await other.locator('[data-testid="saved-runs"] tbody tr', { hasText: '2 of 2' }).waitFor({ timeout: minute });
+    await other.close();
     const trained = passes(page, 'training');
     await lab.click('Train');
     await trained;

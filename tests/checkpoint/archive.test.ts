@@ -138,6 +138,20 @@ describe('the archive', () => {
     expect((await archive.list()).runs).toHaveLength(1);
   });
 
+  it('lists a run before those that were there when it began, though the clock was set back', async () => {
+    const kept = async (run: string, savedAt: number, ordered: boolean): Promise<void> => {
+      const order = ordered ? { order: await archive.nextOrder() } : {};
+      await archive.save(run, async () => state(1, { id: run, savedAt, ...order }));
+    };
+    // Of the lab's earlier versions, which have the time alone.
+    await kept('earlier-1', 1_000, false);
+    await kept('earlier-2', 2_000, false);
+    await kept('run-first', 9_000, true);
+    await kept('run-later', 500, true);
+    const ids = (await archive.list()).runs.map(({ state: found }) => found.id);
+    expect(ids).toEqual(['run-later', 'run-first', 'earlier-2', 'earlier-1']);
+  });
+
   it('counts no save that could not be read when the run is opened again, and writes the next over it', async () => {
     await save(1);
     const odd = [

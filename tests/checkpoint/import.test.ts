@@ -1,4 +1,5 @@
 /** A run goes out as one file and comes in again; and is refused, with nothing changed, for each thing that can be wrong with it. */
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Archive } from '../../src/checkpoint/archive';
 import { fileStem, Transfers } from '../../src/engine/transfers';
@@ -14,7 +15,7 @@ interface LooseIndex {
     id: string; savedAt: number; sequence: number; iterations: number; experiment: Record<string, unknown>;
     cursor: Record<string, number>; memory: Record<string, unknown>; history: { epochs: unknown[]; loss: { buckets: unknown[] } };
   };
-  blocks: { name: string; shape: number[] }[];
+  blocks: { name: string; shape: number[]; offset: number; bytes: number; sha256: string }[];
 } // prettier-ignore
 
 const saved = await oneSavedRun();
@@ -41,6 +42,17 @@ function reindexed(change: (index: LooseIndex) => void): Uint8Array<ArrayBuffer>
   const index = JSON.parse(parts.index) as LooseIndex;
   change(index);
   return sealed({ ...parts, index: JSON.stringify(index) });
+}
+
+/** The file with another value in its second block, all checksums right. */
+function withValue(value: number): Uint8Array<ArrayBuffer> {
+  const { front, index } = opened(bytes);
+  const changed = JSON.parse(index) as LooseIndex;
+  const block = changed.blocks[1]!;
+  new DataView(front.buffer).setFloat32(block.offset + 4, value, true);
+  const own = front.subarray(block.offset, block.offset + block.bytes);
+  block.sha256 = createHash('sha256').update(own).digest('hex');
+  return sealed({ front, index: JSON.stringify(changed) });
 }
 
 async function exported(
@@ -178,10 +190,18 @@ describe('an import is refused, and changes nothing, where', () => {
     ['its id leaves the folder', 'damaged', () => reindexed(({ state }) => void (state.id = '../../../x'))],
     ['its batch is no number', 'damaged', () => reindexed(({ state }) => void (state.experiment.batch = '64'))],
   ];
-  it.each(cases)('%s', async (_, problem, given) => {
+  it.each<(typeof cases)[number]>([
+    ...cases,
+    ['a weight is no number', 'not-finite', () => withValue(Number.NaN)],
+    ['a weight is infinite', 'not-finite', () => withValue(Number.NEGATIVE_INFINITY)],
+  ])('%s', async (_, problem, given) => {
     const { answer, files } = await imported(given());
     expect(answer).toMatchObject({ type: 'refused', refusal: { reason: problem } });
     expect(files.contents.size).toBe(0);
+  });
+
+  it('and not where a weight is another number', async () => {
+    expect((await imported(withValue(0.5))).answer).toEqual({ type: 'imported', id, model: null });
   });
 
   it('there is no space: the need is named', async () => {

@@ -164,12 +164,11 @@ it('names what it cannot do, and goes on', async () => {
     error: { code: 'busy' },
   });
   await first;
-  await bench.send({
-    type: 'train',
-    experiment: { ...experiment, model: 'alexnet-small' },
-    mode: 'continue',
-  });
-  expect(bench.of('failed')[0]).toMatchObject({ error: { code: 'no-model' }, modelKept: true });
+  for (const other of [{ model: 'alexnet-small' }, { scale: 'standard' }] as const) {
+    await bench.send({ type: 'train', experiment: { ...experiment, ...other }, mode: 'continue' });
+    expect(bench.of('failed').at(-1)).toMatchObject({ error: { code: 'no-model' }, modelKept: true });
+  }
+  expect(bench.of('failed')).toHaveLength(2);
   expect(await bench.send({ type: 'evaluate', split: 'test' })).toMatchObject({ ok: true });
 });
 

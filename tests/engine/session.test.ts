@@ -208,6 +208,21 @@ it('exports what an import takes: a run that ended, was stopped anywhere, and we
   expect(answers).toEqual(Array.from({ length: 5 }, () => 'imported'));
 });
 
+it('keeps the later run as the later, though the clock was set back meanwhile', async () => {
+  const archive = new Archive(memoryFiles());
+  const { session, of } = sessionBench({ archive });
+  const clock = vi.spyOn(Date, 'now');
+  for (const time of [2e12, 1e12]) {
+    clock.mockReturnValue(time);
+    await session.train({ ...experiment, epochs: 1 }, 'new');
+  }
+  clock.mockRestore();
+  const ids = of('run-started').map(({ id }) => id);
+  const { runs } = await archive.list();
+  expect(runs.map(({ state }) => state.id)).toEqual(ids.toReversed());
+  expect(runs.map(({ state }) => state.savedAt)).toEqual([1e12, 2e12]);
+});
+
 it('does not train while another tab does, and keeps its model and its runs', async () => {
   const origin = new Origin();
   const tabs = (name: string): Tabs =>

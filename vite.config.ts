@@ -4,13 +4,21 @@ import { defineConfig } from 'vite';
 import { crossOriginIsolation } from './src/app/build/isolation.ts';
 import { offlineWorker } from './src/app/build/offline.ts';
 import { contentSecurityPolicy } from './src/app/build/policy.ts';
+import { staticWords } from './src/app/build/staticWords.ts';
 import { cifarSheets } from './src/dataset/sheets/plugin.ts';
 import { projects } from './tests/projects.ts';
 
 export default defineConfig({
   // A relative base: the built page works from any folder of any host.
   base: './',
-  plugins: [crossOriginIsolation(), react(), cifarSheets(), contentSecurityPolicy(), offlineWorker()],
+  plugins: [
+    crossOriginIsolation(),
+    react(),
+    cifarSheets(),
+    staticWords(),
+    contentSecurityPolicy(),
+    offlineWorker(),
+  ],
   worker: { format: 'es' },
   build: {
     target: 'es2023',

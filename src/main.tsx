@@ -14,6 +14,13 @@ import { EngineClient } from './client/engineClient';
 import { parseUrl } from './experiment/url';
 import { createLabStore } from './store/store';
 
+/** Whether the server has it. */
+const isThere = (url: string): Promise<boolean> =>
+  fetch(url, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(10_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
 const { experiment, settings, lesson, problems } = parseUrl(location.search);
 const store = createLabStore(experiment, settings, problems, lesson);
 // No service worker where the browser has none: plain http, `file:`, some private windows.
@@ -23,8 +30,11 @@ const offline = new Offline(store, {
   controlled: Boolean(workers?.controller),
   active: workers ? workers.ready : new Promise(() => undefined),
   locks: navigator.locks,
+  reachable: async () => Boolean(workers?.controller) || isThere(location.pathname),
   reload: () => location.reload(),
 });
+// Vite's word for a dynamic import that failed.
+addEventListener('vite:preloadError', () => offline.partMissing());
 const controller = new Controller(store, {
   data: { dataUrl: new URL('./cifar10/', document.baseURI).href, manifestSha256 },
   modelsUrl: new URL('./models/', document.baseURI).href,
@@ -34,6 +44,7 @@ const controller = new Controller(store, {
   persistence: 'storage' in navigator && 'persist' in navigator.storage ? navigator.storage : null,
   save: saveFile,
   takeUpdate: () => void offline.takeUpdate(),
+  partMissing: () => offline.partMissing(),
 });
 const client = new EngineClient(
   () => new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module', name: 'engine' }),

@@ -127,5 +127,10 @@ function Unsteady() {
 
 export function RunFacts() {
   const hasRun = useLab((state) => state.run !== null);
-  return <div className="run-facts">{hasRun ? <Running /> : <Waiting />}</div>;
+  // Figures that a browser has translated would stand still.
+  return (
+    <div className="run-facts" translate="no">
+      {hasRun ? <Running /> : <Waiting />}
+    </div>
+  );
 }

@@ -1,6 +1,7 @@
 /**
  * Opening without a network, and new versions of the page. A new version waits until a person takes it, and until no tab of the lab
- * is at work: what a run may still have to load (a chart, a new worker) is gone once another version has taken over. Page side.
+ * is at work: what a run may still have to load (a chart, a new worker) is gone once another version has taken over. Where a part of
+ * the page is gone all the same, the page says so, and is loaded anew when a person says so. Page side.
  */
 import { isBusy } from '../store/selectors';
 import type { LabStore } from '../store/store';
@@ -20,6 +21,8 @@ export interface OfflineWorld {
   /** Resolves when a service worker is active; may never. */
   readonly active: Promise<unknown>;
   readonly locks: Pick<LockManager, 'request'> | undefined;
+  /** Whether the page would be there again after a reload. */
+  readonly reachable: () => Promise<boolean>;
   readonly reload: () => void;
 }
 
@@ -51,8 +54,12 @@ export class Offline {
     this.store.setState({ offline: 'installing' });
     this.store.subscribe((state) => this.hold(isBusy(state)));
     registrar.addEventListener('waiting', () => this.store.setState({ update: 'waiting' }));
-    // No version takes over by itself, so another tab has asked for this one.
-    registrar.addEventListener('controlling', () => this.store.setState({ update: 'elsewhere' }));
+    // A first visit's page is taken over by its own version. No other takes over by itself: another tab has asked for it.
+    let { controlled } = this.world;
+    registrar.addEventListener('controlling', () => {
+      if (controlled) this.store.setState({ update: 'elsewhere' });
+      controlled = true;
+    });
     registrar.addEventListener('redundant', () => {
       if (this.store.getState().offline === 'installing') this.store.setState({ offline: 'unavailable' });
     });
@@ -71,6 +78,10 @@ export class Offline {
     const { update } = this.store.getState();
     if (update === null || isBusy(this.store.getState())) return;
     if (update === 'elsewhere') return this.world.reload();
+    if (update === 'part' || update === 'unreachable') {
+      if (await this.world.reachable()) return this.world.reload();
+      return this.store.setState({ update: 'unreachable' });
+    }
     if (await this.othersAtWork()) return this.store.setState({ update: 'blocked' });
     const waiting = this.registration?.waiting;
     if (!waiting) return this.world.reload();
@@ -79,6 +90,11 @@ export class Offline {
     });
     // The word that workbox's service worker waits for.
     waiting.postMessage({ type: 'SKIP_WAITING' });
+  }
+
+  /** A part of the page's code did not come. A new version that is known to be there says more. */
+  partMissing(): void {
+    if (this.store.getState().update === null) this.store.setState({ update: 'part' });
   }
 
   private async othersAtWork(): Promise<boolean> {

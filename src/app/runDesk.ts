@@ -38,6 +38,8 @@ export interface RunSurroundings {
   readonly save: (name: string, content: Blob) => void;
   /** The folder of the models that ship with the page: absolute, with a slash at its end. */
   readonly modelsUrl: string;
+  /** A part of the page's code did not come. */
+  readonly partMissing: () => void;
 }
 
 export class RunDesk {
@@ -131,6 +133,7 @@ export class RunDesk {
       this.patch({ offerDismissed: true });
       await this.list();
     }
+    if (answer.type === 'refused' && answer.refusal.reason === 'missing-part') this.around.partMissing();
     return answer;
   }
 

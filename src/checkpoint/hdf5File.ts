@@ -4,6 +4,7 @@
  * Sources: https://github.com/usnistgov/h5wasm; https://emscripten.org/docs/api_reference/Filesystem-API.html
  */
 import type { File as H5File } from 'h5wasm';
+import { part } from '../lib/part';
 import type { OpenFile } from './files';
 
 /** POSIX, as Emscripten numbers it. */
@@ -97,7 +98,7 @@ export async function withHdf5<T>(
   mode: 'r' | 'w',
   work: (root: H5File, bytesRead: () => number) => Promise<T>,
 ): Promise<T> {
-  const h5wasm = await import('h5wasm');
+  const h5wasm = await part(() => import('h5wasm'));
   const library = await h5wasm.ready;
   // Else it prints its errors, and goes on.
   library.activate_throwing_error_handler();

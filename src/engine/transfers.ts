@@ -15,6 +15,7 @@ import { importTotal, ModelFileError, openModel } from '../checkpoint/import';
 import { cleanName } from '../checkpoint/names';
 import { parseState, type RunState } from '../checkpoint/state';
 import { allFinite } from '../lib/finite';
+import { MissingPartError } from '../lib/part';
 import { messageOf } from '../lib/result';
 import { fileExtensions } from '../network';
 import type { Experiment } from '../experiment/schema';
@@ -30,6 +31,8 @@ import { yieldToMessages } from './yield';
 
 /** Left free beside an imported run: the browser's own bookkeeping, and a snapshot's index. */
 const spareBytes = 2 ** 20;
+/** Of a file's or the browser's own words, characters that are repeated. */
+const mostDetail = 400;
 /** The page is told at most so often. */
 const tellMs = 100;
 
@@ -73,10 +76,11 @@ async function readChecked(source: Source): Promise<Imported> {
 function refusalOf(thrown: unknown): TransferRefusal {
   const refusal = (reason: TransferRefusal['reason'], detail = messageOf(thrown)): TransferRefusal => ({
     reason,
-    detail,
+    detail: detail.slice(0, mostDetail),
     need: null,
     free: null,
   });
+  if (thrown instanceof MissingPartError) return refusal('missing-part');
   if (thrown instanceof SnapshotError) return refusal(thrown.problem);
   if (thrown instanceof DownloadError) return refusal(thrown.reason);
   if (thrown instanceof ModelFileError) {

@@ -60,7 +60,8 @@ const placeOf = (key: string): PlaceId | undefined =>
 export const isLessonKey = (key: string): boolean =>
   key === 'place' || key === 'lock' || key === 'hide' || placeOf(key) !== undefined;
 
-const shown = (text: string): string =>
+/** A text of the address as far as it is repeated on the page. */
+export const shown = (text: string): string =>
   text.length > mostShown ? `${text.slice(0, mostShown).toWellFormed()}…` : text;
 
 /** The items of a comma list; those that are none of `known` become one problem. */

@@ -1,9 +1,10 @@
 /** The experiment in the page's address: reading with every bad value named, and writing the shortest query. */
 import { z } from 'zod';
-import { isLessonKey, noLesson, readLesson, writeLesson, type Lesson } from './lesson';
+import { isLessonKey, noLesson, readLesson, shown, writeLesson, type Lesson } from './lesson';
 import type { UrlProblem } from './problem';
 import { backendIds, defaultExperiment, experimentFields, experimentKeys, experimentSchema } from './schema';
 import type { Experiment, ExperimentKey } from './schema';
+import { typedNumber } from './typedNumber';
 
 /** What the address says that does not change a run's numbers on a given adapter. */
 export interface Settings {
@@ -36,11 +37,37 @@ export const defaultSettings: Settings = { backend: 'auto', kernels: 'auto', lan
 /** Parameters that older links or other tools may add and that mean nothing here. */
 const ignored = /^(utm_|fbclid$|gclid$)/;
 
-/** Plain decimals, with an exponent if need be; no field takes a sign. `Number` would also read blanks, 0x10 and −0. */
-const decimal = /^\d*\.?\d+(?:e[+-]?\d+)?$/i;
+/** Problems that are told one by one. */
+const mostTold = 50;
+
+/** What programs that find an address in a text take for a part of it. */
+const trailing = /[\s)\]}>.,;:!?*"'’”」』。]+$/u;
+
+const known = [...experimentKeys, ...Object.keys(settingFields)].join('|');
+/** Where an `&` that was encoded once too often stands before a parameter. */
+const glued = new RegExp(`&(?:amp;)*(?=(?:${known})=)`);
+/** The same of the `=` behind one. */
+const encoded = new RegExp(`^(?:${known})=`);
+
+/**
+ * The parameters of an address, mended where mail and chat break them: `&amp;` for `&`, `&` or the whole query encoded once too often.
+ * A teacher's text may hold all of that, and stays as it is.
+ */
+function pairsOf(search: string, depth = 0): (readonly [key: string, value: string])[] {
+  return [...new URLSearchParams(search)].flatMap(([given, value]) => {
+    const key = given.replace(/^(?:amp;)+/, '');
+    if (depth === 3 || isLessonKey(key)) return [[key, value] as const];
+    if (value === '' && encoded.test(key)) return pairsOf(key, depth + 1);
+    const [own = '', ...more] = value.split(glued);
+    return [[key, own] as const, ...pairsOf(more.join('&'), depth + 1)];
+  });
+}
 
 function coerce(text: string, fallback: unknown): unknown {
-  if (typeof fallback === 'number') return decimal.test(text) ? Number(text) : text;
+  if (typeof fallback === 'number') {
+    const typed = typedNumber(text);
+    return typed.ok ? typed.value : text;
+  }
   if (typeof fallback === 'boolean')
     return text === '1' || text === 'true' ? true : text === '0' || text === 'false' ? false : text;
   return text;
@@ -63,23 +90,37 @@ export function parseUrl(search: string): ParsedUrl {
   const picked: Record<string, unknown> = {};
   const settings: { -readonly [K in keyof Settings]: Settings[K] } = { ...defaultSettings };
   // A parameter that is given twice counts as it was given last.
-  const given = new Map(new URLSearchParams(search));
+  const given = new Map(pairsOf(search));
   for (const [key, value] of given) {
     if (ignored.test(key) || isLessonKey(key)) continue;
     const field = Object.hasOwn(experimentFields, key) ? experimentFields[key as ExperimentKey] : undefined;
     const setting = Object.hasOwn(settingFields, key) ? settingFields[key as keyof Settings] : undefined;
     const target = field ?? setting;
     if (!target) {
-      problems.push({ key, value, reason: 'unknown', allowed: '' });
+      problems.push({ key: shown(key), value: shown(value), reason: 'unknown', allowed: '' });
       continue;
     }
-    const parsed = target.safeParse(field ? coerce(value, defaultExperiment[key as ExperimentKey]) : value);
-    if (!parsed.success) problems.push({ key, value, reason: 'invalid', allowed: allowedValues(target) });
+    const parsed = readings(value)
+      .map((text) => target.safeParse(field ? coerce(text, defaultExperiment[key as ExperimentKey]) : text))
+      .find(({ success }) => success);
+    if (!parsed?.success)
+      problems.push({ key, value: shown(value), reason: 'invalid', allowed: allowedValues(target) });
     else if (field) picked[key] = parsed.data;
     else Object.assign(settings, { [key]: parsed.data });
   }
   const lesson = readLesson(given, problems);
-  return { experiment: settle(picked, problems), settings, lesson, problems };
+  const experiment = settle(picked, problems);
+  const untold = problems.length - mostTold;
+  if (untold > 0)
+    problems.splice(mostTold, untold, { key: '', value: String(untold), reason: 'more', allowed: '' });
+  return { experiment, settings, lesson, problems };
+}
+
+/** What a value may stand for, the likeliest first: as it is, without what follows a link, in small letters, a language without its country. */
+function readings(value: string): string[] {
+  const bare = value.replace(trailing, '');
+  const small = bare.toLowerCase();
+  return [value, bare, small, small.replace(/[-_][a-z]{2}$/, '')];
 }
 
 /** Resolves rules between fields by shrinking to the largest value that fits; a default that had to shrink is named as well. */

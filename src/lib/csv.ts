@@ -7,6 +7,14 @@ const quoted = (cell: Cell): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** RFC 4180: CRLF ends each line, null is empty, numbers with all their digits. */
-export const toCsv = (header: readonly string[], rows: readonly (readonly Cell[])[]): string =>
-  [header, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
+/** Excel takes a file without it for one of its computer's old encoding. */
+const byteOrderMark = '\uFEFF';
+
+/**
+ * RFC 4180: CRLF ends each line, null is empty, numbers with all their digits. Text that is not ASCII alone begins with a byte order
+ * mark.
+ */
+export function toCsv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const text = [header, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
+  return /[^\p{ASCII}]/u.test(text) ? byteOrderMark + text : text;
+}

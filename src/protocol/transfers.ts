@@ -26,6 +26,8 @@ export interface TransferRefusal {
     | 'missing'
     | 'network'
     | 'altered'
+    /** What is wrong with the page: a part of its code did not come. */
+    | 'missing-part'
     /** What is wrong with the place. */
     | 'no-store'
     | 'no-space'

@@ -96,8 +96,11 @@ export interface LabState {
   readonly urlProblems: readonly UrlProblem[];
   /** Whether the page opens without a network; null before that is known, and in development. */
   readonly offline: 'installing' | 'ready' | 'unavailable' | null;
-  /** A new version of the page: it waits to be taken, or for another tab at work, or another tab has taken it. Null: there is none. */
-  readonly update: 'waiting' | 'blocked' | 'elsewhere' | null;
+  /**
+   * A new version of the page: it waits to be taken, or for another tab at work, or another tab has taken it. Or a part of this
+   * one's code did not come; and the server could not be reached when it was to be loaded anew. Null: there is none.
+   */
+  readonly update: 'waiting' | 'blocked' | 'elsewhere' | 'part' | 'unreachable' | null;
 
   /** Null while backends are tried. */
   readonly backend: BackendReport | null;

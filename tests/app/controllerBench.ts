@@ -24,6 +24,7 @@ export function bench(search = '', persistence: Persistence | null = null) {
     persistence,
     save: () => undefined,
     takeUpdate: () => undefined,
+    partMissing: () => undefined,
   });
   const none = { type: 'runs', runs: [], damaged: 0, space: null } as const;
   const runs: { elsewhere: string | null } = { elsewhere: null };

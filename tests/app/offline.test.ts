@@ -38,7 +38,9 @@ class Locks {
 
 type Heard = Parameters<Registrar['addEventListener']>[0];
 
-function tab(world: { fails?: boolean; none?: boolean; controlled?: boolean; locks?: Locks } = {}) {
+function tab(
+  world: { fails?: boolean; none?: boolean; controlled?: boolean; reachable?: boolean; locks?: Locks } = {},
+) {
   const store = createLabStore(defaultExperiment, defaultSettings, []);
   const listeners = new Map<Heard, () => void>();
   const waiting = new Waiting();
@@ -60,6 +62,7 @@ function tab(world: { fails?: boolean; none?: boolean; controlled?: boolean; loc
     controlled: world.controlled ?? false,
     active,
     locks: world.locks?.manager,
+    reachable: async () => world.reachable ?? true,
     reload: () => reloads++,
   });
   const hear = (type: Heard): void => listeners.get(type)?.();
@@ -172,11 +175,47 @@ describe('a new version', () => {
   it('that another tab has taken does not reload this one', async () => {
     const { store, offline, waiting, hear, reloads } = await offered();
     store.setState({ status: 'training' });
+    // A first visit's page is taken over by its own version.
+    hear('controlling');
+    expect(store.getState().update).toBe('waiting');
     hear('controlling');
     await settled();
     expect([store.getState().update, reloads()]).toEqual(['elsewhere', 0]);
     store.setState({ status: 'finished' });
     await offline.takeUpdate();
     expect([waiting.told, reloads()]).toEqual([[], 1]);
+  });
+
+  it('that another tab has taken is told on a later visit at once', async () => {
+    const { store, offline, hear } = tab({ controlled: true });
+    await offline.start(started);
+    hear('controlling');
+    expect(store.getState().update).toBe('elsewhere');
+  });
+});
+
+describe('a part that did not come', () => {
+  it('has the page loaded anew when asked, and not where that would take it away', async () => {
+    const world = { reachable: false };
+    const { store, offline, reloads } = tab(world);
+    offline.partMissing();
+    expect(store.getState().update).toBe('part');
+    await offline.takeUpdate();
+    expect([store.getState().update, reloads()]).toEqual(['unreachable', 0]);
+    world.reachable = true;
+    store.setState({ status: 'training' });
+    await offline.takeUpdate();
+    expect(reloads()).toBe(0);
+    store.setState({ status: 'finished' });
+    await offline.takeUpdate();
+    expect(reloads()).toBe(1);
+  });
+
+  it('does not hide that a new version is there', async () => {
+    const { store, offline, hear } = tab();
+    await offline.start(started);
+    hear('waiting');
+    offline.partMissing();
+    expect(store.getState().update).toBe('waiting');
   });
 });

@@ -28,6 +28,7 @@ function bench() {
     replaceQuery: () => undefined,
     persistence: null,
     takeUpdate: () => undefined,
+    partMissing: () => undefined,
     save: (name, content) => void saved.push([name, content]),
   });
   const send = (command: Command): Promise<Reply> => {

@@ -1,5 +1,5 @@
 /** The page as a visitor meets it: accessible, at every width, by keyboard, in both languages. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import {
   coveredControls,
   languagesAndThemes,
@@ -10,6 +10,7 @@ import {
   useVisitors,
   type Visitor,
 } from './page';
+import { translate } from '../helpers/translate';
 import { missing } from './lenet';
 
 const absent = missing('chromium');
@@ -96,6 +97,84 @@ describe.skipIf(absent)(`The page${absent}`, () => {
     });
     expect(inside).toBeLessThanOrEqual(0);
     expect(lab.tab.problems).toEqual([]);
+    await context.close();
+  });
+
+  it('says what it needs where its scripts are off, or do not come', async () => {
+    const off = await visit({ javaScriptEnabled: false });
+    const without = await visit();
+    await without.context.route(
+      (url) => url.pathname.endsWith('.js'),
+      (route) => route.fulfill({ status: 404 }),
+    );
+    for (const { page } of [off, without]) await page.goto(inject('labUrl'));
+    // Playwright's own search passes over these elements.
+    expect(await off.page.locator('body').innerText()).toContain('Allow scripts for this address');
+    // Not at once: where the scripts come it would only be seen for a moment.
+    expect(await without.page.getByText('its script does not run here').isVisible()).toBe(false);
+    for (const text of ['its script does not run here', '스크립트가 실행되지 않는'])
+      await without.page.getByText(text).waitFor();
+    for (const { page, context } of [off, without]) {
+      expect(await sidewaysScroll(page).catch(() => 0)).toBeLessThanOrEqual(0);
+      await context.close();
+    }
+  });
+
+  it('goes on and is seen to while a browser translates it, over and over', async () => {
+    const { context, page, lab } = await visit();
+    await lab.open(small.replace('epochs=2', 'epochs=40'));
+    await page.evaluate(`{
+      const translate = ${String(translate)};
+      window.translated = 0;
+      setInterval(() => (window.translated += translate(document.body)), 100);
+    }`);
+    await lab.click('Train');
+    // Its status is read as text: an attribute would change all the same.
+    await lab.waitForText('run-status', (text) => text === 'training', minute);
+    await lab.waitForText('run-status', (text) => text === 'finished', minute);
+    expect(await lab.epochs()).toHaveLength(40);
+    await lab.click('Evaluate');
+    await lab.waitForText('test-accuracy', (text) => /^\d\.\d+$/.test(text), minute);
+    expect(await page.locator('.run-facts').innerText()).toContain('40');
+    expect(await lab.tab.read('window.translated')).toBeGreaterThan(200);
+    expect(lab.tab.problems).toEqual([]);
+    await context.close();
+  });
+
+  it('says that a part of it is gone, and is loaded anew only where the server has it', async () => {
+    const { context, page, lab } = await visit();
+    await lab.open(small);
+    await lab.click('Train');
+    await lab.waitForStatus(['finished'], 5 * minute);
+    // Another version is on the server.
+    const isScript = (url: URL): boolean => url.pathname.endsWith('.js');
+    await context.route(isScript, (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('button', { name: 'Compared with Keras', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Compared with Keras' });
+    await dialog.getByText('Reload when you are connected').waitFor();
+    await page.keyboard.press('Escape');
+    await lab.waitForText(
+      'new-version',
+      (text) => text.includes('A part of the page could not be loaded'),
+      minute,
+    );
+    const keras = page.locator('#model').getByRole('button', { name: 'Download as Keras', exact: true });
+    await keras.click();
+    await page
+      .locator('#model')
+      .getByText('The part of the page that does this could not be loaded')
+      .waitFor();
+    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+    await context.setOffline(true);
+    await lab.click('Reload');
+    await lab.waitForText('new-version', (text) => text.includes('The server cannot be reached'), minute);
+    expect(await lab.tab.read('window.sameDocument')).toBe(true);
+    await context.setOffline(false);
+    await context.unroute(isScript);
+    await lab.click('Reload');
+    await page.waitForFunction(() => !('sameDocument' in window));
+    await page.locator('[data-testid="saved-runs"] tbody tr').waitFor();
+    expect(await lab.text('new-version')).toBeNull();
     await context.close();
   });
 

@@ -31,16 +31,18 @@ export async function openTab(context: BrowserContext): Promise<Omit<Visitor, 'c
 
 /**
  * New visitors on demand, in one browser without a GPU for a suite; each test's visitor leaves with
- * `context.close()`. `more`: what their contexts are made with; by default, without a service worker.
+ * `context.close()`. `more`, and `own` for one of them: what their contexts are made with; by default, without a service worker.
  */
-export function useVisitors(more: BrowserContextOptions = noServiceWorker): () => Promise<Visitor> {
+export function useVisitors(
+  more: BrowserContextOptions = noServiceWorker,
+): (own?: BrowserContextOptions) => Promise<Visitor> {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchPlaywright('none');
   });
   afterAll(() => browser?.close());
-  return async () => {
-    const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...more });
+  return async (own = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...more, ...own });
     const requests: string[] = [];
     context.on('request', (request) => requests.push(request.url()));
     return { context, requests, ...(await openTab(context)) };

@@ -11,6 +11,7 @@ import {
   type ExperimentKey,
 } from '../../src/experiment/schema';
 import { allowedValues, parseUrl, toUrl, type Settings } from '../../src/experiment/url';
+import { typedNumber } from '../../src/experiment/typedNumber';
 import { experiments } from '../helpers/experiments';
 
 const auto: Settings = { backend: 'auto', kernels: 'auto', lang: 'auto' };
@@ -62,15 +63,15 @@ describe('toUrl and parseUrl', () => {
 
 describe('bad values', () => {
   const broken: Readonly<Record<ExperimentKey, readonly string[]>> = {
-    model: ['', 'vgg', 'AlexNet'],
+    model: ['', 'vgg', 'Alex Net'],
     input: ['66', '228', '67.5', '', ' ', '0x50', 'NaN'],
     train: ['0', '50001', '-1', '1e9', '1.5'],
     val: ['0', '50001', 'all'],
     test: ['0', '10001'],
     epochs: ['0', '1001', 'Infinity'],
     batch: ['0', '1025', '-64', '64px'],
-    optimizer: ['rmsprop', 'Adam'],
-    lr: ['0', '-0.1', '11', '1e-9', '1e999', 'fast', '0,1'],
+    optimizer: ['rmsprop'],
+    lr: ['0', '-0.1', '11', '1e-9', '1e999', 'fast', '1.000'],
     momentum: ['1', '-0.0'],
     schedule: ['linear'],
     stepEvery: ['0'],
@@ -79,7 +80,7 @@ describe('bad values', () => {
     shift: ['9', '-0', '0.5'],
     scale: ['none'],
     dropout: ['1', '-0.5'],
-    norm: ['layer', 'Batch', ''],
+    norm: ['layer', ''],
     convs: ['1', '6', '2.5'],
     earlyStopping: ['-1'],
     reduceLr: ['1001'],
@@ -94,6 +95,39 @@ describe('bad values', () => {
     const allowed = allowedValues(experimentFields[key as ExperimentKey]);
     expect(parsed.problems).toEqual([{ key, value, reason: 'invalid', allowed }]);
     expect(parsed.experiment).toEqual(defaultExperiment);
+  });
+
+  it.each([
+    ['?model=lenet5&amp;lr=0.01&amp;epochs=3', 'an address out of a page’s source'],
+    ['?model=lenet5%26lr=0.01%26epochs=3', 'encoded once too often'],
+    ['?model%3Dlenet5%26lr%3D0.01%26epochs%3D3', 'all of it encoded once too often'],
+    ['?model=LeNet5&lr=0,01&epochs=3', 'as people write it'],
+    ['?model=lenet5&lr=0.01&epochs=3).', 'with the end of a sentence'],
+    ['?model=lenet5&lr=0.01&epochs=３', 'with digits of full width'],
+    ['?model=lenet5&lr=0.01&epochs=3&lang=ko-KR', 'with a country'],
+  ])('%s is read: %s', (query) => {
+    const { experiment, problems } = parseUrl(query);
+    expect(problems).toEqual([]);
+    expect(experiment).toEqual({ ...defaultExperiment, model: 'lenet5', lr: 0.01, epochs: 3 });
+  });
+
+  it('leaves a teacher’s text as it is', () => {
+    const say = 'Try &lr=0.01&epochs=3 (as you like).';
+    const { experiment, lesson } = parseUrl(`?${new URLSearchParams({ 'say.train': say })}`);
+    expect(experiment).toEqual(defaultExperiment);
+    expect(lesson.say.train).toBe(say);
+  });
+
+  it('tells a few of many, and of a long one its beginning', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => `x${i}=${i}`).join('&');
+    const { problems } = parseUrl(`?lr=${'9'.repeat(500_000)}x&${many}`);
+    expect(problems).toHaveLength(51);
+    expect(problems.at(-1)).toEqual({ key: '', value: '19951', reason: 'more', allowed: '' });
+    expect(problems[0]?.value).toHaveLength(81);
+    // Encoded over and over, it is let be.
+    let nested = 'lr=0.1';
+    for (let i = 0; i < 12; i++) nested = encodeURIComponent(nested);
+    expect(parseUrl(`?${nested}`).problems).toHaveLength(1);
   });
 
   it('says what is allowed', () => {
@@ -167,12 +201,19 @@ describe('any text', () => {
     lang: z.enum(['auto', 'en', 'ko']),
   });
 
-  /** A taken text as its value prints: numbers have many spellings, booleans two. */
+  /** A taken text as its value prints: numbers have many spellings, booleans two. What ends a sentence may follow it. */
   function spelt(taken: unknown, text: string): string {
-    if (typeof taken === 'number') return String(Number(text));
-    if (typeof taken === 'boolean') return String(text === 'true' || text === '1');
-    return text;
+    const bare = text.replace(/[\s)\]}>.,;:!?*"'’”」』。]+$/u, '').toLowerCase();
+    if (typeof taken === 'number') {
+      const typed = typedNumber(bare);
+      return typed.ok ? String(typed.value) : `unclear: ${typed.error}`;
+    }
+    if (typeof taken === 'boolean') return String(bare === 'true' || bare === '1');
+    return bare.replace(/[-_][a-z]{2}$/, '');
   }
+
+  /** As far as it is repeated. */
+  const cut = (text: string): string => (text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text);
 
   /** What is wrong about the reading of a query: values out of range; a parameter that was neither taken nor named. */
   function faults(search: string, parse = parseUrl): string[] {
@@ -180,9 +221,9 @@ describe('any text', () => {
     const result: Readonly<Record<string, unknown>> = { ...experiment, ...chosen };
     const swallowed = [...new Map(new URLSearchParams(search))].filter(([name, text]) => {
       if (/^(utm_|fbclid$|gclid$)/.test(name)) return false;
-      const problem = problems.find(({ key: named }) => named === name);
+      const problem = problems.find(({ key: named }) => named === cut(name));
       // A conflict names the number that the text gave.
-      if (problem) return problem.reason !== 'conflict' && problem.value !== text;
+      if (problem) return problem.reason !== 'conflict' && problem.value !== cut(text);
       return !known.includes(name) || String(result[name]) !== spelt(result[name], text);
     });
     return [

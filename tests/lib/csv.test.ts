@@ -9,6 +9,10 @@ describe('toCsv', () => {
     ); // prettier-ignore
   });
 
+  it('begins with a byte order mark where it is not ASCII alone', () => {
+    expect(toCsv(['실제'], [['고양이']])).toBe('\uFEFF실제\r\n고양이\r\n');
+  });
+
   it('quotes what would break a line apart', () => {
     expect(toCsv(['a,b', 'say "hi"'], [['two\nlines', 'plain']])).toBe(
       '"a,b","say ""hi"""\r\n"two\nlines",plain\r\n',

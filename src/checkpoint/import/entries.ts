@@ -2,6 +2,7 @@
  * What a person picked, as files by name: those of a zip, or the picked ones themselves. Nothing is read before it is asked for. Worker or Node.
  * Source: https://gildas-lormeau.github.io/zip.js/, which reads zip64 and compressed entries, and checks their CRC-32.
  */
+import { part } from '../../lib/part';
 import type { Advance } from '../export/model';
 import { withFile, type Files, type OpenFile } from '../files';
 import { ModelFileError } from './problem';
@@ -16,7 +17,7 @@ export interface Entry {
 }
 
 /** Files in an archive or a choice at most; a tfjs model of AlexNet has 59 shards. */
-const mostEntries = 2_000;
+export const mostEntries = 2_000;
 /** Of a JSON file, in bytes. */
 const mostTextBytes = 16 * 2 ** 20;
 
@@ -44,7 +45,7 @@ const damaged = (thrown: unknown): never => {
 
 /** Files of a zip. Rejects with a `ModelFileError` where it cannot be read. */
 export async function zipEntries(file: Blob): Promise<readonly Entry[]> {
-  const { BlobReader, ZipReader, configure } = await import('@zip.js/zip.js/lib/zip-core-native.js');
+  const { BlobReader, ZipReader, configure } = await part(() => import('@zip.js/zip.js/lib/zip-core-native.js'));
   // This is a worker already.
   configure({ useWebWorkers: false });
   const entries: Entry[] = [];
@@ -105,12 +106,15 @@ export async function poured<T>(
     return await withFile(files, name, async (file) => {
       file.truncate(0);
       let at = 0;
-      for (const entry of entries)
+      for (const entry of entries) {
+        // Of an empty one no bytes come.
+        await advance(0);
         await entry.pour(async (bytes) => {
           file.write(bytes, at);
           at += bytes.length;
           await advance(bytes.length);
         });
+      }
       return work(file);
     });
   } finally {

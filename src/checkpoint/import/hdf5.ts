@@ -6,6 +6,9 @@ import { withHdf5 } from '../hdf5File';
 import { mostTogether, type Advance, type Values } from '../export/model';
 import { ModelFileError } from './problem';
 
+/** Of a text attribute, characters that are looked at. */
+const mostText = 400;
+
 /** NumPy's names for what h5wasm calls by Python's format characters. */
 const dtypes: Readonly<Record<string, string>> = {
   '<e': 'float16', '<f': 'float32', '<d': 'float64', '<i': 'int32', '<q': 'int64', '<I': 'uint32', '<Q': 'uint64',
@@ -114,7 +117,7 @@ function readerOf(root: H5File, bytesRead: () => number): Hdf5Reader {
       const found = entity(path);
       if (!isGroup(found) || !(name in found.attrs)) return null;
       const { value } = found.attrs[name]!;
-      return typeof value === 'string' ? value : null;
+      return typeof value === 'string' ? value.slice(0, mostText) : null;
     },
     dataset(path) {
       const found = datasetAt(path);

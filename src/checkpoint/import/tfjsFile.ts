@@ -7,7 +7,7 @@ import { ignoredSettings, networkFor, recogniseLayers, tensorDifferences, weight
 import { pieces } from '../export/model';
 import { complaints, list } from '../format';
 import type { OpenFile } from '../files';
-import { jsonOf, type Entry } from './entries';
+import { jsonOf, mostEntries, type Entry } from './entries';
 import { mustBeOurs } from './kerasFile';
 import { parseModelConfig } from './kerasConfig';
 import type { ImportedModel, ImportOptions } from './model';
@@ -72,7 +72,10 @@ export async function tfjsFile(entries: ReadonlyMap<string, Entry>, json: Entry,
   const names = new Map(weightsOf(network).map(({ name }) => [nameThere(name), name]));
   const found = new Map([...places].map(([name, place]) => [names.get(name) ?? name, place]));
   mustBeOurs(recognised.choice, tensorDifferences(network, found));
-  const shards = weightsManifest.flatMap(({ paths }) => paths).map((path) => {
+  const named = weightsManifest.flatMap(({ paths }) => paths);
+  if (named.length > mostEntries)
+    throw new ModelFileError('not-a-model', `Its model.json names ${named.length} files`);
+  const shards = named.map((path) => {
     const shard = entries.get(path.slice(path.lastIndexOf('/') + 1));
     if (!shard) throw new ModelFileError('missing-shard', path.slice(0, 200));
     return shard;

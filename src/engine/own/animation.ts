@@ -1,4 +1,4 @@
-/** Whether a GIF, PNG or WebP holds more than one picture; image-size does not tell. Pure. */
+/** Whether a GIF, PNG or WebP holds more than one picture, and how far a GIF's first reaches; image-size does not tell. Pure. */
 
 const textAt = (bytes: Uint8Array, at: number, text: string): boolean =>
   at + text.length <= bytes.length &&
@@ -19,21 +19,37 @@ function afterBlocks(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * Whether a second picture begins in these bytes; null where they end before that can be told. Source: GIF89a Specification, 18–25.
+ * Where the pictures of a GIF begin; at its end, whether the bytes end before it can be told that there is no other. Source: GIF89a
+ * Specification, 18–25.
  */
-export function gifMoves(bytes: Uint8Array): boolean | null {
-  let pictures = 0;
+function* gifPictures(bytes: Uint8Array): Generator<number, boolean> {
   let at = 13 + tableBytes(bytes[10] ?? 0);
   while (at < bytes.length) {
     const block = bytes[at];
     if (block === 0x2c) {
-      if (++pictures === 2) return true;
+      yield at;
       // Descriptor of 10 bytes, local table, code size of 1 byte, data.
       at = afterBlocks(bytes, at + 11 + tableBytes(bytes[at + 9] ?? 0));
     } else if (block === 0x21) at = afterBlocks(bytes, at + 2);
     else return false; // the trailer, or damage
   }
-  return null;
+  return true;
+}
+
+/** Whether a second picture begins in these bytes; null where they end before that can be told. */
+export function gifMoves(bytes: Uint8Array): boolean | null {
+  const pictures = gifPictures(bytes);
+  pictures.next();
+  const { value, done } = pictures.next();
+  return done ? (value ? null : false) : true;
+}
+
+/** How far the first picture reaches, in pixels: it may leave the screen that the file begins with, and is decoded all the same. */
+export function gifReach(bytes: Uint8Array): { readonly width: number; readonly height: number } {
+  const { value: at, done } = gifPictures(bytes).next();
+  if (done || at + 9 > bytes.length) return { width: 0, height: 0 };
+  const sideAt = (place: number): number => (bytes[place] ?? 0) + 256 * (bytes[place + 1] ?? 0);
+  return { width: sideAt(at + 1) + sideAt(at + 5), height: sideAt(at + 3) + sideAt(at + 7) };
 }
 
 /** Whether an `acTL` chunk before the data announces several pictures. Source: PNG specification, third edition, 11.3.5.1. */

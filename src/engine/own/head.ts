@@ -1,6 +1,6 @@
 /** What a picture's first bytes tell of it, before anything is decoded. Worker or Node; never throws for what a file holds. */
 import { disableTypes, imageSize } from 'image-size';
-import { gifMoves, pngMoves, webpMoves } from './animation';
+import { gifMoves, gifReach, pngMoves, webpMoves } from './animation';
 import { jpegFrame } from './jpeg';
 
 /** Enough for the colour profiles, thumbnails and notes that stand before a JPEG's size. */
@@ -44,12 +44,13 @@ export function readHead(bytes: Uint8Array): Head | null {
   const frame = jpegFrame(bytes);
   const size = frame ? { ...frame, type: 'jpg' } : measured(bytes);
   if (!size?.type || !isSide(size.width) || !isSide(size.height)) return null;
-  const { type, width, height } = size;
+  const { type } = size;
   const moves = animation[type];
+  const reach = type === 'gif' ? gifReach(bytes) : size;
   return {
     format: type,
-    width,
-    height,
+    width: Math.max(size.width, reach.width),
+    height: Math.max(size.height, reach.height),
     cmyk: frame?.components === 4,
     animated: moves ? moves(bytes) : false,
     after: frame?.end ?? 0,

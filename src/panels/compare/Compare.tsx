@@ -3,7 +3,12 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Action, Sheet } from '../shared';
 
-const Comparison = lazy(() => import('./Comparison'));
+function Missing() {
+  const { t } = useTranslation('shell');
+  return <p className="note">{t('update.part')}</p>;
+}
+
+const Comparison = lazy(() => import('./Comparison').catch(() => ({ default: Missing })));
 
 export function Compare() {
   const { t } = useTranslation('compare');

@@ -47,11 +47,7 @@ export function CpuAdvice() {
   return (
     <>
       <p>{t('cpu.advice')}</p>
-      {lacking && (
-        <p>
-          {t('isolation.why')} {remedy}
-        </p>
-      )}
+      {lacking && <p>{`${t('isolation.why')} ${remedy}`}</p>}
     </>
   );
 }

@@ -47,7 +47,9 @@ function Format({ id, experiment, isDisabled, format, optimizer }: FormatProps) 
         <p>{foreign === null ? t(`opens.${format}`) : t('noTfjs', { layer: foreign })}</p>
         {classFirst && <p>{t('classFirst')}</p>}
         {foreign === null && (
-          <code className="mono">{lineFor[format](experiment.model + fileExtensions[format])}</code>
+          <code className="mono" translate="no">
+            {lineFor[format](experiment.model + fileExtensions[format])}
+          </code>
         )}
       </div>
       <Action

@@ -19,6 +19,7 @@ export function ImagesCard({ evaluation }: { readonly evaluation: Evaluation | n
     <Card title={t('card')} className="stack" actions={evaluation && <Files split={evaluation.split} />}>
       <p className="note">{t(evaluation ? 'explain' : 'evaluate:noResult')}</p>
       {evaluation && <JudgedView initial={topLosses} open />}
+      {evaluation && <p className="note">{t('csvForm')}</p>}
     </Card>
   );
 }

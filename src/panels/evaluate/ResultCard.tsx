@@ -52,8 +52,13 @@ function Reason({ split }: { readonly split: SplitName }) {
   const evaluating = useLab((state) => state.status === 'evaluating');
   // Of the model's own split: the form may ask for another by now.
   const images = useLab((state) => experimentAtHand(state)[split]);
-  if (obstacle === null) return t('ready', { part: t(`common:splits.${split}`), images: count(images) });
-  return t(`obstacles.${evaluating ? 'evaluating' : obstacle}`);
+  return (
+    <span>
+      {obstacle === null
+        ? t('ready', { part: t(`common:splits.${split}`), images: count(images) })
+        : t(`obstacles.${evaluating ? 'evaluating' : obstacle}`)}
+    </span>
+  );
 }
 
 function EvaluationProgress() {

@@ -13,9 +13,9 @@ function Reason() {
   const obstacle = useLab(speedObstacle);
   const experiment = useLab((state) => state.experiment);
   const measuring = useLab((state) => state.status === 'profiling');
-  if (measuring) return t('speed.obstacles.measuring');
-  if (obstacle !== null) return t(`speed.obstacles.${obstacle}`);
-  return t('speed.plan', { model: t(`common:models.${experiment.model}`), batch: count(experiment.batch) });
+  const plan = { model: t(`common:models.${experiment.model}`), batch: count(experiment.batch) };
+  const hindrance = measuring ? 'measuring' : obstacle;
+  return <span>{hindrance === null ? t('speed.plan', plan) : t(`speed.obstacles.${hindrance}`)}</span>;
 }
 
 /** Programs first, where the device needs them made, then the parts. */

@@ -16,7 +16,9 @@ function CodeSheet({ summary }: { readonly summary: NetworkSummary }) {
       <p className="note">{t('summary.codeHelp')}</p>
       <CopyButton label={t('summary.copyCode')} text={() => code} />
       <Scroll label={t('summary.code')}>
-        <pre className="mono">{code}</pre>
+        <pre className="mono" translate="no">
+          {code}
+        </pre>
       </Scroll>
     </div>
   );

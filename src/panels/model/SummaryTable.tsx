@@ -88,7 +88,7 @@ interface SummaryTableProps {
 export function SummaryTable({ summary, highlight }: SummaryTableProps) {
   const { t } = useTranslation('model');
   return (
-    <table className="table summary" data-testid="summary">
+    <table className="table summary" data-testid="summary" translate="no">
       <thead>
         <tr>
           {columns.map((column) => (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Label, TextArea, TextField } from 'react-aria-components';
 import { saveFile } from '../../charts/save';
+import { MissingPartError, part } from '../../lib/part';
 import { messageOf } from '../../lib/result';
 import { experimentAtHand } from '../../store/selectors';
 import { useActions, useLab, useLabNow } from '../lab';
@@ -18,10 +19,10 @@ type Format = 'html' | 'md';
 /** The renderers come with the first report. */
 async function written(format: Format, report: ReportDocument): Promise<Blob> {
   if (format === 'md') {
-    const { toMarkdown } = await import('./markdown');
+    const { toMarkdown } = await part(() => import('./markdown'));
     return new Blob([toMarkdown(report)], { type: 'text/markdown' });
   }
-  const { toHtml } = await import('./html');
+  const { toHtml } = await part(() => import('./html'));
   return new Blob([toHtml(report)], { type: 'text/html' });
 }
 
@@ -62,7 +63,7 @@ function RunReport({ run }: { readonly run: string }) {
 }
 
 function Files({ notes }: { readonly notes: Notes }) {
-  const { t, i18n } = useTranslation(['report', 'train', 'evaluate', 'leak', 'common']);
+  const { t, i18n } = useTranslation(['report', 'train', 'evaluate', 'leak', 'shell', 'common']);
   const { link } = useActions();
   const names = useClassNames();
   const stateNow = useLabNow();
@@ -80,7 +81,7 @@ function Files({ notes }: { readonly notes: Notes }) {
       saveFile(`alexnet-lab-report.${format}`, await written(format, reportOf(source, t)));
       setFailure(null);
     } catch (thrown) {
-      setFailure(messageOf(thrown));
+      setFailure(thrown instanceof MissingPartError ? t('shell:update.part') : messageOf(thrown));
     } finally {
       setMaking(false);
     }

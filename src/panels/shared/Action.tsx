@@ -1,4 +1,7 @@
-/** React Aria's button with the house's looks. */
+/**
+ * React Aria's button with the house's looks. Its words stand in an element of their own: a browser that translates the page takes a
+ * text of React's away, and what React then writes into it would not be seen.
+ */
 import { useState, type ComponentProps, type RefAttributes } from 'react';
 import { Button, type ButtonProps } from 'react-aria-components';
 
@@ -7,7 +10,13 @@ interface ActionProps extends Omit<ButtonProps, 'className' | 'render'>, RefAttr
   readonly look?: 'plain' | 'primary' | 'quiet';
 }
 
-export function Action({ look = 'plain', isDisabled = false, onFocusChange, ...props }: ActionProps) {
+export function Action({
+  look = 'plain',
+  isDisabled = false,
+  onFocusChange,
+  children,
+  ...props
+}: ActionProps) {
   const [focused, setFocused] = useState(false);
   const tell = (now: boolean): void => {
     setFocused(now);
@@ -33,6 +42,8 @@ export function Action({ look = 'plain', isDisabled = false, onFocusChange, ...p
       onFocusChange={tell}
       className={`action action-${look}`}
       {...(isDisabled && focused && { render: kept })}
-    />
+    >
+      {typeof children === 'string' ? <span>{children}</span> : children}
+    </Button>
   );
 }

@@ -1,11 +1,15 @@
 /** The run as Keras prints it: a line an epoch, the running one below. Page side. */
 import { useTranslation } from 'react-i18next';
 import { epochLine, liveLine } from '../../lib/kerasLine';
+import { count } from '../../lib/units';
 import type { RunState } from '../../store/state';
 import { useLab } from '../lab';
 import { Card, CopyButton, Scroll } from '../shared';
 import { notebookLog } from './notebookLog';
 import { noteValues } from './noteValues';
+
+/** So many lines are laid out within a frame; a run may have 50,000. */
+const mostLines = 1_000;
 
 const noEpochs: RunState['epochs'] = [];
 const noNotes: RunState['notes'] = [];
@@ -13,15 +17,19 @@ const noNotes: RunState['notes'] = [];
 export function EpochLog() {
   const { t } = useTranslation('train');
   const epochs = useLab((state) => state.run?.epochs ?? noEpochs);
+  const shown = epochs.slice(-mostLines);
   const copy = <CopyButton label={t('log.copy')} text={() => notebookLog(epochs)} />;
   return (
     <Card title={t('log.title')} note={t('log.note')} actions={epochs.length > 0 && copy}>
       <Scroll label={t('log.scroll')}>
-        <div className="log mono">
+        {epochs.length > mostLines && (
+          <p className="note">{t('log.earlier', { n: count(epochs.length - mostLines) })}</p>
+        )}
+        <div className="log mono" translate="no">
           <pre className="log-epochs" aria-hidden="true">
-            {epochs.map((log) => `${log.epoch}/${log.epochs}`).join('\n')}
+            {shown.map((log) => `${log.epoch}/${log.epochs}`).join('\n')}
           </pre>
-          <pre data-testid="epoch-log">{epochs.map(epochLine).join('\n')}</pre>
+          <pre data-testid="epoch-log">{shown.map(epochLine).join('\n')}</pre>
           <LiveLine />
         </div>
         {/* In the box: without lines it would be a stop of the keyboard with no height. */}

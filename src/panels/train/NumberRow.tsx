@@ -67,6 +67,15 @@ export function NumberRow({ field }: { readonly field: NumberKey }) {
 
 function Problem({ label, problem }: { readonly label: string; readonly problem: FieldProblem }) {
   const { t } = useTranslation('train');
-  if (problem.reason === 'range') return t('problems.range', { label, allowed: problem.allowed });
-  return t(`problems.${problem.reason}`, { label, limit: count(problem.limit) });
+  const words = (): string => {
+    switch (problem.reason) {
+      case 'range':
+        return t('problems.range', { label, allowed: problem.allowed });
+      case 'character':
+        return t('problems.character', { label, character: problem.character, allowed: problem.allowed });
+      default:
+        return t(`problems.${problem.reason}`, { label, limit: count(problem.limit) });
+    }
+  };
+  return <span>{words()}</span>;
 }

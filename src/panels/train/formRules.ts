@@ -3,6 +3,7 @@ import {
   experimentFields, experimentKeys, experimentSchema, stepsPerEpoch, type Experiment, type ExperimentKey,
 } from '../../experiment/schema'; // prettier-ignore
 import { presetIds, presets, type PresetId } from '../../experiment/presets';
+import { typedNumber } from '../../experiment/typedNumber';
 import { allowedValues } from '../../experiment/url';
 import { err, ok, type Result } from '../../lib/result';
 
@@ -11,8 +12,9 @@ export type NumberKey = {
   [K in ExperimentKey]: Experiment[K] extends number ? K : never;
 }[ExperimentKey];
 
-/** Why a number was refused: outside of its own range, or against another field. */
+/** Why a number was refused: unclear, outside of its own range, or against another field. */
 export type FieldProblem =
+  | { readonly reason: 'character'; readonly character: string; readonly allowed: string }
   | { readonly reason: 'range'; readonly allowed: string }
   /** Training and validation images come from the same 50 000. */
   | { readonly reason: 'split'; readonly limit: number }
@@ -22,15 +24,17 @@ export type FieldProblem =
 /** The range of a field as text: `1 … 1000`. */
 export const rangeOf = (key: NumberKey): string => allowedValues(experimentFields[key]);
 
-/** The number that was typed for `key`, if the experiment with it is valid. Blanks between digits are allowed. */
+/** The number that was typed for `key`, if it is clear which and the experiment with it is valid. */
 export function readNumber(
   experiment: Experiment,
   key: NumberKey,
   text: string,
 ): Result<number, FieldProblem> {
-  const digits = text.replaceAll(/\s/g, '');
-  const field = experimentFields[key].safeParse(digits === '' ? Number.NaN : Number(digits));
-  if (!field.success) return err({ reason: 'range', allowed: rangeOf(key) });
+  const allowed = rangeOf(key);
+  const typed = typedNumber(text);
+  if (!typed.ok && typed.error !== '') return err({ reason: 'character', character: typed.error, allowed });
+  const field = experimentFields[key].safeParse(typed.ok ? typed.value : Number.NaN);
+  if (!field.success) return err({ reason: 'range', allowed });
   const whole = experimentSchema.safeParse({ ...experiment, [key]: field.data });
   if (whole.success) return ok(field.data);
   if (whole.error.issues.some((issue) => issue.path[0] === 'val'))

@@ -61,6 +61,37 @@ describe('a model that tfjs-layers has saved', () => {
     ).not.toEqual(wanted[0]);
   });
 
+  it('is refused where it names more files than a model has', async () => {
+    const [json, bin] = await saved(lenet());
+    const model = JSON.parse(await json!.text()) as { weightsManifest: { paths: string[] }[] };
+    const [group] = model.weightsManifest;
+    const many = Array.from({ length: 300 }, () => ({ paths: Array(2_000).fill('empty.bin'), weights: [] }));
+    const all = { ...model, weightsManifest: [group, ...many] };
+    const files = [new File([JSON.stringify(all)], 'model.json'), bin!, new File([], 'empty.bin')];
+    expect(refusalOf(await importBench().take(files))).toMatchObject({
+      reason: 'not-a-model',
+      detail: 'Its model.json names 600001 files',
+    });
+  });
+
+  it('is given up between empty files too', async () => {
+    const [json, bin] = await saved(lenet());
+    const model = JSON.parse(await json!.text()) as { weightsManifest: { paths: string[] }[] };
+    model.weightsManifest[0]!.paths.unshift(...Array<string>(1_000).fill('empty.bin'));
+    let read = 0;
+    class Empty extends File {
+      override stream(): ReturnType<File['stream']> {
+        if (++read === 3) bench.transfers.cancel();
+        return super.stream();
+      }
+    }
+    const bench = importBench();
+    const files = [new File([JSON.stringify(model)], 'model.json'), bin!, new Empty([], 'empty.bin')];
+    expect(refusalOf(await bench.take(files)).reason).toBe('cancelled');
+    expect(read).toBe(3);
+    expect(await bench.left()).toEqual([]);
+  });
+
   it('is refused where a layer has another size, and the layer is named as its builder named it', async () => {
     const refusal = refusalOf(await importBench().take(await saved(lenet(85))));
     expect(refusal).toMatchObject({ reason: 'differs', closest: 'lenet5' });

@@ -11,6 +11,16 @@ import {
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 const still = { cmyk: false, animated: false };
 
+/** A GIF of 1 × 1 pixels whose picture is 22,000 on each side, and begins at x = 3. */
+const beyondScreen = (() => {
+  const bytes = gif(1);
+  new Uint16Array(4).forEach((_, i) => {
+    const side = [3, 0, 22_000, 22_000][i]!;
+    bytes.set([side & 255, side >> 8], bytes.indexOf(0x2c) + 1 + 2 * i);
+  });
+  return bytes;
+})();
+
 describe('a head', () => {
   it.each([
     ['a PNG', pngOf(new Uint8Array(12), 2, 2), { format: 'png', width: 2, height: 2, ...still }],
@@ -18,6 +28,7 @@ describe('a head', () => {
     ['one that says so of one picture', apng(1), { format: 'png', width: 1, height: 1, ...still }],
     ['a hundred megapixels', hugePng(), { format: 'png', width: 12_000, height: 9_000, ...still }],
     ['a GIF', gif(1), { format: 'gif', width: 1, height: 1, ...still }],
+    ['one that reaches beyond its screen', beyondScreen, { format: 'gif', width: 22_003, height: 22_000, ...still }],
     ['one of two pictures', gif(2), { format: 'gif', width: 1, height: 1, cmyk: false, animated: true }],
     ['a WebP', webpHead(false), { format: 'webp', width: 300, height: 200, ...still }],
     ['one that moves', webpHead(true), { format: 'webp', width: 300, height: 200, cmyk: false, animated: true }],

@@ -37,6 +37,14 @@ describe('the epoch log', () => {
     expect(screen.getByTestId('epoch-log').contains(live)).toBe(false);
   });
 
+  it('lays out the last thousand lines, and says so', () => {
+    const epochs = Array.from({ length: 1_234 }, (_, i) => epochLog({ epoch: i + 1, loss: 2 }));
+    shown(play(start, status('training'), ...epochs));
+    expect(screen.getByTestId('epoch-log').textContent.split('\n')).toHaveLength(1_000);
+    expect(document.querySelector('.log-epochs')?.textContent).toMatch(/^235\/[^]*\n1234\/\d+$/);
+    expect(screen.getByText(/^The 234 epochs before these/)).toBeTruthy();
+  });
+
   it('is there, and empty, before the first epoch', () => {
     const { set } = shown(fresh());
     expect(screen.getByTestId('epoch-log').textContent).toBe('');

@@ -17,6 +17,8 @@ describe('readNumber', () => {
     ['lr', ' .5 ', 0.5],
     ['train', '30 000', 30_000],
     ['epochs', '1e1', 10],
+    ['train', '30,000', 30_000],
+    ['lr', '0,001', 0.001],
   ] as const)('takes %s = "%s"', (key, text, value) => {
     expect(readNumber(lab, key, text)).toEqual({ ok: true, value });
   });
@@ -26,12 +28,20 @@ describe('readNumber', () => {
     ['batch', '1025', '1 … 1024'],
     ['batch', '6.5', '1 … 1024'],
     ['epochs', '', '1 … 1000'],
-    ['epochs', 'ten', '1 … 1000'],
-    ['seed', '-1', '0 … 4294967295'],
     ['lr', '0', '1e-8 … 10'],
-    ['lr', 'Infinity', '1e-8 … 10'],
   ] as const)('refuses %s = "%s" with its range', (key, text, allowed) => {
     expect(readNumber(lab, key, text)).toEqual({ ok: false, error: { reason: 'range', allowed } });
+  });
+
+  it.each([
+    ['epochs', 'ten', 't', '1 … 1000'],
+    ['seed', '-1', '-', '0 … 4294967295'],
+    ['lr', 'Infinity', 'I', '1e-8 … 10'],
+    ['train', '40.000', '.', '1 … 50000'],
+    ['batch', '0x10', 'x', '1 … 1024'],
+  ] as const)('refuses %s = "%s" because of %s', (key, text, character, allowed) => {
+    const error = { reason: 'character', character, allowed };
+    expect(readNumber(lab, key, text)).toEqual({ ok: false, error });
   });
 
   it('knows that training and validation images share 50 000', () => {

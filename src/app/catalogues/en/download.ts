@@ -23,7 +23,7 @@ export const download = {
     safetensors: 'Weights by name: for NumPy, PyTorch, JAX and many others.',
     tfjs: 'A zip with model.json and its shards. Unpack it beside the page that opens it.',
     history:
-      'Loss, accuracy, learning rate and seconds of each epoch, as Keras’s CSVLogger writes them. For a table or a plot.',
+      'Loss, accuracy, learning rate and seconds of each epoch, as Keras’s CSVLogger writes them: commas between values, points in decimals. For a table or a plot.',
     cluster:
       'A zip with the model, its optimizer’s state, the split and a program: it goes on with this run in Keras, on one GPU, on several or on many machines, with the same images in the same order. The .keras file that it writes holds the whole log.',
   },

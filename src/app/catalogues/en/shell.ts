@@ -59,6 +59,7 @@ export const shell = {
     invalid: '{{key}}={{value}}: not possible; the default is used. Possible: {{allowed}}',
     dropped: '{{key}}={{value}}: not possible; left out. Possible: {{allowed}}',
     tooLong: '{{key}}: the text has {{value}} characters; left out. Possible: {{allowed}}',
+    more: 'And {{value}} more. The link may be damaged.',
     conflict: '{{key}}={{value}}: does not fit the other values; changed to {{allowed}}',
     dismiss: 'Dismiss',
   },
@@ -70,6 +71,16 @@ export const shell = {
     busy: 'What is under way goes on with this version. Reload when it is over.',
     blocked: 'Another tab of the lab is at work and would be disturbed. Try again when it is done.',
     elsewhere: 'Another tab has taken it. Reload this tab too before you train here.',
+    missing: 'A part of the page could not be loaded',
+    part: 'There is no connection, or a new version of the lab is on the server. Reload when you are connected. The images and the saved runs are kept.',
+    unreachable:
+      'The server cannot be reached, so the page was left as it is. Try again when you are connected.',
+  },
+  boot: {
+    stuck:
+      'The lab is being loaded. If these words stay, its script does not run here: reload the page, or open it in a current Chrome, Edge, Firefox or Safari, in a window of its own, by an address that begins with https:// or http://. It does not run from a file: the README says how to start it.',
+    noScript:
+      'The lab trains its network in this page, by JavaScript. Allow scripts for this address, then reload.',
   },
   engine: {
     tried:

@@ -51,6 +51,7 @@ export const train = {
   },
   problems: {
     range: '{{label}} must be in {{allowed}}. Not applied.',
+    character: '{{label}}: with “{{character}}” it is not clear which number is meant. Write digits, and a point for decimals: 40000 or 0.001. Possible: {{allowed}}. Not applied.',
     split: '{{label}}: training and validation images share 50,000, so at most {{limit}} here. Not applied.',
     batchAboveTrain: '{{label}} must not exceed the {{limit}} training images. Not applied.',
     trainBelowBatch: '{{label}} must not be fewer than one batch of {{limit}}. Not applied.',
@@ -130,6 +131,7 @@ export const train = {
     copy: 'Copy log',
     empty: 'A line appears here after each epoch.',
     scroll: 'Epoch lines',
+    earlier: 'The {{n}} epochs before these are in what “Copy log” copies, and in the history as CSV.',
   },
   offer: {
     title: 'A run was cut off; it can go on',
@@ -218,6 +220,7 @@ export const train = {
       missing: 'Its file is not on this server: the page was published without it. Tell whoever publishes the page; until then, train a model or open a file.',
       network: 'Its file could not be fetched: there is no network, or the connection broke. Try again when there is one.',
       altered: 'What came is not the file that belongs to this version of the page (SHA-256). Reload the page, then try again.',
+      'missing-part': 'The part of the page that does this could not be loaded. Reload the page when you are connected, then try again.',
       'no-store': 'This browser offers no place for saved runs (a private window, or not https).',
       'no-space': 'There is no space left for it. Delete older runs to make room.',
       unreadable: 'The file could not be read: it was changed, moved or taken away meanwhile.',

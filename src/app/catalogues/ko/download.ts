@@ -26,7 +26,7 @@ export const download: Words<typeof source> = {
     safetensors: '이름이 붙은 가중치. NumPy, PyTorch, JAX 등에서 읽습니다.',
     tfjs: 'model.json과 조각 파일이 든 zip. 여는 페이지 옆에 압축을 푸세요.',
     history:
-      '에포크마다 손실, 정확도, 학습률, 걸린 시간(초). Keras의 CSVLogger와 같은 형식이며 표나 그래프에 씁니다.',
+      '에포크마다 손실, 정확도, 학습률, 걸린 시간(초). Keras의 CSVLogger와 같은 형식(값은 쉼표로 구분, 소수점은 마침표)이며 표나 그래프에 씁니다.',
     cluster:
       '모델, 옵티마이저 상태, 데이터 분할, 프로그램이 든 zip. 이 실행을 Keras에서 이어 갑니다. GPU 한 대, 여러 대, 또는 여러 컴퓨터에서 같은 이미지를 같은 순서로 훈련합니다. 프로그램이 쓰는 .keras 파일에 전체 기록이 들어 있습니다.',
   },

@@ -62,6 +62,7 @@ export const shell: Words<typeof source> = {
     invalid: '{{key}}={{value}}: 쓸 수 없는 값이라 기본값을 씁니다. 가능한 값: {{allowed}}',
     dropped: '{{key}}={{value}}: 쓸 수 없는 값이라 제외했습니다. 가능한 값: {{allowed}}',
     tooLong: '{{key}}: 글이 {{value}}자여서 제외했습니다. 가능한 길이: {{allowed}}',
+    more: '그 밖에 {{value}}개 더 있습니다. 링크가 손상되었을 수 있습니다.',
     conflict: '{{key}}={{value}}: 다른 값과 맞지 않아 바꾸었습니다: {{allowed}}',
     dismiss: '닫기',
   },
@@ -73,6 +74,15 @@ export const shell: Words<typeof source> = {
     busy: '진행 중인 작업은 지금 버전으로 계속됩니다. 끝나면 새로 고치세요.',
     blocked: '다른 탭의 실습실이 작업 중이라 방해가 됩니다. 그 작업이 끝나면 다시 시도하세요.',
     elsewhere: '다른 탭이 새 버전으로 바꾸었습니다. 여기서 훈련하기 전에 이 탭도 새로 고치세요.',
+    missing: '페이지의 일부를 불러오지 못했습니다',
+    part: '연결이 끊겼거나 서버에 실습실의 새 버전이 올라왔습니다. 연결되어 있을 때 새로 고치세요. 이미지와 저장된 실행은 그대로 남습니다.',
+    unreachable: '서버에 연결할 수 없어 페이지를 그대로 두었습니다. 연결된 뒤 다시 시도하세요.',
+  },
+  boot: {
+    stuck:
+      '실습실을 불러오는 중입니다. 이 글이 계속 보이면 여기서는 스크립트가 실행되지 않는 것입니다. 페이지를 새로 고치거나, 최신 Chrome, Edge, Firefox, Safari의 새 창에서 https:// 또는 http://로 시작하는 주소로 여세요. 파일로는 열 수 없으며, 시작하는 방법은 README에 있습니다.',
+    noScript:
+      '이 실습실은 JavaScript로 페이지 안에서 신경망을 훈련합니다. 이 주소의 스크립트를 허용한 뒤 새로 고치세요.',
   },
   engine: {
     tried:

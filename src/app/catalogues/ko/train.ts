@@ -53,6 +53,7 @@ export const train: Words<typeof source> = {
   },
   problems: {
     range: '{{label}}: {{allowed}} 범위여야 합니다. 적용되지 않았습니다.',
+    character: '{{label}}: ‘{{character}}’ 때문에 어떤 수인지 분명하지 않습니다. 숫자와 소수점(.)만 쓰세요. 예: 40000, 0.001. 가능한 값: {{allowed}}. 적용되지 않았습니다.',
     split: '{{label}}: 훈련과 검증 이미지는 모두 합쳐 50,000장이므로 여기서는 최대 {{limit}}입니다. 적용되지 않았습니다.',
     batchAboveTrain: '{{label}}: 훈련 이미지 {{limit}}장보다 클 수 없습니다. 적용되지 않았습니다.',
     trainBelowBatch: '{{label}}: 한 배치인 {{limit}}장보다 적을 수 없습니다. 적용되지 않았습니다.',
@@ -132,6 +133,7 @@ export const train: Words<typeof source> = {
     copy: '로그 복사',
     empty: '에포크가 끝날 때마다 한 줄이 나타납니다.',
     scroll: '에포크별 줄',
+    earlier: '그 앞의 {{n}}개 에포크는 “로그 복사”로 복사한 내용과 CSV 기록에 들어 있습니다.',
   },
   offer: {
     title: '중단된 실행이 있습니다. 이어서 할 수 있습니다',
@@ -220,6 +222,7 @@ export const train: Words<typeof source> = {
       missing: '이 서버에 모델 파일이 없습니다. 페이지를 올릴 때 빠졌으니 페이지 관리자에게 알리세요. 그동안 모델을 훈련하거나 파일을 열 수 있습니다.',
       network: '모델 파일을 받지 못했습니다. 네트워크가 없거나 연결이 끊겼습니다. 네트워크가 연결되면 다시 시도하세요.',
       altered: '받은 파일이 이 페이지 버전의 파일과 다릅니다(SHA-256). 페이지를 새로 고친 뒤 다시 시도하세요.',
+      'missing-part': '이 일을 하는 페이지의 일부를 불러오지 못했습니다. 연결되어 있을 때 페이지를 새로 고친 뒤 다시 시도하세요.',
       'no-store': '이 브라우저에는 실행을 저장할 곳이 없습니다(시크릿 창이거나 https가 아님).',
       'no-space': '저장할 공간이 부족합니다. 오래된 실행을 삭제해 공간을 만드세요.',
       unreadable: '파일을 읽을 수 없습니다. 그사이 바뀌었거나 옮겨졌거나 삭제되었습니다.',

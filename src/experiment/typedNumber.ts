@@ -1,0 +1,27 @@
+/** Numbers as people type them, in a field or in a link. Pure. */
+import { err, ok, type Result } from '../lib/result';
+
+/**
+ * Plain decimals, with an exponent if need be; no field takes a sign. `Number` would also read blanks, 0x10 and −0. Each digit has one
+ * place in it: a text of half a million is read as fast as it is long.
+ */
+const decimal = /^(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?$/i;
+/** 40,000 and 1,234.5: neither English nor Korean has another reading. */
+const commasInThousands = /^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/;
+/** 40.000: forty, or forty thousand where people write 0,001. */
+const pointsInThousands = /^[1-9]\d{0,2}(?:\.\d{3})+$/;
+/** 0,001 and 1,5: no thousand has such groups. */
+const commaForPoint = /^\d*,\d+(?:e[+-]?\d+)?$/i;
+
+/**
+ * The number that a text means in English and in Korean, full-width digits and blanks between digits included. Where it could be
+ * another one, or none: the character that makes it so; '' of an empty text.
+ */
+export function typedNumber(text: string): Result<number, string> {
+  const plain = text.normalize('NFKC').replaceAll(/\s/g, '');
+  if (commasInThousands.test(plain)) return ok(Number(plain.replaceAll(',', '')));
+  if (pointsInThousands.test(plain)) return err('.');
+  const pointed = commaForPoint.test(plain) ? plain.replace(',', '.') : plain;
+  if (decimal.test(pointed)) return ok(Number(pointed));
+  return err(/[^\d.]/u.exec(plain)?.[0] ?? (plain === '' ? '' : '.'));
+}

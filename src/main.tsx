@@ -30,7 +30,8 @@ const offline = new Offline(store, {
   controlled: Boolean(workers?.controller),
   active: workers ? workers.ready : new Promise(() => undefined),
   locks: navigator.locks,
-  reachable: async () => Boolean(workers?.controller) || isThere(location.pathname),
+  // A service worker that keeps the page opens it without a network, too.
+  reachable: async () => Boolean((await workers?.getRegistration())?.active) || isThere(location.pathname),
   reload: () => location.reload(),
 });
 // Vite's word for a dynamic import that failed.

@@ -54,12 +54,8 @@ export class Offline {
     this.store.setState({ offline: 'installing' });
     this.store.subscribe((state) => this.hold(isBusy(state)));
     registrar.addEventListener('waiting', () => this.store.setState({ update: 'waiting' }));
-    // A first visit's page is taken over by its own version. No other takes over by itself: another tab has asked for it.
-    let { controlled } = this.world;
-    registrar.addEventListener('controlling', () => {
-      if (controlled) this.store.setState({ update: 'elsewhere' });
-      controlled = true;
-    });
+    // No version takes over by itself, so another tab has asked for this one.
+    registrar.addEventListener('controlling', () => this.store.setState({ update: 'elsewhere' }));
     registrar.addEventListener('redundant', () => {
       if (this.store.getState().offline === 'installing') this.store.setState({ offline: 'unavailable' });
     });

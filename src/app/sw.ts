@@ -1,8 +1,7 @@
 /**
  * The service worker: keeps the page's own files and answers with them, with the headers of
- * isolation, also where their host sends none. A first visit's page is taken over as soon as all is
- * kept, so that the parts it loads later are there without a network; after that no version takes over by
- * itself (`skipWaiting` only when told). `app/build/offline.ts` builds it, `app/offline.ts` registers it.
+ * isolation, also where their host sends none. It never takes over by itself (`skipWaiting` only
+ * when told, no `clients.claim`). `app/build/offline.ts` builds it, `app/offline.ts` registers it.
  */
 import { addPlugins, cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
 import { isolated } from './isolation';
@@ -16,13 +15,6 @@ addPlugins([{ handlerWillRespond: async ({ response }) => isolated(response) }])
 // oxlint-disable-next-line no-underscore-dangle -- where workbox-build writes the list
 precacheAndRoute(self.__WB_MANIFEST, { ignoreURLParametersMatching: [/^/] });
 cleanupOutdatedCaches();
-
-/** Whether there was none before; where the browser ends this worker in between, the page waits for the next visit. */
-let isFirst = false;
-self.addEventListener('install', () => (isFirst = self.registration.active === null));
-self.addEventListener('activate', (event) => {
-  if (isFirst) event.waitUntil(self.clients.claim());
-});
 
 self.addEventListener('message', ({ data }) => {
   if ((data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();

@@ -132,7 +132,7 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await filters.count()).toBe(0);
     const notice = await pick(page, '#model', keras);
     expect(await notice.getAttribute('data-end')).toBe('imported');
-    expect(await notice.innerText()).toContain('LeNet-5, written by Keras 3.15.1, was opened');
+    expect(await notice.innerText()).toContain('LeNet-5, trained in this lab, was opened');
     expect(await notice.innerText()).toContain('8 updates so far');
     expect(await notice.innerText()).not.toContain('taken from the form');
     await close(notice);

@@ -1,4 +1,4 @@
-/** Whether a GIF, PNG or WebP holds more than one picture, and how far a GIF's first reaches; image-size does not tell. Pure. */
+/** Whether a GIF, PNG, WebP or AVIF holds more than one picture, and how far a GIF's first reaches; image-size does not tell. Pure. */
 
 const textAt = (bytes: Uint8Array, at: number, text: string): boolean =>
   at + text.length <= bytes.length &&
@@ -63,6 +63,9 @@ export function pngMoves(bytes: Uint8Array): boolean {
   }
   return false;
 }
+
+/** The brand of a sequence of images. Source: AV1 Image File Format, 6.3. */
+export const avifMoves = (bytes: Uint8Array): boolean => textAt(bytes, 4, 'ftypavis');
 
 /** The flag in the extended header. Source: RFC 9649, 2.7. */
 export const webpMoves = (bytes: Uint8Array): boolean =>

@@ -1,7 +1,7 @@
 /** What a picture's first bytes tell of it, before anything is decoded. Worker or Node; never throws for what a file holds. */
 import { disableTypes, imageSize } from 'image-size';
-import { gifMoves, gifReach, pngMoves, webpMoves } from './animation';
-import { jpegFrame } from './jpeg';
+import { avifMoves, gifMoves, gifReach, pngMoves, webpMoves } from './animation';
+import { beginsJpeg, jpegFrame } from './jpeg';
 
 /** Enough for the colour profiles, thumbnails and notes that stand before a JPEG's size. */
 export const headBytes = 2 ** 21;
@@ -23,14 +23,26 @@ export interface Head {
 disableTypes(['tga']);
 
 const animation: Readonly<Record<string, (bytes: Uint8Array) => boolean | null>> = {
+  avif: avifMoves,
   gif: gifMoves,
   png: pngMoves,
   webp: webpMoves,
 };
 
+/** An AVIF of several images with the brand of one, which image-size knows. */
+function asStill(bytes: Uint8Array): Uint8Array {
+  const still = bytes.slice();
+  still.set(new TextEncoder().encode('avif'), 8);
+  return still;
+}
+
+/** Whether its size may come later: phones put megabytes of notes and a second picture before a JPEG's. */
+export const mayComeLater = (head: Head | null, bytes: Uint8Array): boolean =>
+  head === null ? beginsJpeg(bytes) : head.animated === null;
+
 function measured(bytes: Uint8Array): { type?: string; width: number; height: number } | null {
   try {
-    return imageSize(bytes);
+    return imageSize(avifMoves(bytes) ? asStill(bytes) : bytes);
   } catch {
     // It throws for whatever it does not know or cannot follow.
     return null;

@@ -19,15 +19,23 @@ const isFrame = (marker: number): boolean =>
 /** SOS or EOI: no frame header comes after them. */
 const isEnd = (marker: number): boolean => marker === 0xda || marker === 0xd9;
 
+/** Whether the bytes begin as a JPEG does. */
+export const beginsJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8;
+
 /**
  * Walks the segments to the frame header. Null where the bytes are no JPEG, or end or break off before it. Source: ITU-T T.81, B.1 and
  * B.2.2. A file that was written in another colour space than its components tell has an Adobe segment; it is no matter to us.
  */
 export function jpegFrame(bytes: Uint8Array): JpegFrame | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 2 || view.getUint16(0) !== 0xffd8) return null;
+  if (!beginsJpeg(bytes)) return null;
   let at = 2;
   while (at + 4 <= bytes.length) {
+    // Cameras leave zeros between segments; decoders pass over them.
+    if (bytes[at] === 0) {
+      at += 1;
+      continue;
+    }
     if (bytes[at] !== 0xff) return null;
     const marker = bytes[at + 1] ?? 0;
     if (isEnd(marker)) return null;

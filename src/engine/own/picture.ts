@@ -7,7 +7,7 @@ import { yieldToMessages } from '../yield';
 import { AreaAverage } from './average';
 import { browserDecode, canDecode, type Decode, type Decoded } from './decode';
 import { breaksOff } from './ending';
-import { headBytes, readHead, type Head } from './head';
+import { headBytes, mayComeLater, readHead, type Head } from './head';
 
 /** How long the browser may take to decode one, in seconds. */
 const mostSeconds = 60;
@@ -47,9 +47,10 @@ const bytesOf = async (file: Blob): Promise<Uint8Array> => new Uint8Array(await 
 async function headOf(file: Blob): Promise<Head> {
   if (file.size === 0) throw new Refused('empty');
   if (file.size > mostPictureBytes) throw new Refused('too-many-bytes', null, mostPictureBytes);
-  let head = readHead(await bytesOf(file.slice(0, headBytes)));
-  // A GIF's first picture may be longer than that, and only after it can be told whether another comes.
-  if (head?.animated === null && file.size > headBytes) head = readHead(await bytesOf(file));
+  const beginning = await bytesOf(file.slice(0, headBytes));
+  let head = readHead(beginning);
+  // A GIF's first picture may be longer than that, too, and only after it can be told whether another comes.
+  if (file.size > headBytes && mayComeLater(head, beginning)) head = readHead(await bytesOf(file));
   if (!head) throw new Refused('not-a-picture');
   mustFit(head);
   return head;

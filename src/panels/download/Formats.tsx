@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Experiment } from '../../experiment/schema';
 import { bytes } from '../../lib/units';
 import { exportBytes, exportFormats, fileExtensions, foreignToTfjs, networkFor, withOptimizer, type ExportFormat } from '../../network'; // prettier-ignore
-import { useActions } from '../lab';
+import { useActions, useLab } from '../lab';
 import { Action, Toggle } from '../shared';
 import { TransferNotice } from '../train/RunTransfer';
 
@@ -34,6 +34,10 @@ interface FormatProps extends FormatsProps {
 function Format({ id, experiment, isDisabled, format, optimizer }: FormatProps) {
   const { t } = useTranslation('download');
   const { exportModel } = useActions();
+  // By the name of the file that was saved last, where it is one of this kind.
+  const saved = useLab(({ transfer }) => (transfer?.end?.type === 'exported' ? transfer.end.fileName : ''));
+  const ending = fileExtensions[format];
+  const file = saved.endsWith(ending) ? saved : experiment.model + ending;
   const network = networkFor(experiment);
   const name = t(`format.${format}`);
   const foreign = format === 'tfjs' ? foreignToTfjs(network) : null;
@@ -48,7 +52,7 @@ function Format({ id, experiment, isDisabled, format, optimizer }: FormatProps) 
         {classFirst && <p>{t('classFirst')}</p>}
         {foreign === null && (
           <code className="mono" translate="no">
-            {lineFor[format](experiment.model + fileExtensions[format])}
+            {lineFor[format](file)}
           </code>
         )}
       </div>

@@ -2,19 +2,28 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { metric, percent } from '../../lib/units';
-import { evaluateObstacle } from '../../store/selectors';
+import { evaluateObstacle, experimentAtHand } from '../../store/selectors';
 import type { LabState } from '../../store/state';
 import type { EpochLog, ModeFigures, ModesReport } from '../../training/logs';
 import { useActions, useLab } from '../lab';
 import { LeakNotice } from '../leak';
 import { Action, Card, Scroll } from '../shared';
-import { differences, standardError, type Difference } from './modesData';
+import { differences, onInTraining, standardError, type Difference } from './modesData';
 
 /** The log of the epoch that the weights are of: early stopping may have gone back to an earlier one. */
 function epochOfWeights({ run }: LabState): EpochLog | null {
   if (!run) return null;
   const restored = run.report?.restoredEpoch ?? null;
   return run.epochs.findLast(({ epoch }) => restored === null || epoch === restored) ?? null;
+}
+
+/** What is on in training mode alone, as words in one line; '' where nothing is. */
+function useThings(): string {
+  const { t } = useTranslation('modes');
+  const experiment = useLab(experimentAtHand);
+  return onInTraining(experiment)
+    .map((id) => t(`things.${id}`))
+    .join(', ');
 }
 
 export function Modes() {
@@ -94,7 +103,13 @@ interface RowProps {
 function Row({ id, figures, epoch }: RowProps) {
   const { t } = useTranslation('modes');
   const { images, loss, acc } = figures;
-  const said = { epoch: String(epoch ?? 0), images: String(images) };
+  const things = useThings();
+  const said = {
+    epoch: String(epoch ?? 0),
+    images: String(images),
+    on: things === '' ? t('none') : t('on', { things }),
+    off: things === '' ? '' : t('off', { things }),
+  };
   return (
     <tr>
       <th scope="row">
@@ -103,7 +118,7 @@ function Row({ id, figures, epoch }: RowProps) {
       </th>
       <td className="n">
         {metric(acc)}
-        {images > 0 && <p className="note">± {percent(standardError(figures), 1)}</p>}
+        {images > 0 && <p className="note">± {metric(standardError(figures))}</p>}
       </td>
       <td className="n">{metric(loss)}</td>
     </tr>
@@ -113,6 +128,7 @@ function Row({ id, figures, epoch }: RowProps) {
 /** What follows from the rows, each with its size and whether so few images can tell it from chance. */
 function Findings({ found }: { readonly found: readonly Difference[] }) {
   const { t } = useTranslation('modes');
+  const things = useThings();
   return (
     <ul className="findings">
       {found.map(({ id, points, certain }) => (
@@ -121,7 +137,8 @@ function Findings({ found }: { readonly found: readonly Difference[] }) {
             {points >= 0 ? '+' : '−'}
             {percent(Math.abs(points), 1)}
           </b>{' '}
-          {t(`differences.${id}`)} {!certain && t('uncertain')}
+          {id === 'mode' && things === '' ? t('differences.same') : t(`differences.${id}`, { things })}{' '}
+          {!certain && t('uncertain')}
         </li>
       ))}
     </ul>

@@ -1,9 +1,21 @@
 /** What the difference of two modes is made of. Pure. */
+import { matters, normOf } from '../../experiment/effect';
+import type { Experiment } from '../../experiment/schema';
 import type { EpochLog, ModeFigures, ModesReport } from '../../training/logs';
 
 /** Of an accuracy: √(p (1 − p) / n), for images drawn at random. */
 export const standardError = ({ acc, images }: Pick<ModeFigures, 'acc' | 'images'>): number =>
   Math.sqrt((acc * (1 - acc)) / images);
+
+/** What is on in training mode alone. */
+export function onInTraining(experiment: Experiment): ('dropout' | 'batch' | 'augmented')[] {
+  const { dropout, flip, shift } = experiment;
+  return [
+    ...(matters(experiment, 'dropout') && dropout > 0 ? (['dropout'] as const) : []),
+    ...(normOf(experiment) === 'batch' ? (['batch'] as const) : []),
+    ...(flip || shift > 0 ? (['augmented'] as const) : []),
+  ];
+}
 
 export interface Difference {
   /** `learnt`: running mean → the weights of now; `mode`: training → inference; `gap`: training images → validation images. */

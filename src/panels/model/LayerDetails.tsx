@@ -53,7 +53,13 @@ export function LayerDetails({ rows, index }: LayerDetailsProps) {
       {own && (
         <>
           <p className="note">{t('general')}</p>
-          <WhatIfForm key={row.layer.name} rows={rows} index={index} own={own} />
+          {/* Another network may have another window in a layer of this name. */}
+          <WhatIfForm
+            key={`${row.layer.name} ${Object.values(own).join()}`}
+            rows={rows}
+            index={index}
+            own={own}
+          />
         </>
       )}
     </div>

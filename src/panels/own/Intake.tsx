@@ -52,7 +52,8 @@ export function Intake({ pick, onGiven }: IntakeProps) {
         <div className="own-ways">
           <FileTrigger
             allowsMultiple
-            acceptedFileTypes={['image/*']}
+            // Pickers that do not count it among images would hide what phones take.
+            acceptedFileTypes={['image/*', '.heic', '.heif']}
             onSelect={(files) => files && take([...files])}
           >
             <Action ref={pick}>{t('pick')}</Action>

@@ -3,7 +3,13 @@ import { never } from '../../lib/result';
 import type { Block, ReportDocument, Section } from './document';
 
 /** Characters that would mean something. A student's note is text, not markup. */
-const escaped = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|~]/g, String.raw`\$&`);
+const escaped = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|~&]/g, String.raw`\$&`);
+
+/** One that would begin a list, underline a heading or be code is text, too. */
+const lineText = (line: string): string =>
+  escaped(line.trimStart())
+    .replace(/^[-+=]/, String.raw`\$&`)
+    .replace(/^(\d+)([.)])/, String.raw`$1\$2`);
 
 const cell = (text: string): string => escaped(text).replaceAll(/\s*\n\s*/g, ' ');
 
@@ -38,7 +44,7 @@ class Pictures {
 function blockText(block: Block, pictures: Pictures): string {
   switch (block.kind) {
     case 'text':
-      return escaped(block.text);
+      return block.text.split('\n').map(lineText).join('\n');
     case 'facts':
       return block.rows.map(([name, value]) => `- **${escaped(name)}**: ${cell(value)}`).join('\n');
     case 'table':
@@ -60,7 +66,7 @@ function blockText(block: Block, pictures: Pictures): string {
 
 /** Each line of a note stays a line. */
 const noteText = (note: string, title: string): string =>
-  [`**${escaped(title)}**`, '', ...note.split('\n').map(escaped)]
+  [`**${escaped(title)}**`, '', ...note.split('\n').map(lineText)]
     .map((line) => `> ${line}`.trimEnd())
     .join('\n');
 

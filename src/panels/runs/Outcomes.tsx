@@ -7,6 +7,9 @@ import { figureName, outcomeOf, type Outcome, type ShownRun } from './overlayDat
 export function Outcomes({ runs }: { readonly runs: readonly ShownRun[] }) {
   const { t } = useTranslation(['runs', 'train', 'lessons', 'common']);
   const [first] = runs;
+  /** A run that was continued has the experiment of its last part. */
+  const same = (from: string, to: string): string =>
+    from === to ? t('same') : t('sameLonger', { from, to });
   const columns: readonly (readonly [keyof Outcome, string])[] = [
     ['epochs', t('columns.epochs')],
     ['loss', figureName('loss', 'train')],
@@ -42,7 +45,8 @@ export function Outcomes({ runs }: { readonly runs: readonly ShownRun[] }) {
                 <td className="runs-changes">
                   {!first || run === first
                     ? t('first')
-                    : diffText(first.experiment, run.experiment, t) || t('same')}
+                    : diffText(first.experiment, run.experiment, t) ||
+                      same(outcomeOf(first).epochs, outcome.epochs)}
                 </td>
                 {columns.map(([key]) => (
                   <td key={key} className="n">

@@ -72,7 +72,10 @@ export function TransferNotice({ of }: { readonly of: TransferPlace }) {
   const importedTitle = (model: ImportReport | null): string =>
     model === null
       ? t('transfer.imported')
-      : t('transfer.opened', { model: t(`common:models.${model.model}`), writer: model.writer });
+      : t(model.recorded ? 'transfer.openedOwn' : 'transfer.opened', {
+          model: t(`common:models.${model.model}`),
+          writer: model.writer,
+        });
   const close = <Action onPress={dismissTransfer}>{t('common:close')}</Action>;
   return (
     <div className="transfer-end" data-testid="transfer" data-end={end.type}>

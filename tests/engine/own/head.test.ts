@@ -21,6 +21,24 @@ const beyondScreen = (() => {
   return bytes;
 })();
 
+const withZeros = (jpeg: Uint8Array): Uint8Array =>
+  Uint8Array.from([...jpeg.subarray(0, 2), 0, 0, 0, ...jpeg.subarray(2)]);
+
+/** The boxes of an AVIF before its data, as far as they tell its size. Source: ISO/IEC 14496-12 and 23008-12. */
+function avif(brand: string): Uint8Array {
+  const box = (type: string, ...parts: readonly Uint8Array[]): Uint8Array => {
+    const data = Buffer.concat(parts);
+    const size = Buffer.alloc(4);
+    size.writeUInt32BE(data.length + 8);
+    return new Uint8Array(Buffer.concat([size, Buffer.from(type), data]));
+  };
+  const numbers = (...values: readonly number[]): Uint8Array =>
+    Uint8Array.from(values.flatMap((value) => [value >>> 24, value >>> 16, value >>> 8, value]));
+  const ispe = box('ispe', numbers(0, 400, 300));
+  const meta = box('meta', numbers(0), box('iprp', box('ipco', ispe)));
+  return new Uint8Array(Buffer.concat([box('ftyp', text(brand), numbers(0), text('avifmif1')), meta]));
+}
+
 describe('a head', () => {
   it.each([
     ['a PNG', pngOf(new Uint8Array(12), 2, 2), { format: 'png', width: 2, height: 2, ...still }],
@@ -36,6 +54,9 @@ describe('a head', () => {
     ['a grey one', jpegHead(1, 12_000, 9_000), { format: 'jpg', width: 12_000, height: 9_000, ...still }],
     ['one in four inks', jpegHead(4), { format: 'jpg', width: 640, height: 480, cmyk: true, animated: false }],
     ['a real one in four inks', cmykJpeg, { format: 'jpg', width: 8, height: 8, cmyk: true, animated: false }],
+    ['one with zeros between its segments', withZeros(jpegHead(3)), { format: 'jpg', width: 640, height: 480, ...still }],
+    ['an AVIF', avif('avif'), { format: 'avif', width: 400, height: 300, ...still }],
+    ['one that moves', avif('avis'), { format: 'avif', width: 400, height: 300, cmyk: false, animated: true }],
     ['one to be turned, as it lies', turnedJpeg, { format: 'jpg', width: 32, height: 16, ...still }],
     ['a drawing', text('<svg width="20" height="10"></svg>'), { format: 'svg', width: 20, height: 10, ...still }],
   ])('tells of %s', (_, bytes, told) => {
@@ -50,6 +71,10 @@ describe('a head', () => {
     ['a PNG without width', hugePng(0, 9_000)],
     ['a GIF that breaks off', gif(1).slice(0, 8)],
     ['a JPEG that breaks off', jpegHead(3).slice(0, 15)],
+    [
+      'a JPEG with other bytes between segments',
+      withZeros(jpegHead(3)).map((byte) => (byte === 0 ? 7 : byte)),
+    ],
     ['a JPEG with data before a frame', Uint8Array.of(0xff, 0xd8, 0xff, 0xda, 0, 2, 0, 0, 0, 0)],
   ])('is none: %s', (_, bytes) => {
     expect(readHead(bytes)).toBeNull();

@@ -85,6 +85,23 @@ describe('an own picture', () => {
     expect((await taken(new Blob([bytes]), black)).notes).toEqual(notes);
   });
 
+  it('is told by its frame, though megabytes of notes stand before it', async () => {
+    const [notes, jpeg] = [new Uint8Array(65_535).fill(1), jpegHead(3)];
+    // APP1, 65,533 bytes with its length.
+    notes.set([0xff, 0xe1, 0xff, 0xfd]);
+    const file = new Blob([
+      jpeg.subarray(0, 2),
+      ...Array<Uint8Array<ArrayBuffer>>(40).fill(notes),
+      jpeg.subarray(2),
+    ]);
+    expect(file.size).toBeGreaterThan(2 ** 21);
+    expect(await taken(file, black)).toMatchObject({ format: 'jpg' });
+    // The control: bytes of no picture are as many, and are not read further.
+    expect(await ownPicture(new Blob(Array(40).fill(notes)), black)).toMatchObject({
+      reason: 'not-a-picture',
+    });
+  });
+
   it('one after the other: never two are decoded in memory', async () => {
     mostOpen = 0;
     await Promise.all(Array.from({ length: 6 }, () => ownPicture(new Blob([gif(1)]), black)));

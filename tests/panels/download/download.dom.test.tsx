@@ -34,6 +34,15 @@ describe('the downloads of a model', () => {
     expect(buttonsOf(container)).toEqual({ on: [...openers, ...formats], off: [] });
   });
 
+  it('name the file that was saved, once there is one', () => {
+    const transfer: LabState['transfer'] = {
+      kind: 'model', place: 'model', done: 1, total: 1, end: { type: 'exported', fileName: 'alexnet-mine.keras' },
+    }; // prettier-ignore
+    shown({ model: 'alexnet' }, { transfer });
+    expect(words(format('keras'))).toContain('load_model("alexnet-mine.keras")');
+    expect(words(format('weights'))).toContain('load_weights("alexnet.weights.h5")');
+  });
+
   it('are of the model that was trained, not of the form', () => {
     shown({ model: 'lenet5' }, { experiment: { ...defaultExperiment, model: 'alexnet' } });
     expect(words(format('keras'))).toMatch(/^Keras about 248 kB /);

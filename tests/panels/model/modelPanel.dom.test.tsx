@@ -28,6 +28,17 @@ describe('the summary', () => {
     expect(text).not.toContain('58,324,746');
   });
 
+  it('tries out a window of the network that is chosen, not of the one before', async () => {
+    const { user, set } = renderDom(ModelPanel, inModel('alexnet'));
+    const open = within(screen.getByTestId('summary')).getAllByRole('button', { expanded: false })[0]!;
+    await user.click(open);
+    const filter = (): string => screen.getByRole<HTMLInputElement>('textbox', { name: 'Filter' }).value;
+    expect(filter()).toBe('11');
+    set(inModel('lenet5'));
+    expect(filter()).toBe('5');
+    expect(words(screen.getByTestId('summary'))).not.toContain('✕');
+  });
+
   it('asks for the side of the input where it matters alone', () => {
     const { container, set } = renderDom(ModelPanel, inModel('alexnet-small'));
     expect(words(container)).toContain('Side of the input');

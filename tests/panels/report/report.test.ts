@@ -108,6 +108,12 @@ it('as Markdown makes no link of a bracket in a note', () => {
   expect(toMarkdown(make(after(), { discussion: attack }))).toContain(String.raw`\[link\]`);
 });
 
+it('has a student’s lines as they were typed in Markdown, too: none begins a list, a heading or code', () => {
+  const discussion = '- a\n+ b\n1. c\n2) d\n===\n---\n    e\n# f\n> g\nR&D &amp; 3 - 4';
+  const lines = String.raw`\- a|\+ b|1\. c|2\) d|\===|\---|e|\# f|\> g|R\&D \&amp; 3 - 4`;
+  expect(toMarkdown(make(after(), { discussion }))).toContain(`> ${lines.replaceAll('|', '\n> ')}`);
+});
+
 describe('the document', () => {
   it('has its sections in order, and leaves out fields that change nothing', () => {
     const report = make(after());

@@ -100,11 +100,12 @@ describe('a model from elsewhere', () => {
     const notes = [{ kind: 'ignored-setting', layer: 'dense', setting: 'kernel_regularizer' }] as const;
     const { set } = shown(transferOf('import', taken({ ...report, notes })));
     const notice = within(screen.getByTestId('transfer'));
-    notice.getByText('LeNet-5, written by Keras 3.15.1, was opened');
+    notice.getByText('LeNet-5, trained in this lab, was opened');
     notice.getByText('The optimizer’s state came with it: 1,250 updates so far.');
     expect(words(notice.getByRole('listitem'))).toMatch(/^dense: kernel_regularizer /);
     expect(notice.queryByText(/taken from the form/)).toBeNull();
     set({ transfer: transferOf('import', taken({ ...report, slots: false, recorded: false })) });
+    notice.getByText('LeNet-5, written by Keras 3.15.1, was opened');
     notice.getByText(/taken from the form/);
     notice.getByText(/Without an optimizer’s state/);
     expect(notice.queryByRole('listitem')).toBeNull();

@@ -13,16 +13,19 @@ export const modes = {
     val: 'Validation images in inference mode',
   },
   how: {
-    running:
-      'The mean over the epoch’s steps, while the weights changed; dropout on, each batch normalised by itself, images augmented.',
-    training:
-      '{{images}} images with the weights of now: as they are learnt from, with dropout, batch statistics and augmentation.',
-    inference: '{{images}} images, no dropout, moving averages, not augmented: as validation is measured.',
+    running: 'The mean over the epoch’s steps, while the weights changed. {{on}}',
+    training: '{{images}} images with the weights of now, as they are learnt from. {{on}}',
+    inference: '{{images}} images with the same weights, as validation is measured. {{off}}',
     val: '{{images}} images, as val_acc is measured.',
   },
+  on: 'On: {{things}}.',
+  off: 'Off: {{things}}.',
+  none: 'Training mode differs in nothing here: there is no dropout, no batch normalisation, no augmentation.',
+  things: { dropout: 'dropout', batch: 'normalisation by each batch', augmented: 'augmentation' },
   differences: {
     learnt: 'The weights of now against the mean over the epoch: what was learnt while it ran.',
-    mode: 'Inference against training mode, same images, same weights: what dropout, batch statistics and augmentation take away in training.',
+    mode: 'Inference against training mode, same images, same weights: what is on in training alone ({{things}}).',
+    same: 'Inference against training mode, same images, same weights: here they are one.',
     gap: 'Validation images against training images, both in inference mode: negative means that the network knows its training images better, which is overfitting.',
   },
   uncertain: '(So few images cannot tell this from chance.)',

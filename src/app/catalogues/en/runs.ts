@@ -16,6 +16,7 @@ export const runs = {
   outcomes: 'Where the runs ended, and where they were best',
   first: 'the first',
   same: 'the same experiment',
+  sameLonger: 'the same experiment, finished epochs {{from}} → {{to}}',
   fields: {
     model: 'network',
     input: 'input side',

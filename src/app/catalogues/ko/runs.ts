@@ -18,6 +18,7 @@ export const runs: Words<typeof source> = {
   outcomes: '각 실행의 마지막 값과 가장 좋은 값',
   first: '첫 실행',
   same: '같은 실험',
+  sameLonger: '같은 실험, 끝난 에포크 {{from}} → {{to}}',
   fields: {
     model: '신경망',
     input: '입력 한 변',

@@ -196,11 +196,16 @@ describe.skipIf(absent)(`The page${absent}`, () => {
 
   it('names a bad value of the address, and uses its default', async () => {
     const { context, page, lab } = await visit();
-    await lab.open('?model=lenet5&train=64&val=32&test=32&epochs=banana&colour=red&batch=16&lang=en');
+    await page.setViewportSize({ width: 360, height: 900 });
+    const long = 'x'.repeat(8_000);
+    await lab.open(
+      `?model=lenet5&train=64&val=32&test=32&epochs=banana&colour=red&batch=16&lang=en&y=${long}`,
+    );
     for (const text of [/epochs=banana/, /colour=red/])
       expect(await page.getByText(text).first().isVisible()).toBe(true);
     expect(await page.getByText(/batch=16/).count()).toBe(0);
     expect(await page.getByRole('textbox', { name: /^epochs/i }).inputValue()).toBe('10');
+    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
     await context.close();
   });
 });

@@ -3,8 +3,9 @@
  * fifth less processor time than with zlib in JavaScript, and a first visit reads sixty sheets. Engine side
  * and Node.
  */
-const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-const channels = 3;
+export const signature: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** Red, green and blue. */
+export const channels = 3;
 
 /** Channels of a PNG's colour types. Source: PNG specification, 6.1. */
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };

@@ -1,7 +1,7 @@
 /** What the engine answers to each question of the page (protocol/queries.ts). Nothing is changed by it. Worker. */
 import type { Archive } from '../checkpoint/archive';
 import type { Query, QueryAnswer, QueryKind, Queries } from '../protocol/queries';
-import type { DataDesk, ReadyData } from './data';
+import type { SplitLoader, ReadyData } from './data';
 import { EngineFailure } from './errors';
 import type { Subject } from './held';
 import { judgedCsv, judgedImages } from './judged';
@@ -15,7 +15,7 @@ import type { Session } from './session';
 
 /** Where the answers are to be had. */
 export interface Known {
-  readonly data: DataDesk;
+  readonly data: SplitLoader;
   /** Throws `no-backend` where there is none. */
   readonly session: () => Session;
   /** Null where the browser keeps no runs. */

@@ -30,7 +30,7 @@ interface Load {
 const keyOf = ({ train, val, test, seed, leak }: Experiment): string =>
   [train, val, test, seed, leak].join('/');
 
-export class DataDesk {
+export class SplitLoader {
   private source: Promise<Source | null> | null = null;
   private current: Load | null = null;
   private held: ReadyData | null = null;

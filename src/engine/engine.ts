@@ -8,7 +8,7 @@ import type { Command, Envelope } from '../protocol/commands';
 import type { Answer, EngineError, EngineEvent } from '../protocol/events';
 import type { TransferAnswer } from '../protocol/transfers';
 import { answerTo } from './answers';
-import { DataDesk } from './data';
+import { SplitLoader } from './data';
 import { EngineFailure, toEngineError } from './errors';
 import { browserExports, heldExport, savedExport, type Exportable } from './exports';
 import { savedRuns } from './runs';
@@ -35,7 +35,7 @@ type KeepCommand = Extract<
 const done: Answer = { type: 'done' };
 
 export class Engine {
-  private data: DataDesk | null = null;
+  private data: SplitLoader | null = null;
   private session: Session | null = null;
   private starting: Promise<Answer> = Promise.resolve(done);
   private opened: Promise<Archive | null> | null = null;
@@ -66,7 +66,7 @@ export class Engine {
     this.emit({ type: 'failed', error, modelKept: this.session?.hasModel ?? false });
   }
 
-  private needData(): DataDesk {
+  private needData(): SplitLoader {
     if (!this.data) throw new EngineFailure('bad-command', 'The first command must be "start"');
     return this.data;
   }
@@ -213,7 +213,7 @@ export class Engine {
     manifestSha256,
   }: Extract<Command, { type: 'start' }>): Promise<Answer> {
     if (this.data) throw new EngineFailure('bad-command', '"start" was given twice');
-    const data = new DataDesk(dataUrl, manifestSha256, this.emit);
+    const data = new SplitLoader(dataUrl, manifestSha256, this.emit);
     this.data = data;
     void this.exports.sweep().catch(() => undefined);
     const started = await start({ backend, kernels }, this.emit);

@@ -40,6 +40,9 @@ const ignored = /^(utm_|fbclid$|gclid$)/;
 /** Problems that are told one by one. */
 const mostTold = 50;
 
+/** Characters of a value that is looked at more than once. */
+const mostRead = 100;
+
 /** What programs that find an address in a text take for a part of it. */
 const trailing = /[\s)\]}>.,;:!?*"'’”」』。]+$/u;
 
@@ -100,7 +103,7 @@ export function parseUrl(search: string): ParsedUrl {
       problems.push({ key: shown(key), value: shown(value), reason: 'unknown', allowed: '' });
       continue;
     }
-    const parsed = readings(value)
+    const parsed = readings(key, value)
       .map((text) => target.safeParse(field ? coerce(text, defaultExperiment[key as ExperimentKey]) : text))
       .find(({ success }) => success);
     if (!parsed?.success)
@@ -117,10 +120,11 @@ export function parseUrl(search: string): ParsedUrl {
 }
 
 /** What a value may stand for, the likeliest first: as it is, without what follows a link, in small letters, a language without its country. */
-function readings(value: string): string[] {
+function readings(key: string, value: string): string[] {
+  if (value.length > mostRead) return [value];
   const bare = value.replace(trailing, '');
   const small = bare.toLowerCase();
-  return [value, bare, small, small.replace(/[-_][a-z]{2}$/, '')];
+  return [value, bare, small, ...(key === 'lang' ? [small.replace(/[-_][a-z]{2}$/, '')] : [])];
 }
 
 /** Resolves rules between fields by shrinking to the largest value that fits; a default that had to shrink is named as well. */

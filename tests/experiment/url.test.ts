@@ -124,6 +124,7 @@ describe('bad values', () => {
     expect(problems).toHaveLength(51);
     expect(problems.at(-1)).toEqual({ key: '', value: '19951', reason: 'more', allowed: '' });
     expect(problems[0]?.value).toHaveLength(81);
+    expect(parseUrl(`?lr=${')'.repeat(500_000)}x&model=lenet5-kr`).problems).toHaveLength(2);
     // Encoded over and over, it is let be.
     let nested = 'lr=0.1';
     for (let i = 0; i < 12; i++) nested = encodeURIComponent(nested);

@@ -1,6 +1,6 @@
 /** A session whose events are kept; the CPU's unless told. */
 import type { Archive } from '../../src/checkpoint/archive';
-import { DataDesk } from '../../src/engine/data';
+import { SplitLoader } from '../../src/engine/data';
 import { DeviceWatch } from '../../src/engine/deviceWatch';
 import { Session } from '../../src/engine/session';
 import { browserTabs, type Tabs } from '../../src/engine/tabs';
@@ -25,7 +25,7 @@ export function sessionBench({ archive = null, tabs, backend = cpu }: BenchOptio
     events.push(event);
     hooks.onEvent(event);
   };
-  const data = new DataDesk('http://sheets.test/', null, emit);
+  const data = new SplitLoader('http://sheets.test/', null, emit);
   const session = new Session({ emit, data, backend, archive, tabs: tabs ?? browserTabs(() => {}), watch });
   const of = <T extends EngineEvent['type']>(type: T): Extract<EngineEvent, { type: T }>[] =>
     events.filter((event): event is Extract<EngineEvent, { type: T }> => event.type === type);

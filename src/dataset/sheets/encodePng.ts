@@ -5,11 +5,9 @@
  */
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
-import { paeth } from '../png.ts';
+import { channels, paeth, signature } from '../png.ts';
 
 const deflateAsync = promisify(deflate);
-const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-const channels = 3;
 
 /** Each row as its filter's number, 4, and the differences from the prediction. */
 function filterRows(pixels: Uint8Array, width: number, height: number): Uint8Array {
@@ -52,7 +50,7 @@ export async function encodePng(pixels: Uint8Array, width: number, height: numbe
   header.setUint8(9, 2); // RGB
   const data = await deflateAsync(filterRows(pixels, width, height), { level: 6 });
   return Buffer.concat([
-    signature,
+    Uint8Array.from(signature),
     chunk('IHDR', new Uint8Array(header.buffer)),
     chunk('IDAT', data),
     chunk('IEND', new Uint8Array(0)),

@@ -34,10 +34,13 @@ interface FormatProps extends FormatsProps {
 function Format({ id, experiment, isDisabled, format, optimizer }: FormatProps) {
   const { t } = useTranslation('download');
   const { exportModel } = useActions();
-  // By the name of the file that was saved last, where it is one of this kind.
-  const saved = useLab(({ transfer }) => (transfer?.end?.type === 'exported' ? transfer.end.fileName : ''));
+  const [asked, setAsked] = useState(false);
+  // By the name of the file that was saved, once this one was.
+  const saved = useLab(({ transfer }) =>
+    transfer?.place === (id === null ? 'model' : 'runs') && transfer.end?.type === 'exported' ? transfer.end.fileName : '',
+  ); // prettier-ignore
   const ending = fileExtensions[format];
-  const file = saved.endsWith(ending) ? saved : experiment.model + ending;
+  const file = asked && saved.endsWith(ending) ? saved : experiment.model + ending;
   const network = networkFor(experiment);
   const name = t(`format.${format}`);
   const foreign = format === 'tfjs' ? foreignToTfjs(network) : null;
@@ -58,7 +61,10 @@ function Format({ id, experiment, isDisabled, format, optimizer }: FormatProps) 
       </div>
       <Action
         isDisabled={isDisabled || foreign !== null}
-        onPress={() => exportModel(id, format, optimizer)}
+        onPress={() => {
+          setAsked(true);
+          exportModel(id, format, optimizer);
+        }}
         aria-label={t('get', { format: name })}
       >
         {t('title')}

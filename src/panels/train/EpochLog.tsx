@@ -8,7 +8,7 @@ import { Card, CopyButton, Scroll } from '../shared';
 import { notebookLog } from './notebookLog';
 import { noteValues } from './noteValues';
 
-/** So many lines are laid out within a frame; a run may have 50,000. */
+/** A run may have 50,000 epochs, all of which would be laid out anew after each. */
 const mostLines = 1_000;
 
 const noEpochs: RunState['epochs'] = [];

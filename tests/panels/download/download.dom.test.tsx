@@ -34,12 +34,18 @@ describe('the downloads of a model', () => {
     expect(buttonsOf(container)).toEqual({ on: [...openers, ...formats], off: [] });
   });
 
-  it('name the file that was saved, once there is one', () => {
+  it('name the file that was saved, once there is one', async () => {
     const transfer: LabState['transfer'] = {
       kind: 'model', place: 'model', done: 1, total: 1, end: { type: 'exported', fileName: 'alexnet-mine.keras' },
     }; // prettier-ignore
-    shown({ model: 'alexnet' }, { transfer });
+    const { user, set } = shown({ model: 'alexnet' }, { transfer });
+    // Of another model: nobody has asked for one here.
+    expect(words(format('keras'))).toContain('load_model("alexnet.keras")');
+    await user.click(screen.getByRole('button', { name: 'Download as Keras' }));
     expect(words(format('keras'))).toContain('load_model("alexnet-mine.keras")');
+    set({ transfer: { ...transfer, place: 'runs' } });
+    expect(words(format('keras'))).toContain('load_model("alexnet.keras")');
+    set({ transfer });
     expect(words(format('weights'))).toContain('load_weights("alexnet.weights.h5")');
   });
 

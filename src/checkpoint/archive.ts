@@ -13,8 +13,8 @@ import {
   type Index,
   type Source,
 } from './format';
-import { nameFile, readName, writeName } from './names';
-import { parseState, type RunState } from './state';
+import { distinctName, nameFile, readName, writeName } from './names';
+import { later, orderAfter, parseState, type RunState } from './state';
 
 /** The third is written only while one of the others is on its way to the downloads, and removed after that. */
 const slots = ['a', 'b', 'c'] as const;
@@ -51,9 +51,6 @@ export interface OpenSnapshot {
   /** The newer one was damaged, and this is the one before. */
   readonly fellBack: boolean;
 }
-
-/** Above 0 where the first is the later. */
-const later = (a: RunState, b: RunState): number => (a.order ?? 0) - (b.order ?? 0) || a.savedAt - b.savedAt;
 
 interface Found {
   readonly slot: Slot;
@@ -104,9 +101,7 @@ export class Archive {
   }
 
   /** All runs, the last that was trained or came in first; and the names of files in which nothing can be read. */
-  list(): Promise<RunList> {
-    return this.inTurn(() => this.listed());
-  }
+  readonly list = (): Promise<RunList> => this.inTurn(() => this.listed());
 
   /** A state with the name that a person has given the run since. */
   private async named(state: RunState, names: readonly string[]): Promise<RunState> {
@@ -135,15 +130,18 @@ export class Archive {
 
   /** The `order` of a run that begins, is taken up or comes in now. */
   nextOrder(): Promise<number> {
-    return this.inTurn(() => this.orderAfter());
+    return this.inTurn(async () => orderAfter(await this.present()));
   }
 
-  private async orderAfter(): Promise<number> {
+  /** The newest state of each run, with its name. */
+  private async present(): Promise<RunState[]> {
     const names = await this.files.list();
-    const ids = new Set(names.map(idOf).filter((found) => found !== null));
-    let last = 0;
-    for (const id of ids) last = Math.max(last, (await this.found(id, names))[0]?.state.order ?? 0);
-    return last + 1;
+    const states: RunState[] = [];
+    for (const id of new Set(names.map(idOf).filter((found) => found !== null))) {
+      const [best] = await this.found(id, names);
+      if (best) states.push(await this.named(best.state, names));
+    }
+    return states;
   }
 
   private async newestSlot(id: string): Promise<Slot | null> {
@@ -239,12 +237,14 @@ export class Archive {
     throw problem;
   }
 
-  /** Names a run; '' takes its name away. What is not one line is made one. Rejects with a `SnapshotError` where there is no such run. */
+  /** Names a run; '' takes its name away. What is not one line is made one, and gets a number where another run has it. Rejects with a `SnapshotError` where there is no such run. */
   rename(id: string, name: string): Promise<void> {
     return this.inTurn(async () => {
-      const [best] = await this.found(id, await this.files.list());
-      if (!best) throw new SnapshotError('truncated', 'No whole snapshot of this run is left');
-      await writeName(this.files, id, name);
+      const runs = await this.present();
+      if (!runs.some((run) => run.id === id))
+        throw new SnapshotError('truncated', 'No whole snapshot of this run is left');
+      const taken = runs.filter((run) => run.id !== id).map((run) => run.name);
+      await writeName(this.files, id, distinctName(name, taken));
     });
   }
 
@@ -268,7 +268,8 @@ export class Archive {
   }
 
   /**
-   * Takes in a run from elsewhere, as `adopt` does, under the first of `ids` that no file has: that id. Rejects as `write` and `check` do,
+   * Takes in a run from elsewhere, as `adopt` does, under the first of `ids` that no file has: that id. Its name gets a number where
+   * another run has it. Rejects as `write` and `check` do,
    * and then nothing is there that was not there before.
    */
   importRun(
@@ -277,8 +278,14 @@ export class Archive {
     check: (source: Source) => Promise<void>,
   ): Promise<string> {
     return this.inTurn(async () => {
-      const order = await this.orderAfter();
-      return adopt(this.files, ids, async (writer, id) => ({ ...(await write(writer, id)), order }), check);
+      const runs = await this.present();
+      const order = orderAfter(runs);
+      const taken = runs.map((run) => run.name);
+      const writeNamed = async (writer: SnapshotWriter, id: string): Promise<RunState> => {
+        const state = await write(writer, id);
+        return { ...state, order, name: distinctName(state.name, taken) };
+      };
+      return adopt(this.files, ids, writeNamed, check);
     });
   }
 

@@ -1,4 +1,5 @@
 /** A folder of files as the archive needs it, and the browser's own: the origin private file system, in a worker. */
+import { wait } from '../lib/wait';
 
 /** An open file; whoever opened it closes it. */
 export interface OpenFile {
@@ -54,9 +55,7 @@ async function openPatiently(files: Files, name: string): Promise<OpenFile> {
     } catch (thrown) {
       const held = thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError';
       if (!held || tries >= mostTries) throw thrown;
-      await new Promise((resolve) => {
-        setTimeout(resolve, retryMs);
-      });
+      await wait(retryMs);
     }
   }
 }

@@ -102,6 +102,14 @@ export const runStateSchema = z.object({
 
 export type RunState = Readonly<z.infer<typeof runStateSchema>>;
 
+/** Above 0 where the first is the later. */
+export const later = (a: RunState, b: RunState): number =>
+  (a.order ?? 0) - (b.order ?? 0) || a.savedAt - b.savedAt;
+
+/** The `order` of what comes after all of them. */
+export const orderAfter = (runs: readonly RunState[]): number =>
+  Math.max(0, ...runs.map(({ order }) => order ?? 0)) + 1;
+
 /** The state of an index. Throws a `SnapshotError` that names what is wrong with it. */
 export function parseState(state: unknown): RunState {
   const parsed = runStateSchema.safeParse(state);

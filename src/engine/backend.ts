@@ -41,7 +41,7 @@ async function tryWebGpu(takesSoftware: boolean, late: AbortSignal): Promise<Tri
   if (!('gpu' in navigator) || !navigator.gpu) {
     return refuse(
       'unsupported',
-      self.isSecureContext ? 'navigator.gpu is missing' : 'not a secure context (https or localhost)',
+      self.isSecureContext ? 'no navigator.gpu in a worker' : 'not a secure context (https or localhost)',
     );
   }
   // tfjs's own initialisation throws on a null adapter (tensorflow/tfjs#8065, #8094): so it is asked for here first.

@@ -65,19 +65,19 @@ export async function chooseKernels(
 ): Promise<KernelChoice> {
   if (wanted === 'stock') {
     useKernels([]);
-    return { kernels: candidates.map(notTested), check: await selfCheck() };
+    return { kernels: candidates.map(notTested), check: await selfCheck(signal) };
   }
   const kernels = await tested(candidates, signal);
   const passed = kernels.filter(({ status }) => status === 'passed').map(({ family }) => family);
   useKernels(passed, candidates);
-  if (passed.length === 0) return { kernels, check: await selfCheck() };
+  if (passed.length === 0) return { kernels, check: await selfCheck(signal) };
   // An error of the device counts as wrong numbers do: tfjs's kernels may still be right.
-  const check = await onDevice(() => selfCheck()).catch(() => null);
+  const check = await onDevice(() => selfCheck(signal)).catch(() => null);
   if (check?.passed) return { kernels, check };
   signal?.throwIfAborted();
   useKernels([]);
   const dropped = kernels.map((report): KernelReport =>
     report.status === 'passed' ? { ...report, status: 'not-used' } : report,
   );
-  return { kernels: dropped, check: await selfCheck() };
+  return { kernels: dropped, check: await selfCheck(signal) };
 }

@@ -82,11 +82,16 @@ export async function probePass(): Promise<Map<string, Float32Array>> {
 /** Float32 with other orders of summation stays well below this; a wrong kernel is near 1. */
 export const tolerance = 2e-3;
 
-/** Runs the probe on the current backend and on `cpu`, and leaves the current one in place. */
-export async function selfCheck(): Promise<SelfCheck> {
+/**
+ * Runs the probe on the current backend and on `cpu`, and leaves the current one in place. Rejects with the
+ * reason of `signal` before it changes the backend: a GPU that answers too late may not take the place of
+ * the one that has been chosen meanwhile.
+ */
+export async function selfCheck(signal?: AbortSignal): Promise<SelfCheck> {
   const began = performance.now();
   const backend = tf.getBackend();
   const here = await probePass();
+  signal?.throwIfAborted();
   await tf.setBackend('cpu');
   const reference = await probePass();
   await tf.setBackend(backend);

@@ -4,6 +4,7 @@ import { abortable } from '../dataset/download';
 import { backendIds, type BackendId } from '../experiment/schema';
 import type { Settings } from '../experiment/url';
 import { messageOf } from '../lib/result';
+import { wait } from '../lib/wait';
 import type { BackendAttempt, BackendReport, EngineEvent, SelfCheck } from '../protocol/events';
 import { tryBackend, type Chosen } from './backend';
 import type { DeviceWatch } from './deviceWatch';
@@ -19,12 +20,14 @@ export interface Started {
 /** The CPU backend is what the others are checked against: there is nothing to compare it with. */
 const reference: SelfCheck = { passed: true, errors: [], tolerance: 0, seconds: 0 };
 
+/**
+ * The longest wait for the checks on a device, in milliseconds: a GPU that hangs answers none. Software
+ * adapters take some 20 s, compiling their shaders.
+ */
+const longestCheckMs = 180_000;
+
 /** The longest wait for a choice of kernels that was given up. */
 const settleMs = 2_000;
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 
 /** On WebGPU and on the CPU engine with the kernels that pass; the other backends have only tfjs's own. */
 async function check(
@@ -38,11 +41,11 @@ async function check(
     const choice = chooseKernels(kernels, undefined, fatal);
     return abortable(choice, fatal).catch(async (thrown: unknown) => {
       // It changes backends: before another is tried it has to be at its end, unless a lost device never answers.
-      await Promise.race([choice.catch(() => undefined), pause(settleMs)]);
+      await Promise.race([choice.catch(() => undefined), wait(settleMs)]);
       throw thrown;
     });
   }
-  return { kernels: [], check: await abortable(selfCheck(), fatal) };
+  return { kernels: [], check: await abortable(selfCheck(fatal), fatal) };
 }
 
 /** By its name; by its speed where a GPU's driver gives no name (Firefox). */
@@ -79,6 +82,10 @@ export async function start(
     const { watch } = tried.chosen;
     const { fatal } = watch;
     emit({ type: 'backend', report: { ...tried.chosen.report, attempts, kernels: [] } });
+    const timer = setTimeout(
+      () => watch.fail('gpu-error', `the checks have not ended within ${longestCheckMs / 1_000} s`),
+      longestCheckMs,
+    );
     try {
       const { kernels, check: result } = await check(tried.chosen, fatal, wantedKernels);
       if (result.passed) {
@@ -101,6 +108,8 @@ export async function start(
       reject(backend, 'self-check', worst(result));
     } catch (thrown) {
       reject(backend, 'self-check', messageOf(thrown));
+    } finally {
+      clearTimeout(timer);
     }
     tf.disposeVariables();
   }

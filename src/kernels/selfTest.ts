@@ -41,7 +41,11 @@ async function outputsOf({ probe, wasmProbe }: KernelFamily, tested: string): Pr
   return outputs;
 }
 
-async function checkFamily(family: KernelFamily, among: readonly KernelFamily[]): Promise<FamilyCheck> {
+async function checkFamily(
+  family: KernelFamily,
+  among: readonly KernelFamily[],
+  signal?: AbortSignal,
+): Promise<FamilyCheck> {
   const began = performance.now();
   const tested = tf.getBackend();
   const finish = (passed: boolean, errors: FamilyCheck['errors'], detail: string): FamilyCheck => ({
@@ -54,6 +58,7 @@ async function checkFamily(family: KernelFamily, among: readonly KernelFamily[])
   try {
     useKernels([family.id], among);
     const here = await onDevice(() => outputsOf(family, tested));
+    signal?.throwIfAborted();
     await tf.setBackend('cpu');
     const reference = await outputsOf(family, tested);
     const errors = [...reference].map(([name, expected]) => ({
@@ -65,13 +70,14 @@ async function checkFamily(family: KernelFamily, among: readonly KernelFamily[])
   } catch (thrown) {
     return finish(false, [], messageOf(thrown));
   } finally {
-    await tf.setBackend(tested);
+    // What a GPU answers too late may not change the backend that has been chosen meanwhile.
+    if (!signal?.aborted) await tf.setBackend(tested);
   }
 }
 
 /**
  * Tests one family after another, each alone among stock kernels, so that no failure is laid at another's door. The kernels in use are
- * the same before and after. Rejects only where the backend is gone, and with the reason of `signal` between two families.
+ * the same before and after. Rejects only where the backend is gone, and with the reason of `signal` before the next family or at the end.
  */
 export async function selfTest(
   candidates: readonly KernelFamily[] = families,
@@ -81,8 +87,9 @@ export async function selfTest(
   const checks: FamilyCheck[] = [];
   for (const family of candidates) {
     signal?.throwIfAborted();
-    checks.push(await checkFamily(family, candidates));
+    checks.push(await checkFamily(family, candidates, signal));
   }
+  signal?.throwIfAborted();
   useKernels(before, candidates);
   return checks;
 }

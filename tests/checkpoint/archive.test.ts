@@ -138,6 +138,24 @@ describe('the archive', () => {
     expect((await archive.list()).runs).toHaveLength(1);
   });
 
+  it('gives no name twice, and none of which nothing can be seen', async () => {
+    const ids = ['run-0001', 'run-0002', 'run-0003'];
+    for (const run of ids) await archive.save(run, async () => state(1, { id: run }));
+    const named = async (name: string): Promise<string[]> => {
+      for (const run of ids) await archive.rename(run, name);
+      const { runs } = await archive.list();
+      return runs.map((run) => run.state.name).toSorted();
+    };
+    expect(await named('Kim')).toEqual(['Kim', 'Kim (2)', 'Kim (3)']);
+    // Again: each is compared with the others alone.
+    expect(await named('Kim')).toEqual(['Kim', 'Kim (2)', 'Kim (3)']);
+    const longest = (await named('x'.repeat(300))).map(({ length }) => length);
+    expect(longest).toEqual([200, 200, 200]);
+    expect(await named('\u3164\u200d\ufe0f \u2800')).toEqual(['', '', '']);
+    // Joined characters are seen, and stay whole.
+    expect(await named('👩‍🔬❤️')).toEqual(['👩‍🔬❤️', '👩‍🔬❤️ (2)', '👩‍🔬❤️ (3)']);
+  });
+
   it('lists a run before those that were there when it began, though the clock was set back', async () => {
     const kept = async (run: string, savedAt: number, ordered: boolean): Promise<void> => {
       const order = ordered ? { order: await archive.nextOrder() } : {};

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
+import { selfCheck } from '../../src/engine/selfCheck';
 import { start } from '../../src/engine/start';
 import type { EngineEvent } from '../../src/protocol/events';
+
+vi.mock('../../src/engine/selfCheck', { spy: true });
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -24,7 +27,7 @@ it('takes the CPU engine where there is neither GPU, and says why for each', asy
     cpu: { threads: 1, cores: 1, maxMemoryBytes: 2 ** 32 },
   });
   expect(started?.report.attempts).toEqual([
-    { backend: 'webgpu', accepted: false, reason: 'unsupported', detail: 'navigator.gpu is missing' },
+    { backend: 'webgpu', accepted: false, reason: 'unsupported', detail: 'no navigator.gpu in a worker' },
     { backend: 'webgl', accepted: false, reason: 'unsupported', detail: 'OffscreenCanvas is missing' },
     { backend: 'wasm', accepted: true, reason: null, detail: '' },
   ]);
@@ -38,7 +41,7 @@ it('falls back to plain JavaScript where WebAssembly has no SIMD either', async 
   const started = await start({ backend: 'auto', kernels: 'auto' }, (event) => events.push(event));
   expect(started?.report.backend).toBe('cpu');
   expect(started?.report.attempts).toEqual([
-    { backend: 'webgpu', accepted: false, reason: 'unsupported', detail: 'navigator.gpu is missing' },
+    { backend: 'webgpu', accepted: false, reason: 'unsupported', detail: 'no navigator.gpu in a worker' },
     { backend: 'webgl', accepted: false, reason: 'unsupported', detail: 'OffscreenCanvas is missing' },
     { backend: 'wasm', accepted: false, reason: 'unsupported', detail: 'WebAssembly has no SIMD here' },
     { backend: 'cpu', accepted: true, reason: null, detail: '' },
@@ -80,6 +83,23 @@ it('keeps the device that it has when the GPU answers after all', async () => {
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(tf.getBackend()).toBe('wasm');
   expect([...tf.tidy(() => tf.add([1, 2], 1).dataSync())]).toEqual([2, 3]);
+});
+
+it('goes on to the next device when the checks of one do not end', async () => {
+  stubNoGpu(1);
+  const check = vi.mocked(selfCheck).mockClear();
+  check.mockReturnValueOnce(new Promise(() => undefined));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const starting = start({ backend: 'auto', kernels: 'stock' }, () => undefined);
+  await vi.waitUntil(() => check.mock.calls.length > 0);
+  // A choice of kernels that was given up has two seconds more to end.
+  await vi.advanceTimersByTimeAsync(180_000 + 2_000);
+  vi.useRealTimers();
+  const started = await starting;
+  expect(started?.report.backend).toBe('cpu');
+  expect(started?.report.attempts[2]).toEqual({
+    backend: 'wasm', accepted: false, reason: 'self-check', detail: 'the checks have not ended within 180 s',
+  }); // prettier-ignore
 });
 
 it('offers nothing when the backend that was asked for cannot be had', async () => {

@@ -36,7 +36,9 @@ describe.skipIf(absent)(`Looking inside${absent}`, () => {
     expect(await looks(page)).toEqual([]);
 
     await lab.click('Look inside');
-    await page.getByTestId('feature-maps').scrollIntoViewIfNeeded({ timeout: 2 * minute });
+    // Maps come only where they can be seen: what stands above may have pushed their place out of sight.
+    await page.getByTestId('inside').evaluate((card) => card.scrollIntoView({ behavior: 'instant' }));
+    await page.getByTestId('feature-maps').waitFor({ timeout: 2 * minute });
     await lab.waitFor('four looks', 2 * minute, async () => ((await looks(page)).length >= 4 ? true : null));
     const seen = await looks(page);
     // The first is a person's. The others wait for what those before them took.

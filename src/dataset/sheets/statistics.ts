@@ -15,11 +15,16 @@ export class ChannelSums {
 
   /** Adds pixels, channels last. */
   add(pixels: Uint8Array): void {
-    pixels.forEach((value, i) => {
-      const c = i % imageChannels;
-      this.sums[c] = (this.sums[c] ?? 0) + value;
-      this.squares[c] = (this.squares[c] ?? 0) + value * value;
-    });
+    for (let c = 0; c < imageChannels; c++) {
+      let [sum, squares] = [0, 0];
+      for (let i = c; i < pixels.length; i += imageChannels) {
+        const value = pixels[i] ?? 0;
+        sum += value;
+        squares += value * value;
+      }
+      this.sums[c] = (this.sums[c] ?? 0) + sum;
+      this.squares[c] = (this.squares[c] ?? 0) + squares;
+    }
     this.pixels += pixels.length / imageChannels;
   }
 

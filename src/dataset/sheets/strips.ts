@@ -24,17 +24,14 @@ export interface Strip {
 
 /** Images in the classic binary layout: label byte, then the planes R, G, B, for each image. */
 export function classicBytes({ pixels, labels }: Strip): Uint8Array {
-  const record = 1 + imageBytes;
-  const classic = new Uint8Array(labels.length * record);
-  labels.forEach((label, i) => {
-    classic[i * record] = label;
-    for (let p = 0; p < pixelsPerImage; p++) {
-      for (let c = 0; c < imageChannels; c++) {
-        classic[i * record + 1 + c * pixelsPerImage + p] =
-          pixels[i * imageBytes + p * imageChannels + c] ?? 0;
-      }
+  const classic = new Uint8Array(labels.length * (1 + imageBytes));
+  for (let i = 0, to = 0; i < labels.length; i++) {
+    classic[to++] = labels[i] ?? 0;
+    for (let c = 0; c < imageChannels; c++) {
+      let from = i * imageBytes + c;
+      for (let p = 0; p < pixelsPerImage; p++, from += imageChannels) classic[to++] = pixels[from] ?? 0;
     }
-  });
+  }
   return classic;
 }
 

@@ -12,6 +12,7 @@ import { applyTheme, storedTheme } from './app/theme';
 import { saveFile } from './charts/save';
 import { EngineClient } from './client/engineClient';
 import { parseUrl } from './experiment/url';
+import { loadParts } from './lib/part';
 import { createLabStore } from './store/store';
 
 /** Whether the server has it. */
@@ -33,6 +34,7 @@ const offline = new Offline(store, {
   // A service worker that keeps the page opens it without a network, too.
   reachable: async () => Boolean((await workers?.getRegistration())?.active) || isThere(location.pathname),
   reload: () => location.reload(),
+  loadParts: () => Promise.all([loadParts(), client.send({ type: 'load-parts' })]),
 });
 // Vite's word for a dynamic import that failed.
 addEventListener('vite:preloadError', () => offline.partMissing());

@@ -5,6 +5,7 @@ import { useActions, useLab } from '../panels/lab';
 import { LessonBanner } from '../panels/lesson';
 import { Action, ErrorNotice, Notice } from '../panels/shared';
 import { OtherTab, RunOffer } from '../panels/train';
+import { InApp } from './InApp';
 import { OneThread } from './OneThread';
 import { FirstVisit } from './tour/FirstVisit';
 import type { Tour } from './tour/useTour';
@@ -20,7 +21,7 @@ function UrlProblems() {
       tone="warn"
       live
       title={t('problems.title')}
-      actions={<Action onPress={dismissProblems}>{t('problems.dismiss')}</Action>}
+      actions={<Action onPress={dismissProblems}>{t('dismiss')}</Action>}
     >
       <ul>
         {problems.map(({ key, value, reason, allowed }) => (
@@ -58,6 +59,7 @@ export function ShellNotices({ tour }: { readonly tour: Tour }) {
       <UpdateNotice />
       {tour.isInviting && <FirstVisit onStart={tour.start} onDismiss={tour.dismiss} />}
       <UrlProblems />
+      <InApp />
       <OneThread />
       <LessonBanner />
       <OtherTab />

@@ -1,7 +1,7 @@
 /** What a person has answered and is not asked or told again, kept by the browser as far as it lets the page. Page side. */
 
 /** Keys of the browser's store. */
-type Question = 'tour' | 'one-thread';
+export type Question = 'tour' | 'one-thread' | 'in-app';
 
 /** False where nothing is kept: it is then shown at each visit. */
 export function wasAnswered(question: Question): boolean {

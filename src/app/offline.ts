@@ -3,6 +3,7 @@
  * is at work: what a run may still have to load (a chart, a new worker) is gone once another version has taken over. Where a part of
  * the page is gone all the same, the page says so, and is loaded anew when a person says so. Page side.
  */
+import { wait } from '../lib/wait';
 import { isBusy } from '../store/selectors';
 import type { LabStore } from '../store/store';
 
@@ -24,6 +25,8 @@ export interface OfflineWorld {
   /** Whether the page would be there again after a reload. */
   readonly reachable: () => Promise<boolean>;
   readonly reload: () => void;
+  /** Loads what is otherwise loaded when it is first needed; never rejects. */
+  readonly loadParts: () => Promise<unknown>;
 }
 
 /**
@@ -59,8 +62,12 @@ export class Offline {
     registrar.addEventListener('redundant', () => {
       if (this.store.getState().offline === 'installing') this.store.setState({ offline: 'unavailable' });
     });
-    void active.then(() => this.store.setState({ offline: 'ready' }));
-    const late = new Promise((resolve) => void setTimeout(resolve, longestMs));
+    void active.then(async () => {
+      // The service worker keeps all files, but on a first visit gives none: so what is still to come is loaded now.
+      if (!this.world.controlled) await Promise.race([this.world.loadParts(), wait(longestMs)]);
+      this.store.setState({ offline: 'ready' });
+    });
+    const late = wait(longestMs);
     if (!this.world.controlled) await Promise.race([engine, late]).catch(() => undefined);
     try {
       this.registration = await registrar.register();

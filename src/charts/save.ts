@@ -1,4 +1,5 @@
 /** A chart as a picture, and any content as a file. Page side; knows the DOM, no store, no React. */
+import { canvasPattern, isCanvasPattern, patternSide } from '../lib/canvasPattern';
 
 /** Hands a file to the browser's downloads. */
 export function saveFile(name: string, content: Blob): void {
@@ -9,6 +10,17 @@ export function saveFile(name: string, content: Blob): void {
   link.click();
   // Revoking at once would cancel the download in some browsers.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Whether what a page reads from a canvas is what is on it. True where the browser gives no canvas. */
+export function canvasIsExact(): boolean {
+  const canvas = document.createElement('canvas');
+  canvas.width = patternSide;
+  canvas.height = patternSide;
+  const context = canvas.getContext('2d');
+  context?.putImageData(new ImageData(canvasPattern(), patternSide, patternSide), 0, 0);
+  const read = context?.getImageData(0, 0, patternSide, patternSide);
+  return read === undefined || isCanvasPattern(read.data);
 }
 
 /**

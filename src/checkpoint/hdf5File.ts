@@ -4,7 +4,7 @@
  * Sources: https://github.com/usnistgov/h5wasm; https://emscripten.org/docs/api_reference/Filesystem-API.html
  */
 import type { File as H5File } from 'h5wasm';
-import { part } from '../lib/part';
+import { lazyPart } from '../lib/part';
 import type { OpenFile } from './files';
 
 /** POSIX, as Emscripten numbers it. */
@@ -87,6 +87,8 @@ class Mounted {
 }
 
 /** Names of mounted files: one each, so that two never meet. */
+const hdf5Part = lazyPart(() => import('h5wasm'));
+
 let mounted = 0;
 
 /**
@@ -98,7 +100,7 @@ export async function withHdf5<T>(
   mode: 'r' | 'w',
   work: (root: H5File, bytesRead: () => number) => Promise<T>,
 ): Promise<T> {
-  const h5wasm = await part(() => import('h5wasm'));
+  const h5wasm = await hdf5Part();
   const library = await h5wasm.ready;
   // Else it prints its errors, and goes on.
   library.activate_throwing_error_handler();

@@ -3,8 +3,10 @@ import { Archive } from '../checkpoint/archive';
 import { clusterProgram } from '../checkpoint/export/cluster/program';
 import { mayBeSnapshot } from '../checkpoint/import';
 import { privateFiles } from '../checkpoint/files';
+import { loadParts } from '../lib/part';
 import { err, messageOf, never, ok, type Result } from '../lib/result';
 import type { Command, Envelope } from '../protocol/commands';
+import type { Query } from '../protocol/queries';
 import type { Answer, EngineError, EngineEvent } from '../protocol/events';
 import type { TransferAnswer } from '../protocol/transfers';
 import { answerTo } from './answers';
@@ -125,15 +127,18 @@ export class Engine {
       case 'estimate':
         await this.needSession().estimate(command.experiment);
         return done;
+      case 'load-parts':
+        return loadParts().then(() => done);
       case 'ask':
-        return answerTo(command.query, {
-          data: this.needData(),
-          session: () => this.needSession(),
-          archive: () => this.archive(),
-        });
+        return this.answer(command.query);
       default:
         return never(command);
     }
+  }
+
+  private async answer(query: Query): Promise<Answer> {
+    const [session, archive] = [() => this.needSession(), () => this.archive()];
+    return answerTo(query, { data: this.needData(), session, archive });
   }
 
   /** Opened once; null where the browser has no place for it. */

@@ -68,6 +68,8 @@ export type Command =
   | { readonly type: 'profile'; readonly experiment: Experiment }
   /** Times a few steps of the experiment on a model of its own; needs no images. `stop` ends it. */
   | { readonly type: 'estimate'; readonly experiment: Experiment }
+  /** Loads what of the engine's code is otherwise loaded when it is first needed. */
+  | { readonly type: 'load-parts' }
   /** Answered, and nothing is changed. */
   | { readonly type: 'ask'; readonly query: Query };
 

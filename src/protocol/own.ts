@@ -4,6 +4,8 @@ import type { SquarePicture } from './images';
 
 /** What a person should know of a picture that was taken. */
 export type OwnNote =
+  /** The browser has changed its pixels: it does so with all that a page reads from a canvas. */
+  | 'noise'
   /** It moves; its first picture was taken. */
   | 'animated'
   /** Four inks, which the browser turned into red, green and blue. */

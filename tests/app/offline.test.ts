@@ -57,6 +57,7 @@ function tab(
   let activate = (): void => undefined;
   const active = new Promise<void>((resolve) => (activate = resolve));
   let reloads = 0;
+  let partsLoaded = 0;
   const offline = new Offline(store, {
     registrar: world.none ? null : registrar,
     controlled: world.controlled ?? false,
@@ -64,9 +65,11 @@ function tab(
     locks: world.locks?.manager,
     reachable: async () => world.reachable ?? true,
     reload: () => reloads++,
+    loadParts: async () => partsLoaded++,
   });
   const hear = (type: Heard): void => listeners.get(type)?.();
-  return { store, offline, waiting, hear, activate, reloads: () => reloads, registered: () => registered };
+  const counts = { reloads: () => reloads, registered: () => registered, partsLoaded: () => partsLoaded };
+  return { store, offline, waiting, hear, activate, ...counts };
 }
 
 /** An engine that has answered. */
@@ -77,12 +80,20 @@ afterEach(() => void vi.useRealTimers());
 
 describe('opening without a network', () => {
   it('is being prepared, then ready', async () => {
-    const { store, offline, activate } = tab();
+    const { store, offline, activate, partsLoaded } = tab();
     await offline.start(started);
     expect(store.getState().offline).toBe('installing');
+    expect(partsLoaded()).toBe(0);
     activate();
     await settled();
     expect(store.getState().offline).toBe('ready');
+    // Of what is kept, a page that came from the server is given nothing.
+    expect(partsLoaded()).toBe(1);
+    const later = tab({ controlled: true });
+    await later.offline.start(started);
+    later.activate();
+    await settled();
+    expect([later.store.getState().offline, later.partsLoaded()]).toEqual(['ready', 0]);
   });
 
   it('is prepared once the engine has started, or after a minute; at once on a later visit', async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
-  contentSecurityPolicy, framePolicy, isWorkerScript, pagePolicy, workerPolicy,
+  contentSecurityPolicy, framePolicy, hostHeaders, isWorkerScript, pagePolicy, workerPolicy,
 } from '../../src/app/build/policy'; // prettier-ignore
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -71,6 +71,7 @@ describe('the policy', () => {
 
   it('is told in the README with the headers that a host can add', () => {
     const readme = readFileSync(`${root}src/app/README.md`, 'utf8');
-    for (const header of [framePolicy, workerPolicy]) expect(readme).toContain(`\`${header}\``);
+    const named = Object.entries(hostHeaders).map(([name, value]) => `${name}: ${value}`);
+    for (const header of [framePolicy, workerPolicy, ...named]) expect(readme).toContain(`\`${header}\``);
   });
 });

@@ -149,8 +149,16 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
     await lab.waitForText('dataset-status', (text) => text.startsWith('ready'), 2 * minute);
     await keptOffline(lab);
     const sheets = requests.filter((url) => /\/cifar10\/.*\.png/.test(url));
-    await page.close();
     await context.setOffline(true);
+    // This visit came from the server: what else is loaded when it is first needed, has been loaded.
+    expect(await savedFrom(page, 'Report as HTML')).toMatch(/^blob:/);
+    const model = page.locator('#model');
+    const open = model.getByRole('button', { name: 'Open a model file', exact: true });
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), open.click()]);
+    const buffer = Buffer.from('\u0089HDF\r\n\u001a\n', 'latin1');
+    await chooser.setFiles({ name: 'cut.h5', mimeType: 'application/octet-stream', buffer });
+    await model.getByText('It is damaged').waitFor({ timeout: minute });
+    await page.close();
     const second = await openTab(context);
     await second.lab.open(`${small}&kernels=stock`);
     await trained(second.lab);

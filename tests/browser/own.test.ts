@@ -7,37 +7,13 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Lab } from '../helpers/lab';
 import { launchOptions, noServiceWorker, playwrightTab } from '../helpers/launch';
 import { apng, blackPng, cmykJpeg, gif, hugePng, jpegHead, pngOf, turnedJpeg } from '../helpers/pictureFiles';
+import { engineOf } from '../helpers/told';
 import { missing } from './lenet';
 import { endless, seriousFindings, sidewaysScroll } from './page';
+import { file, noisyCanvas, pixelsOf, shares, slope, type Picked } from './pictures';
 
 const minute = 60_000;
 const absent = missing('chromium');
-
-/** 64 × 64, a step of 4 from column to column and from row to row: two by two, its means are not its pixels. */
-const slope = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => {
-  const at = Math.floor(i / 3);
-  return [at % 64, Math.floor(at / 64), 20][i % 3]! * 4;
-});
-
-interface Picked {
-  readonly name: string;
-  readonly buffer: Buffer;
-}
-const file = (name: string, bytes: Uint8Array): Picked => ({ name, buffer: Buffer.from(bytes) });
-
-/** Bytes of a canvas as RGB. */
-const pixelsOf = (canvas: Locator): Promise<number[]> =>
-  canvas.evaluate((element) => {
-    const { width, height } = element as HTMLCanvasElement;
-    const data = (element as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data;
-    return [...(data ?? [])].filter((_, i) => i % 4 < 3);
-  });
-
-/** Lengths of the bars: the probabilities in full, in per cent. */
-const shares = (of: Locator): Promise<number[]> =>
-  of
-    .locator('.bar-fill')
-    .evaluateAll((bars) => bars.map((bar) => Number.parseFloat((bar as HTMLElement).style.inlineSize)));
 
 describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
   let browser: Browser;
@@ -166,15 +142,20 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
       await session.send('Input.dispatchDragEvent', { type, x: box.x + 20, y: box.y + 20, data });
     await done('dropped.png');
     expect(await pixelsOf(item('dropped.png').getByRole('img').first())).toEqual([...slope]);
-    // Beside the zone a file is not taken, nor shown by the browser in the page's place; a text is left to the browser.
-    const prevented = (kind: 'file' | 'text'): Promise<boolean> =>
-      page.evaluate((what) => {
+    // Beside the zone a file is not taken, nor shown by the browser in the page's place, nor a link followed; a text, and what meets a field, is left to the browser.
+    const prevented = (kind: 'file' | 'text/uri-list' | 'text/plain', target = 'body'): Promise<boolean> =>
+      page.evaluate(([what, where]) => {
         const dataTransfer = new DataTransfer();
         if (what === 'file') dataTransfer.items.add(new File(['x'], 'stray.png'));
-        else dataTransfer.setData('text/plain', 'x');
-        return !document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-      }, kind);
-    expect([await prevented('file'), await prevented('text')]).toEqual([true, false]);
+        else dataTransfer.setData(what, 'https://example.com/');
+        return !document.querySelector(where)!.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      }, [kind, target] as const);
+    expect([await prevented('file'), await prevented('text/uri-list'), await prevented('text/plain')]).toEqual([true, true, false]);
+    expect(await prevented('text/uri-list', 'input')).toBe(false);
+    const link = { items: [{ mimeType: 'text/uri-list', data: 'https://example.com/cat.png' }], files: [], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x: box.x + 20, y: box.y + 20, data: link });
+    await card().getByText('That was a link or a text, not a file').waitFor();
     rmSync(folder, { recursive: true });
 
     const paste = (target: string): Promise<void> =>
@@ -287,6 +268,24 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
     expect(requests.slice(asked)).toEqual([]);
     expect(requests.filter((address) => !address.startsWith(inject('labUrl')))).toEqual([]);
     expect(lab.tab.problems).toEqual([]);
+  });
+
+  it('of which the canvas tells other bytes is read by a video frame, then as a PNG; what is neither comes with a word', async () => {
+    const words = 'This browser changes the pixels that a page reads';
+    const pixels = async (name: string, bytes: Uint8Array): Promise<number[]> => {
+      await pick(file(name, bytes));
+      return pixelsOf(item(name).getByRole('img').first());
+    };
+    const png = pngOf(slope, 64, 64);
+    const red = [255, 0, 0];
+    expect((await pixels('true.gif', gif(1))).slice(0, 3)).toEqual(red);
+    await engineOf(page).evaluate(noisyCanvas);
+    expect((await pixels('frame.gif', gif(1))).slice(0, 3)).toEqual(red);
+    await engineOf(page).evaluate("VideoFrame.prototype.copyTo = () => Promise.reject(new Error('not allowed'))");
+    expect(await pixels('decoded.png', png)).toEqual([...slope]);
+    expect((await pixels('noisy.gif', gif(1))).slice(0, 3)).not.toEqual(red);
+    const told = await Promise.all(['frame.gif', 'decoded.png', 'noisy.gif'].map(async (name) => (await item(name).innerText()).includes(words)));
+    expect(told).toEqual([false, false, true]);
   });
 
   it('is accessible in both themes and fits a phone', async () => {

@@ -41,6 +41,13 @@ export const pagePolicy = [
 /** What a page cannot say of itself: nobody may frame it. A header. */
 export const framePolicy = "frame-ancestors 'none'";
 
+/** For all files, by whoever serves them: a type is what the server says, and of devices only the camera is asked for. */
+export const hostHeaders = {
+  'X-Content-Type-Options': 'nosniff',
+  'Permissions-Policy':
+    'camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+} as const;
+
 /**
  * A worker's script has a policy of its own, by header alone. The engine needs no `eval`, but
  * WebAssembly (libhdf5, the CPU engine) and workers of its own: the threads of the CPU engine.
@@ -61,6 +68,7 @@ export function contentSecurityPolicy(): Plugin {
       server.middlewares.use((request, response, next) => {
         const policy = isWorkerScript(request.url ?? '') ? workerPolicy : framePolicy;
         response.setHeader('Content-Security-Policy', policy);
+        for (const [name, value] of Object.entries(hostHeaders)) response.setHeader(name, value);
         next();
       });
     },

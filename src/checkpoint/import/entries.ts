@@ -2,7 +2,7 @@
  * What a person picked, as files by name: those of a zip, or the picked ones themselves. Nothing is read before it is asked for. Worker or Node.
  * Source: https://gildas-lormeau.github.io/zip.js/, which reads zip64 and compressed entries, and checks their CRC-32.
  */
-import { part } from '../../lib/part';
+import { lazyPart } from '../../lib/part';
 import type { Advance } from '../export/model';
 import { withFile, type Files, type OpenFile } from '../files';
 import { ModelFileError } from './problem';
@@ -43,9 +43,11 @@ const damaged = (thrown: unknown): never => {
   throw thrown;
 };
 
+const zipPart = lazyPart(() => import('@zip.js/zip.js/lib/zip-core-native.js'));
+
 /** Files of a zip. Rejects with a `ModelFileError` where it cannot be read. */
 export async function zipEntries(file: Blob): Promise<readonly Entry[]> {
-  const { BlobReader, ZipReader, configure } = await part(() => import('@zip.js/zip.js/lib/zip-core-native.js'));
+  const { BlobReader, ZipReader, configure } = await zipPart();
   // This is a worker already.
   configure({ useWebWorkers: false });
   const entries: Entry[] = [];

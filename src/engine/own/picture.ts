@@ -63,7 +63,7 @@ function mustFit(head: Pick<Head, 'format' | 'width' | 'height'>): void {
 
 /** Decodes within the time that it may take; what comes later is freed. */
 async function decoded(file: Blob, head: Head, decode: Decode): Promise<Decoded> {
-  const decoding = decode(file).catch((thrown: unknown) => {
+  const decoding = decode(file, head).catch((thrown: unknown) => {
     throw new Refused(usual.has(head.format) ? 'broken' : 'format', head, null, messageOf(thrown));
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -91,7 +91,7 @@ async function reduced(picture: Decoded, cut: number): Promise<{ crop: Uint8Arra
   const small = new AreaAverage(cut, imageSide);
   const band = Math.max(Math.floor(bandPixels / cut), 1);
   for (let row = 0; row < cut; row += band) {
-    const rows = picture.rows(left, top + row, cut, Math.min(band, cut - row));
+    const rows = await picture.rows(left, top + row, cut, Math.min(band, cut - row));
     crop.add(rows);
     small.add(rows);
     await yieldToMessages();
@@ -99,8 +99,9 @@ async function reduced(picture: Decoded, cut: number): Promise<{ crop: Uint8Arra
   return { crop: crop.result(), small: small.result() };
 }
 
-function notesOf({ animated, cmyk }: Head, cut: number, brokenOff: boolean): OwnNote[] {
+function notesOf({ animated, cmyk }: Head, { exact }: Decoded, cut: number, brokenOff: boolean): OwnNote[] {
   return [
+    ...(exact ? [] : (['noise'] as const)),
     ...(animated ? (['animated'] as const) : []),
     ...(cmyk ? (['cmyk'] as const) : []),
     ...(brokenOff ? (['cut'] as const) : []),
@@ -126,7 +127,7 @@ async function take(file: Blob, decode: Decode): Promise<OwnAnswer> {
       cut,
       crop: { side: Math.min(cut, shownSide), pixels: crop },
       small: { side: imageSide, pixels: small },
-      notes: notesOf(head, cut, brokenOff),
+      notes: notesOf(head, picture, cut, brokenOff),
     };
   } finally {
     picture.close();

@@ -5,7 +5,7 @@
 import { useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ToggleButton } from 'react-aria-components';
-import { chartPicture, saveFile } from '../../charts/save';
+import { canvasIsExact, chartPicture, saveFile } from '../../charts/save';
 import { messageOf } from '../../lib/result';
 import { Action, Card, Notice } from '../shared';
 import { DataTable, type RowActions, type TableData } from './DataTable';
@@ -117,19 +117,24 @@ async function pictureOf(
 
 function ChartTools(props: ToolsProps) {
   const { title, file, csv, table, host, asTable, onTable } = props;
-  const { t } = useTranslation('charts');
-  const [failure, setFailure] = useState<string | null>(null);
+  const { t } = useTranslation(['charts', 'common']);
+  /** Of the file that was saved last. */
+  const [said, setSaid] = useState<string | null>(null);
   const savePicture = async () => {
     try {
       if (host.current) saveFile(`${file}.png`, await pictureOf(props, host.current));
-      setFailure(null);
+      setSaid(canvasIsExact() ? null : t('common:noisyPicture'));
     } catch (reason) {
-      setFailure(messageOf(reason));
+      setSaid(messageOf(reason));
     }
+  };
+  const saveNumbers = () => {
+    saveFile(`${file}.csv`, new Blob([csv()], { type: 'text/csv' }));
+    setSaid(t('common:csvForm'));
   };
   return (
     <>
-      <output className="note">{failure}</output>
+      <output className="note">{said}</output>
       {table && (
         <ToggleButton
           className="action action-quiet chart-tool"
@@ -148,11 +153,7 @@ function ChartTools(props: ToolsProps) {
       >
         {t('png')}
       </Action>
-      <Action
-        look="quiet"
-        onPress={() => saveFile(`${file}.csv`, new Blob([csv()], { type: 'text/csv' }))}
-        aria-label={t('tool', { tool: t('csv'), title })}
-      >
+      <Action look="quiet" onPress={saveNumbers} aria-label={t('tool', { tool: t('csv'), title })}>
         {t('csv')}
       </Action>
     </>

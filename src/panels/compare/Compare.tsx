@@ -1,6 +1,7 @@
 /** The button that opens the comparison with Keras. Page side. */
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../../lib/part';
 import { Action, Sheet } from '../shared';
 
 function Missing() {
@@ -8,7 +9,8 @@ function Missing() {
   return <p className="note">{t('update.part')}</p>;
 }
 
-const Comparison = lazy(() => import('./Comparison').catch(() => ({ default: Missing })));
+const comparisonPart = lazyPart(() => import('./Comparison'));
+const Comparison = lazy(() => comparisonPart().catch(() => ({ default: Missing })));
 
 export function Compare() {
   const { t } = useTranslation('compare');

@@ -17,7 +17,7 @@ export function DataPanel() {
       </div>
       <SamplesCard />
       <p className="note">
-        {t('common:citation')}: <cite>{t('citation')}</cite>
+        {t('common:citation')}: <cite>{t('citation')}</cite> {t('licence')}
       </p>
     </>
   );

@@ -14,12 +14,12 @@ const someImages = 256;
 const topLosses = { filter: everyImage, order: 'loss' } as const;
 
 export function ImagesCard({ evaluation }: { readonly evaluation: Evaluation | null }) {
-  const { t } = useTranslation(['judged', 'evaluate']);
+  const { t } = useTranslation(['judged', 'evaluate', 'common']);
   return (
     <Card title={t('card')} className="stack" actions={evaluation && <Files split={evaluation.split} />}>
       <p className="note">{t(evaluation ? 'explain' : 'evaluate:noResult')}</p>
       {evaluation && <JudgedView initial={topLosses} open />}
-      {evaluation && <p className="note">{t('csvForm')}</p>}
+      {evaluation && <p className="note">{t('common:csvForm')}</p>}
     </Card>
   );
 }

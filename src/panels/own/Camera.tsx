@@ -1,6 +1,7 @@
 /** A picture from the camera, in a dialog: what it sees, and a button that takes it. Page side. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { canvasIsExact } from '../../charts/save';
 import { Action, Notice, Sheet } from '../shared';
 import { useCamera } from './useCamera';
 
@@ -28,9 +29,10 @@ function shoot(video: HTMLVideoElement, onShot: CameraProps['onShot']): void {
 }
 
 function Finder({ onShot }: CameraProps) {
-  const { t } = useTranslation('own');
+  const { t } = useTranslation(['own', 'common']);
   const video = useRef<HTMLVideoElement>(null);
   const [live, setLive] = useState(false);
+  const [exact] = useState(canvasIsExact);
   const { stream, problem } = useCamera();
   useEffect(() => {
     if (video.current) video.current.srcObject = stream;
@@ -53,6 +55,7 @@ function Finder({ onShot }: CameraProps) {
         onPlaying={() => setLive(true)}
       />
       <p className="note">{t(live ? 'camera.stays' : 'camera.asking')}</p>
+      {!exact && <p className="note">{t('common:noisyPicture')}</p>}
       {/* It closes the dialog, and with it the camera; the frame has been copied by then. */}
       <Action
         look="primary"

@@ -1,4 +1,7 @@
-/** Files that meet the page otherwise than by a drop into the zone: pasted ones are taken, dropped ones do not replace the page. Page side. */
+/**
+ * Files that meet the page otherwise than by a drop into the zone: pasted ones are taken, dropped ones do not
+ * replace the page, and neither do links. Page side.
+ */
 import { useEffect, useEffectEvent } from 'react';
 
 const isField = (target: EventTarget | null): boolean =>
@@ -19,9 +22,11 @@ export function useStrayFiles(take: (files: readonly File[]) => void): void {
   });
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => paste(event);
-    // The browser would show the file instead of the page, and a run would be gone.
+    // The browser would show the file, or follow the link, instead of the page, and a run would be gone.
     const refuse = (event: DragEvent): void => {
-      if (!event.dataTransfer?.types.includes('Files')) return;
+      const types = event.dataTransfer?.types ?? [];
+      const isLink = types.includes('text/uri-list') && !isField(event.target);
+      if (!event.dataTransfer || !(types.includes('Files') || isLink)) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = 'none';
     };

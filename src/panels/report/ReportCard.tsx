@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Label, TextArea, TextField } from 'react-aria-components';
-import { saveFile } from '../../charts/save';
-import { MissingPartError, part } from '../../lib/part';
+import { canvasIsExact, saveFile } from '../../charts/save';
+import { lazyPart, MissingPartError } from '../../lib/part';
 import { messageOf } from '../../lib/result';
 import { experimentAtHand } from '../../store/selectors';
 import { useActions, useLab, useLabNow } from '../lab';
@@ -17,12 +17,15 @@ import './reportCard.css';
 type Format = 'html' | 'md';
 
 /** The renderers come with the first report. */
+const markdownPart = lazyPart(() => import('./markdown'));
+const htmlPart = lazyPart(() => import('./html'));
+
 async function written(format: Format, report: ReportDocument): Promise<Blob> {
   if (format === 'md') {
-    const { toMarkdown } = await part(() => import('./markdown'));
+    const { toMarkdown } = await markdownPart();
     return new Blob([toMarkdown(report)], { type: 'text/markdown' });
   }
-  const { toHtml } = await part(() => import('./html'));
+  const { toHtml } = await htmlPart();
   return new Blob([toHtml(report)], { type: 'text/html' });
 }
 
@@ -68,7 +71,8 @@ function Files({ notes }: { readonly notes: Notes }) {
   const names = useClassNames();
   const stateNow = useLabNow();
   const [making, setMaking] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  /** Of the report that was made last. */
+  const [said, setSaid] = useState<string | null>(null);
   const save = async (format: Format): Promise<void> => {
     setMaking(true);
     try {
@@ -79,16 +83,17 @@ function Files({ notes }: { readonly notes: Notes }) {
         state, pictures, notes, names, link: link({ experiment: experimentAtHand(state) }), userAgent: navigator.userAgent, now: Date.now(), language,
       }; // prettier-ignore
       saveFile(`alexnet-lab-report.${format}`, await written(format, reportOf(source, t)));
-      setFailure(null);
+      setSaid(canvasIsExact() ? null : t('common:noisyPicture'));
     } catch (thrown) {
-      setFailure(thrown instanceof MissingPartError ? t('shell:update.part') : messageOf(thrown));
+      const reason = thrown instanceof MissingPartError ? t('shell:update.part') : messageOf(thrown);
+      setSaid(t('report:failed', { reason }));
     } finally {
       setMaking(false);
     }
   };
   return (
     <>
-      <output className="note">{failure !== null && t('report:failed', { reason: failure })}</output>
+      <output className="note">{said}</output>
       {(['html', 'md'] as const).map((format) => (
         <Action key={format} isDisabled={making} onPress={() => void save(format)}>
           {t(`report:save.${format}`)}

@@ -17,7 +17,8 @@ function picture(width: number, height: number, pixel: (x: number, y: number) =>
   return {
     width,
     height,
-    rows: (left: number, top: number, side: number, count: number) =>
+    exact: true,
+    rows: async (left: number, top: number, side: number, count: number) =>
       Uint8ClampedArray.from({ length: side * count * 4 }, (_, i) => {
         const at = Math.floor(i / 4);
         return pixel(left + (at % side), top + Math.floor(at / side))[i % 4] ?? 255;
@@ -51,6 +52,12 @@ describe('an own picture', () => {
     expect(answer).toMatchObject({ format: 'png', width: 32, height: 32, cut: 32, notes: [] });
     expect(answer.small).toEqual({ side: 32, pixels });
     expect(answer.crop).toEqual({ side: 32, pixels });
+  });
+
+  it('comes with a word where the browser changes what a page reads of it', async () => {
+    const noisy: Decode = async () => ({ ...picture(32, 32, () => [0, 0, 0]), exact: false });
+    expect((await taken(new Blob([gif(1)]), noisy)).notes).toEqual(['noise']);
+    expect((await taken(new Blob([gif(1)]), black)).notes).toEqual(['small']);
   });
 
   it('is cut to its middle square, lying or standing, and reduced by means', async () => {

@@ -81,6 +81,15 @@ describe('a cell of the matrix', () => {
 });
 
 describe('by keyboard', () => {
+  it('says with its numbers as a file how they are separated, and nothing before', async () => {
+    const { user, container } = await shown();
+    const words = 'In CSV files values are separated by commas, and decimals have a point';
+    const said = () => container.querySelector('.chart-card output')?.textContent;
+    expect(said()).toBe('');
+    await user.click(screen.getByRole('button', { name: 'CSV: Confusion matrix' }));
+    expect(said()).toContain(words);
+  });
+
   it('the matrix is one stop, arrows go from cell to cell, Enter opens, Escape comes back', async () => {
     const { user } = await shown();
     const first = cell('airplane, right');

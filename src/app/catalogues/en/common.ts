@@ -14,6 +14,9 @@ export const common = {
   },
   copied: 'Copied',
   copyFailed: 'Could not copy: the browser refused',
+  csvForm: 'In CSV files values are separated by commas, and decimals have a point. A spreadsheet that expects others asks for them when the file is imported.',
+  noisyPicture:
+    'This browser changes the pixels that a page reads, so that pages cannot recognise it (resistance to fingerprinting): pictures that the page saves are noise. An exception for this page in the browser’s settings, or another browser, saves them as they are.',
   close: 'Close',
   retry: 'Retry',
   citation: 'Source',

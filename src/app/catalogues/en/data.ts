@@ -61,4 +61,6 @@ export const data = {
   },
   citation:
     'A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, technical report, University of Toronto, 2009.',
+  licence:
+    'Its authors ask to be cited and state no licence for the images. Whoever puts this page on a public address passes the images on, too.',
 } as const;

@@ -2,7 +2,6 @@
 export const judged = {
   card: 'Images of the evaluation',
   explain: 'Every image that was evaluated, those that cost most first: a high loss is a sure answer that is wrong, or a label that is. Press one to open it.',
-  csvForm: 'In the CSV files values are separated by commas, and decimals have a point. A spreadsheet that expects others asks for them when the file is imported.',
   csv: 'All predictions as CSV',
   csvSome: '{{n}} random images as CSV',
   csvFailed: 'The file could not be made: {{reason}}',

@@ -8,7 +8,7 @@ export const own = {
   pick: 'Choose pictures',
   limits: 'Up to {{bytes}} and {{pixels}} pixels each; the last {{n}} pictures are kept.',
   left: 'Only {{n}} pictures fit; {{left}} of those that were given were not taken.',
-  noFiles: 'That was no file.',
+  noFiles: 'That was a link or a text, not a file. Save the picture first, then give its file.',
   list: 'Your pictures',
   unnamed: 'Picture {{n}}',
   remove: 'Remove',
@@ -24,6 +24,7 @@ export const own = {
   input: '{{side}} × {{side}}, read back from the tensor that went in',
   inputAlt: '{{name}}, as the network gets it: {{side}} × {{side}}',
   notes: {
+    noise: 'This browser changes the pixels that a page reads, so that pages cannot recognise it (resistance to fingerprinting). What is shown here, and what the network gets, is the picture with that noise. An exception for this page in the browser’s settings, or another browser, gives the picture itself.',
     animated: 'It moves: its first picture was taken.',
     cmyk: 'It is printed in four inks (CMYK): the browser turned them into red, green and blue, and colours may differ.',
     cut: 'Its file breaks off: what is missing of it is white here.',

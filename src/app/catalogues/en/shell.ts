@@ -61,9 +61,13 @@ export const shell = {
     tooLong: '{{key}}: the text has {{value}} characters; left out. Possible: {{allowed}}',
     more: 'And {{value}} more. The link may be damaged.',
     conflict: '{{key}}={{value}}: does not fit the other values; changed to {{allowed}}',
-    dismiss: 'Dismiss',
   },
-  oneThread: { title: 'Training uses one of {{cores}} cores', dismiss: 'Dismiss' },
+  dismiss: 'Dismiss',
+  oneThread: { title: 'Training uses one of {{cores}} cores' },
+  inApp: {
+    title: 'This is the browser inside another app',
+    help: 'It may save no files, stop the training when the app is left, and give no GPU. Open this address in Chrome, Edge, Firefox or Safari: the app’s menu (⋮ or ⋯) offers that.',
+  },
   update: {
     title: 'A new version of the lab is ready',
     reload: 'Reload',

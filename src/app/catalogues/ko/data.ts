@@ -65,4 +65,6 @@ export const data: Words<typeof source> = {
   },
   citation:
     'A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 토론토 대학교 기술 보고서, 2009.',
+  licence:
+    '저자들은 인용을 요청할 뿐, 이미지의 라이선스는 밝히지 않았습니다. 이 페이지를 공개 주소에 올리면 이미지도 함께 배포하게 됩니다.',
 };

@@ -4,7 +4,6 @@ import type { Words } from '../words';
 export const judged: Words<typeof source> = {
   card: '평가한 이미지',
   explain: '평가한 모든 이미지를 손실이 큰 것부터 보여 줍니다. 손실이 크다는 것은 확신에 찬 답이 틀렸거나 레이블이 잘못되었다는 뜻입니다. 누르면 열립니다.',
-  csvForm: 'CSV 파일에서 값은 쉼표로 나뉘고 소수점은 마침표(.)로 씁니다. 다른 기호를 쓰는 스프레드시트에서는 파일을 가져올 때 지정하세요.',
   csv: '모든 예측을 CSV로',
   csvSome: '무작위 이미지 {{n}}장을 CSV로',
   csvFailed: '파일을 만들 수 없었습니다: {{reason}}',

@@ -64,9 +64,13 @@ export const shell: Words<typeof source> = {
     tooLong: '{{key}}: 글이 {{value}}자여서 제외했습니다. 가능한 길이: {{allowed}}',
     more: '그 밖에 {{value}}개 더 있습니다. 링크가 손상되었을 수 있습니다.',
     conflict: '{{key}}={{value}}: 다른 값과 맞지 않아 바꾸었습니다: {{allowed}}',
-    dismiss: '닫기',
   },
-  oneThread: { title: '코어 {{cores}}개 중 하나로만 훈련합니다', dismiss: '닫기' },
+  dismiss: '닫기',
+  oneThread: { title: '코어 {{cores}}개 중 하나로만 훈련합니다' },
+  inApp: {
+    title: '다른 앱 안의 브라우저로 열려 있습니다',
+    help: '파일이 저장되지 않거나, 앱을 벗어나면 훈련이 멈추거나, GPU를 쓰지 못할 수 있습니다. 앱의 메뉴(⋮ 또는 ⋯)에서 Chrome, Edge, Firefox, Safari 같은 다른 브라우저로 열어 주세요.',
+  },
   update: {
     title: '실습실의 새 버전이 준비되었습니다',
     reload: '새로 고침',

@@ -1,0 +1,37 @@
+/** A notice that is shown until it was read, and never again. Page side. */
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Action, Notice } from '../panels/shared';
+import { rememberAnswer, wasAnswered, type Question } from './answered';
+
+interface OnceNoticeProps {
+  /** What it is remembered by; its `data-testid`, too. */
+  readonly question: Question;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+export function OnceNotice({ question, title, children }: OnceNoticeProps) {
+  const { t } = useTranslation('shell');
+  const [read, setRead] = useState(() => wasAnswered(question));
+  if (read) return null;
+  const dismiss = (): void => {
+    rememberAnswer(question);
+    setRead(true);
+  };
+  return (
+    <div data-testid={question}>
+      <Notice
+        tone="info"
+        title={title}
+        actions={
+          <Action look="quiet" onPress={dismiss}>
+            {t('dismiss')}
+          </Action>
+        }
+      >
+        <p>{children}</p>
+      </Notice>
+    </div>
+  );
+}

@@ -89,19 +89,21 @@ const alarms = (page: Page): Promise<string> => page.locator('#train').innerText
 describe.each([
   ['WebGPU', 'webgpu', 4, 'device was destroyed', ['GPUDevice', 'createCommandEncoder'], 'caught.destroy()', 'destroyed'],
   [
-    'WebGL', 'webgl', 2, 'context was lost', ['WebGL2RenderingContext', 'drawElements'],
+    'WebGL', 'webgl', 3, 'context was lost', ['WebGL2RenderingContext', 'drawElements'],
     "caught.getExtension('WEBGL_lose_context').loseContext()", 'the context is lost',
   ],
 ] as const)('a run in Chromium on %s', (_, backend, epochs, loss, owner, script, words) => {
   const newContext = useContexts(backend);
 
   it.skipIf(absent)(`goes on by itself after its ${loss}${absent}`, async () => {
-    const query = `${toldAddress(epochs, 4)}&backend=${backend}`;
+    // Few steps, which take long here; the save comes in the second epoch.
+    const steps = 10;
+    const query = `${toldAddress(epochs, 4, steps)}&backend=${backend}`;
     const { lab, page } = await openTold(await newContext(), query);
-    const expected = await undisturbed(lab, epochs);
+    const expected = await undisturbed(lab, epochs, steps);
     await lab.tab.read('void (window.told = [])');
     await page.getByText('Start anew', { exact: true }).click();
-    await savedAndGoing(lab);
+    await savedAndGoing(lab, 12);
     await breakCaught(lab, page, owner, script);
     await ended(lab);
     expect(await alarms(page)).toContain(words);

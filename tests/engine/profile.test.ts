@@ -33,6 +33,8 @@ const watching = (more: Partial<Watch> = {}): Watch => ({
   tell: () => {},
   stopped: () => false,
   unlessFatal: (work) => work,
+  // How long is of no account here.
+  leastMs: 1,
   ...more,
 });
 

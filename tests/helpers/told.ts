@@ -1,6 +1,6 @@
 /**
  * A run whose every loss is known, so that one that was disturbed can be compared with it: LeNet-5 on
- * real images, a few epochs of 20 steps.
+ * real images, a few epochs of 20 steps, or of fewer.
  */
 import type { BrowserContext, Page, Worker } from 'playwright-core';
 import { expect, inject } from 'vitest';
@@ -15,8 +15,8 @@ const stepsPerEpoch = 20;
  * stopping's best weights. Small batches for adapters that are software: they take as long as their
  * images.
  */
-export const toldAddress = (epochs: number, batch: number): string =>
-  `?model=lenet5&train=${stepsPerEpoch * batch}&val=32&test=32&epochs=${epochs}&batch=${batch}` +
+export const toldAddress = (epochs: number, batch: number, steps = stepsPerEpoch): string =>
+  `?model=lenet5&train=${steps * batch}&val=32&test=32&epochs=${epochs}&batch=${batch}` +
   `&lr=0.001&seed=7&earlyStopping=${Math.max(epochs, 5)}&schedule=cosine&lang=en`;
 /** On the CPU engine, which takes some milliseconds a step: long enough to be disturbed. */
 export const fastEpochs = 16;
@@ -90,10 +90,10 @@ export async function stepsTold(lab: Lab, least: number, button = ''): Promise<v
   if (came !== true) throw new Error(`Waited for step ${least}. ${await lab.describe()}`);
 }
 
-/** Trains to about step 30 and pauses there, which saves. */
-export async function savedAndPaused(lab: Lab): Promise<void> {
+/** Trains to about step `at` and pauses there, which saves. */
+export async function savedAndPaused(lab: Lab, at = 30): Promise<void> {
   await lab.click('Train');
-  await stepsTold(lab, 30, 'Pause');
+  await stepsTold(lab, at, 'Pause');
   await lab.waitForStatus(['paused'], minute);
   await lab.waitForText('saved', (text) => text.startsWith('Saved '), minute);
 }
@@ -122,8 +122,8 @@ export async function pausedLater(lab: Lab): Promise<void> {
 }
 
 /** Saves as above, and lets the run go on for some steps. */
-export async function savedAndGoing(lab: Lab): Promise<void> {
-  await savedAndPaused(lab);
+export async function savedAndGoing(lab: Lab, at?: number): Promise<void> {
+  await savedAndPaused(lab, at);
   await goOn(lab);
 }
 
@@ -152,10 +152,14 @@ export function asUndisturbed(losses: Told, expected: ReadonlyMap<number, number
 }
 
 /** Trains without a disturbance, for that many epochs: each step's loss. */
-export async function undisturbed(lab: Lab, epochs: number): Promise<Map<number, number>> {
+export async function undisturbed(
+  lab: Lab,
+  epochs: number,
+  steps = stepsPerEpoch,
+): Promise<Map<number, number>> {
   await lab.click('Train');
   await lab.waitForStatus(['finished'], 10 * minute);
   const expected = new Map(await told(lab));
-  expect(expected.size).toBe(epochs * stepsPerEpoch);
+  expect(expected.size).toBe(epochs * steps);
   return expected;
 }

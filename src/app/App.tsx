@@ -65,7 +65,12 @@ function Page({ place }: PageProps) {
         {placeIds.map((id) => (
           <Place key={id} id={id} />
         ))}
-        <footer className="page-foot">{t('foot')}</footer>
+        <footer className="page-foot">
+          {t('foot')}{' '}
+          <a href="./licences.txt" target="_blank" rel="noreferrer">
+            {t('licences')}
+          </a>
+        </footer>
       </main>
       {tour.isOn && <Coach onEnd={tour.end} />}
     </I18nProvider>

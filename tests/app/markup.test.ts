@@ -21,7 +21,7 @@ const sinksIn = (text: string): string[] =>
 const freeAddresses = (text: string): string[] =>
   [...text.matchAll(/\b(?:href|src|action|formAction|xlinkHref)=(\{[^}]*\}?|"[^"]*")/g)]
     .map(([, value]) => value!)
-    .filter((value) => !/^(?:"#|\{`(?:#|\.\/)|\{(?:pictureSource|webAddress)\()/.test(value));
+    .filter((value) => !/^(?:"(?:#|\.\/)|\{`(?:#|\.\/)|\{(?:pictureSource|webAddress)\()/.test(value));
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))
@@ -40,7 +40,7 @@ describe('the sources', () => {
   it('would be caught with a free address', () => {
     expect(
       freeAddresses(
-        '<a href={run.name}><img src="x.png" /><a href="#a" /><a href={`#${id}`} /><img src={`./${id}.svg`} />',
+        '<a href={run.name}><img src="x.png" /><a href="#a" /><a href="./a.txt" /><a href={`#${id}`} /><img src={`./${id}.svg`} />',
       ),
     ).toEqual(['{run.name}', '"x.png"']);
   });

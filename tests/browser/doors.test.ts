@@ -118,6 +118,11 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
     expect(lab.tab.problems).toEqual([]);
     const elsewhere = requests.filter((url) => !url.startsWith(inject('labUrl')) && !url.startsWith('blob:'));
     expect(elsewhere).toEqual([]);
+    // What others' licences ask for lies beside the page: of its parts, its workers and its service worker.
+    const licences = String(await lab.tab.read(`fetch('./licences.txt').then((file) => file.text())`));
+    for (const name of ['react', '@tensorflow/tfjs-core', 'h5wasm', 'workbox-precaching'])
+      expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    expect(licences).toContain('HDF5 Copyright statement is included below');
     // The instruments work: an inline script and a picture from elsewhere are hindered, and noticed.
     await page.evaluate(() => {
       const script = document.createElement('script');

@@ -84,9 +84,10 @@ export class Keyboard {
   /** Throws, with the reason, unless a person sees where the focus is. */
   async seen(): Promise<void> {
     const reason = await this.page.evaluate(hiddenFocus);
+    if (reason === null) return;
     const stop = await this.stop();
-    if (reason !== null) throw new Error(`The focus on ${stop ? told(stop) : 'nothing'} is not seen: ${reason}.`);
-  } // prettier-ignore
+    throw new Error(`The focus on ${stop ? told(stop) : 'nothing'} is not seen: ${reason}.`);
+  }
 
   /** This control has the focus, or gets it when what lay over the page has gone, and is seen. Throws, with what has it, if not. */
   async standsOn(role: string, name: string | RegExp): Promise<void> {

@@ -4,20 +4,9 @@
  * resistFingerprinting, Brave, Tor): there it is read by a video frame. Worker.
  */
 import { canvasPattern, isCanvasPattern, patternSide } from '../../lib/canvasPattern';
+import type { Decoded } from './decoded';
 import type { Head } from './head';
 import { decodePng, mostPngPixels } from './png';
-
-/** A decoded picture, upright. */
-export interface Decoded {
-  readonly width: number;
-  readonly height: number;
-  /** False where the browser changes the pixels that a page reads, whichever way they are read. */
-  readonly exact: boolean;
-  /** RGBA [count, side, 4] of the rows from `top` on, from column `left` on; what is transparent lies over white. */
-  rows(left: number, top: number, side: number, count: number): Promise<Uint8ClampedArray>;
-  /** Frees it. */
-  close(): void;
-}
 
 /** `head`: what the file tells of itself. Rejects where the browser cannot decode it. */
 export type Decode = (file: Blob, head: Head) => Promise<Decoded>;

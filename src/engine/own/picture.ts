@@ -5,7 +5,8 @@ import { messageOf } from '../../lib/result';
 import type { OwnAnswer, OwnNote, OwnRefusal } from '../../protocol/own';
 import { yieldToMessages } from '../yield';
 import { AreaAverage } from './average';
-import { browserDecode, canDecode, type Decode, type Decoded } from './decode';
+import { browserDecode, canDecode, type Decode } from './decode';
+import type { Decoded } from './decoded';
 import { breaksOff } from './ending';
 import { headBytes, mayComeLater, readHead, type Head } from './head';
 

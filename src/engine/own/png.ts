@@ -1,7 +1,7 @@
 /** A PNG becomes pixels without a canvas, for browsers that change what is read from one. Worker or Node. */
 import type { DecodedPng } from 'fast-png';
 import { lazyPart } from '../../lib/part';
-import type { Decoded } from './decode';
+import type { Decoded } from './decoded';
 
 const pngPart = lazyPart(() => import('fast-png'));
 

@@ -50,10 +50,14 @@ export interface ChartCardProps {
 export function ChartCard(props: ChartCardProps) {
   const { title, note, help, empty, view, legend = [] } = props;
   const [asTable, setAsTable] = useState(false);
+  /** Of the file that was saved last. */
+  const [said, setSaid] = useState<string | null>(null);
   const { host, error } = useDrawing(props.draw, props.height);
   const hasData = empty === undefined;
   const picture = { role: 'img', 'aria-label': props.alt } as const;
-  const tools = hasData && <ChartTools {...props} host={host} asTable={asTable} onTable={setAsTable} />;
+  const tools = hasData && (
+    <ChartTools {...props} host={host} asTable={asTable} onTable={setAsTable} onSaved={setSaid} />
+  );
   return (
     <Card title={title} {...(note === undefined ? {} : { note })} actions={tools} className="chart-card">
       {!hasData && <p className="note chart-empty">{empty}</p>}
@@ -72,6 +76,7 @@ export function ChartCard(props: ChartCardProps) {
       </div>
       {error !== null && <DrawFailed reason={error} />}
       {hasData && legend.length > 0 && <Legend entries={legend} />}
+      <output className="note">{said}</output>
     </Card>
   );
 }
@@ -102,6 +107,8 @@ interface ToolsProps extends ChartCardProps {
   readonly host: RefObject<HTMLDivElement | null>;
   readonly asTable: boolean;
   readonly onTable: (asTable: boolean) => void;
+  /** With what there is to say of the file; null: nothing. */
+  readonly onSaved: (said: string | null) => void;
 }
 
 /** The drawing on the page, or one for the file alone. */
@@ -116,25 +123,22 @@ async function pictureOf(
 }
 
 function ChartTools(props: ToolsProps) {
-  const { title, file, csv, table, host, asTable, onTable } = props;
+  const { title, file, csv, table, host, asTable, onTable, onSaved } = props;
   const { t } = useTranslation(['charts', 'common']);
-  /** Of the file that was saved last. */
-  const [said, setSaid] = useState<string | null>(null);
   const savePicture = async () => {
     try {
       if (host.current) saveFile(`${file}.png`, await pictureOf(props, host.current));
-      setSaid(canvasIsExact() ? null : t('common:noisyPicture'));
+      onSaved(canvasIsExact() ? null : t('common:noisyPicture'));
     } catch (reason) {
-      setSaid(messageOf(reason));
+      onSaved(messageOf(reason));
     }
   };
   const saveNumbers = () => {
     saveFile(`${file}.csv`, new Blob([csv()], { type: 'text/csv' }));
-    setSaid(t('common:csvForm'));
+    onSaved(t('common:csvForm'));
   };
   return (
     <>
-      <output className="note">{said}</output>
       {table && (
         <ToggleButton
           className="action action-quiet chart-tool"

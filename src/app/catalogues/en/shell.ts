@@ -97,4 +97,5 @@ export const shell = {
     again: 'Draw it again',
   },
   foot: 'Everything is computed in this browser. No image, number or weight leaves this machine.',
+  licences: 'Licences of the software in this page',
 } as const;

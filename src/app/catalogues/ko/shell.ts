@@ -99,4 +99,5 @@ export const shell: Words<typeof source> = {
     again: '다시 그리기',
   },
   foot: '모든 계산은 이 브라우저 안에서 이루어집니다. 이미지, 수치, 가중치는 이 기기를 떠나지 않습니다.',
+  licences: '이 페이지에 쓰인 소프트웨어의 라이선스',
 };

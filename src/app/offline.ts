@@ -103,7 +103,10 @@ export class Offline {
   private async othersAtWork(): Promise<boolean> {
     const { locks } = this.world;
     if (!locks) return false;
-    return locks.request(atWork, { mode: 'exclusive', ifAvailable: true }, (lock) => lock === null);
+    // Where cookies are blocked, locks are refused.
+    return locks
+      .request(atWork, { mode: 'exclusive', ifAvailable: true }, (lock) => lock === null)
+      .catch(() => false);
   }
 
   private hold(busy: boolean): void {
@@ -112,6 +115,6 @@ export class Offline {
     this.release = null;
     if (!busy) return;
     const held = new Promise<void>((resolve) => (this.release = resolve));
-    void this.world.locks?.request(atWork, { mode: 'shared' }, () => held);
+    this.world.locks?.request(atWork, { mode: 'shared' }, () => held).catch(() => undefined);
   }
 }

@@ -39,7 +39,13 @@ class Locks {
 type Heard = Parameters<Registrar['addEventListener']>[0];
 
 function tab(
-  world: { fails?: boolean; none?: boolean; controlled?: boolean; reachable?: boolean; locks?: Locks } = {},
+  world: {
+    fails?: boolean;
+    none?: boolean;
+    controlled?: boolean;
+    reachable?: boolean;
+    locks?: Pick<Locks, 'manager'>;
+  } = {},
 ) {
   const store = createLabStore(defaultExperiment, defaultSettings, []);
   const listeners = new Map<Heard, () => void>();
@@ -134,7 +140,7 @@ describe('opening without a network', () => {
 });
 
 describe('a new version', () => {
-  async function offered(locks?: Locks) {
+  async function offered(locks?: Pick<Locks, 'manager'>) {
     const found = tab(locks ? { locks } : {});
     await found.offline.start(started);
     found.hear('waiting');
@@ -179,6 +185,16 @@ describe('a new version', () => {
     expect(reloads()).toBe(0);
     other.store.setState({ status: 'idle' });
     await settled();
+    await offline.takeUpdate();
+    expect(reloads()).toBe(1);
+  });
+
+  it('is taken without asking other tabs where the browser refuses locks, and a run is not disturbed by that', async () => {
+    const request = (): Promise<never> => Promise.reject(new DOMException('denied', 'SecurityError'));
+    const { store, offline, reloads } = await offered({ manager: { request } });
+    store.setState({ status: 'training' });
+    await settled();
+    store.setState({ status: 'finished' });
     await offline.takeUpdate();
     expect(reloads()).toBe(1);
   });

@@ -1,5 +1,10 @@
 /** Numbers of a chart as a table that scrolls in its own box. Page side; knows React, no store. */
+import { useTranslation } from 'react-i18next';
+import { count } from '../../lib/units';
 import { Action, Scroll } from '../shared';
+
+/** Rows that are laid out, the last: fifty thousand would block the page for a quarter of a minute. */
+const mostRows = 1_000;
 
 /** Formatted cells; the first column names the row. */
 export interface TableData {
@@ -41,8 +46,11 @@ function RowHead({
 }
 
 export function DataTable({ label, data, rows }: DataTableProps) {
+  const { t } = useTranslation('charts');
+  const left = Math.max(data.rows.length - mostRows, 0);
   return (
     <div className="chart-table">
+      {left > 0 && <p className="note">{t('earlierRows', { n: count(left) })}</p>}
       <Scroll label={label}>
         <table className="table">
           <caption className="hidden-text">{label}</caption>
@@ -56,10 +64,10 @@ export function DataTable({ label, data, rows }: DataTableProps) {
             </tr>
           </thead>
           <tbody>
-            {data.rows.map(([head, ...cells], row) => (
+            {data.rows.slice(left).map(([head, ...cells], row) => (
               <tr key={head}>
                 <th scope="row">
-                  <RowHead text={head} row={row} rows={rows} />
+                  <RowHead text={head} row={left + row} rows={rows} />
                 </th>
                 {cells.map((cell, i) => (
                   <td key={data.columns[i + 1]} className="n">

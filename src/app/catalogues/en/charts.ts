@@ -3,6 +3,7 @@ export const charts = {
   table: 'Table',
   png: 'PNG',
   csv: 'CSV',
+  earlierRows: 'The last rows; {{n}} before them are in the CSV file.',
   tool: '{{tool}}: {{title}}',
   drawFailed: 'The chart could not be drawn',
   loss: 'Loss',

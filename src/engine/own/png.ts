@@ -5,8 +5,8 @@ import type { Decoded } from './decoded';
 
 const pngPart = lazyPart(() => import('fast-png'));
 
-/** Decoding it in JavaScript takes some 50 ms a million pixels, and blocks this thread meanwhile. */
-export const mostPngPixels = 2 ** 24;
+/** Decoding it in JavaScript takes some 0.1 s a million pixels, and blocks this thread meanwhile. */
+export const mostPngPixels = 2 ** 22;
 
 /** Its values and how many make one pixel: grey, grey and alpha, RGB, or RGBA. */
 interface Values {

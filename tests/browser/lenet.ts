@@ -28,7 +28,7 @@ export function useLab(launch: () => Promise<LabBrowser>): () => Lab {
 }
 
 const query = (train: number): string =>
-  `?model=lenet5&train=${train}&val=100&test=200&epochs=2&batch=64&optimizer=adam&lr=0.001&seed=7&lang=en`;
+  `?model=lenet5&train=${train}&val=100&test=200&epochs=2&batch=16&optimizer=adam&lr=0.001&seed=7&lang=en`;
 const short = '?model=lenet5&train=64&val=32&test=32&epochs=500&batch=16&lr=0.001&seed=7&lang=en';
 
 /** Images that the open dialog has found. */
@@ -60,7 +60,7 @@ async function openFullestCell(lab: Lab): Promise<number | null> {
 export function lenetCourse(open: () => Lab, backend: 'webgpu' | 'webgl' | 'wasm', steps: number): void {
   it('trains LeNet-5 for two epochs, its loss falls, and it is evaluated', async () => {
     const lab = open();
-    await lab.open(`${query(64 * steps + 1)}&backend=${backend}`);
+    await lab.open(`${query(16 * steps + 1)}&backend=${backend}`);
     await lab.waitForText('backend', (text) => text.startsWith(backend), 2 * minute);
     await lab.click('Train');
     await lab.waitForStatus(['finished'], 14 * minute);

@@ -4,7 +4,7 @@ import { OnceNotice } from './OnceNotice';
 
 /**
  * What such browsers put into their user agent: messengers and social networks by name, other apps by
- * Android's mark of a web view. Source: https://developer.chrome.com/docs/webview/user-agent
+ * Android's mark of a web view. Source: Android Compatibility Definition Document, 3.4.1 (`wv`).
  */
 const marks =
   /; wv\)|KAKAOTALK|NAVER\(inapp|DaumApps|everytimeApp|\bLine\/|Instagram|FBA[NV]\/|FB_IAB|MicroMessenger/i;

@@ -3,7 +3,7 @@
  * moment, whatever breaks, one of them is whole. Knows no tensor.
  */
 import { adopt, sweep } from './adopt';
-import { withFile, type Files, type OpenFile } from './files';
+import { withFile, type Files } from './files';
 import {
   endOfBlocks,
   readIndex,
@@ -57,7 +57,9 @@ interface Found {
   readonly state: RunState;
 }
 
-const idOf = (file: string): string | null => /^([0-9a-z-]{8,64})\.[abc]$/.exec(file)?.[1] ?? null;
+/** The runs of which there are files. */
+const idsOf = (names: readonly string[]): Set<string> =>
+  new Set(names.flatMap((name) => /^([0-9a-z-]{8,64})\.[abc]$/.exec(name)?.[1] ?? []));
 
 export class Archive {
   /** Where each run's newest snapshot is, once it was looked up. */
@@ -80,16 +82,12 @@ export class Archive {
     return turn;
   }
 
-  private withFile<T>(name: string, work: (file: OpenFile) => Promise<T>): Promise<T> {
-    return withFile(this.files, name, work);
-  }
-
   /** Whole snapshots of a run, the newest first. One that is not whole is passed over. */
   private async found(id: string, names: readonly string[]): Promise<Found[]> {
     const found: Found[] = [];
     for (const slot of slots) {
       if (!names.includes(fileOf(id, slot))) continue;
-      const state = await this.withFile(fileOf(id, slot), async (file) => parseState((await readIndex(file)).state)).catch(
+      const state = await withFile(this.files, fileOf(id, slot), async (file) => parseState((await readIndex(file)).state)).catch(
         (thrown: unknown) => {
           if (thrown instanceof SnapshotError) return null;
           throw thrown;
@@ -101,7 +99,9 @@ export class Archive {
   }
 
   /** All runs, the last that was trained or came in first; and the names of files in which nothing can be read. */
-  readonly list = (): Promise<RunList> => this.inTurn(() => this.listed());
+  list(): Promise<RunList> {
+    return this.inTurn(() => this.listed());
+  }
 
   /** A state with the name that a person has given the run since. */
   private async named(state: RunState, names: readonly string[]): Promise<RunState> {
@@ -114,7 +114,7 @@ export class Archive {
     const names = await this.files.list();
     const runs: SavedRun[] = [];
     const damaged: string[] = [];
-    for (const id of new Set(names.map(idOf).filter((found) => found !== null))) {
+    for (const id of idsOf(names)) {
       const own = slots.map((slot) => fileOf(id, slot)).filter((name) => names.includes(name));
       const [best] = await this.found(id, names);
       if (!best) {
@@ -122,7 +122,7 @@ export class Archive {
         continue;
       }
       let bytes = 0;
-      for (const name of own) bytes += await this.withFile(name, async (file) => file.size);
+      for (const name of own) bytes += await withFile(this.files, name, async (file) => file.size);
       runs.push({ state: await this.named(best.state, names), bytes });
     }
     return { runs: runs.toSorted((a, b) => later(b.state, a.state)), damaged };
@@ -137,7 +137,7 @@ export class Archive {
   private async present(): Promise<RunState[]> {
     const names = await this.files.list();
     const states: RunState[] = [];
-    for (const id of new Set(names.map(idOf).filter((found) => found !== null))) {
+    for (const id of idsOf(names)) {
       const [best] = await this.found(id, names);
       if (best) states.push(await this.named(best.state, names));
     }
@@ -185,7 +185,7 @@ export class Archive {
     slot: Slot,
     write: (writer: SnapshotWriter) => Promise<RunState>,
   ): Promise<number> {
-    return this.withFile(fileOf(id, slot), async (file) => {
+    return withFile(this.files, fileOf(id, slot), async (file) => {
       try {
         const writer = new SnapshotWriter(file);
         const bytes = await writer.finish(await write(writer));
@@ -217,7 +217,7 @@ export class Archive {
     let problem: unknown = new SnapshotError('truncated', 'No whole snapshot of this run is left');
     for (const { slot, state } of candidates) {
       try {
-        return await this.withFile(fileOf(id, slot), async (file) => {
+        return await withFile(this.files, fileOf(id, slot), async (file) => {
           const index = await readIndex(file);
           const used = await work({
             state: await this.named(state, names),

@@ -7,6 +7,7 @@ import { err, messageOf, ok, type Result } from '../lib/result';
 import { decodeSheet } from './decode';
 import { abortable, defaultStallMs, download, globalFetch, type Fetch } from './download';
 import { sha256Hex, type Digest } from '../lib/hash';
+import { wait } from '../lib/wait';
 import type { ImageStore } from './imageStore';
 import { parseManifest, type Manifest, type SheetEntry } from './manifest';
 import { PngError } from './png';
@@ -132,7 +133,7 @@ export class SheetLoader {
     signal: AbortSignal,
   ): Promise<SheetFailure | null> {
     const turn = this.decoding.then(async () => {
-      await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+      await wait(0);
       signal.throwIfAborted();
       return this.decodeInto(sheet, png);
     });

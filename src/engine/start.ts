@@ -21,8 +21,8 @@ export interface Started {
 const reference: SelfCheck = { passed: true, errors: [], tolerance: 0, seconds: 0 };
 
 /**
- * The longest wait for the checks on a device, in milliseconds: a GPU that hangs answers none. Software
- * adapters take some 20 s, compiling their shaders.
+ * The longest wait for the checks on a device, in milliseconds: a GPU that hangs answers none. Many times
+ * what software adapters take, which compile their shaders on the processor.
  */
 const longestCheckMs = 180_000;
 

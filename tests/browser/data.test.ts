@@ -84,10 +84,11 @@ describe.skipIf(absent)(`The data on the page${absent}`, () => {
     await lab.waitForText('dataset-status', (text) => text.startsWith('failed'), 2 * minute);
     const named = page.locator('#data .failures li');
     expect(await named.count()).toBe(spoilers.length);
-    for (const [i, [words]] of spoilers.entries())
-      expect(await named.filter({ hasText: words }).innerText()).toContain(
-        new URL(spoilt[i]!).pathname.split('/').at(-1),
-      );
+    for (const [i, [words]] of spoilers.entries()) {
+      const line = named.filter({ hasText: words });
+      expect(await line.isVisible()).toBe(true);
+      expect(await line.innerText()).toContain(new URL(spoilt[i]!).pathname.split('/').at(-1));
+    }
     expect(await lab.isEnabled('Train')).not.toBe(true);
 
     await context.unroute(isSheetUrl);

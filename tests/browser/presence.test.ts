@@ -192,7 +192,7 @@ describe.skipIf(absent)(`a hidden tab in Chromium${absent}`, () => {
       await tab.read(counted);
       const before = await lastStep();
       const began = Date.now();
-      await sleep(6_000);
+      await sleep(13_000);
       await stepsTold(lab, before + 1);
       const since = (await tab.read(counted)) as { ticks: number; frames: number };
       // Hidden indeed: not one frame, and a timer of 100 ms once a second.
@@ -202,7 +202,7 @@ describe.skipIf(absent)(`a hidden tab in Chromium${absent}`, () => {
         await tab.read(`document.querySelector('[data-testid="pace"]').dataset.pace`),
       );
       // Together longer than the half minute from which the page says so.
-      await tab.read('void (added = 30_000)');
+      await tab.read('void (added = 25_000)');
       await browser.show();
       expect(await lab.waitForText('unseen', (text) => text !== '', minute)).toMatch(
         /hidden for \d+ s; .* [\d,]+ steps/,

@@ -62,7 +62,10 @@ export function licences(): { readonly collect: () => Plugin; readonly write: Pl
       closeBundle: {
         sequential: true,
         order: 'post',
-        handler: () => writeFileSync(resolve(folder, 'licences.txt'), licencesText([...packages.values()])),
+        handler(error?: Error) {
+          if (error) return;
+          writeFileSync(resolve(folder, 'licences.txt'), licencesText([...packages.values()]));
+        },
       },
     },
   };

@@ -24,23 +24,23 @@ function valuesOf(png: DecodedPng, toRgb: (png: DecodedPng) => Uint8Array): Valu
   return { values: data, channels, white: depth === 16 ? 65_535 : 255 };
 }
 
-/** RGBA [count, side, 4] over white. */
-function overWhite(
-  { values, channels, white }: Values,
-  width: number,
-  [left, top, side, count]: readonly number[],
-): Uint8ClampedArray {
+/** The rows that `Decoded` gives, of a picture that is `width` pixels wide. */
+function rowsOf({ values, channels, white }: Values, width: number): Decoded['rows'] {
   const colours = channels < 3 ? 1 : 3;
-  const rows = new Uint8ClampedArray((side ?? 0) * (count ?? 0) * 4);
-  for (let i = 0; i < rows.length; i++) {
-    const pixel = Math.floor(i / 4);
-    const [x, y] = [(left ?? 0) + (pixel % (side ?? 1)), (top ?? 0) + Math.floor(pixel / (side ?? 1))];
-    const at = (y * width + x) * channels;
-    const alpha = channels > colours ? (values[at + colours] ?? 0) / white : 1;
-    const value = ((values[at + Math.min(i % 4, colours - 1)] ?? 0) / white) * 255;
-    rows[i] = i % 4 === 3 ? 255 : value * alpha + 255 * (1 - alpha);
-  }
-  return rows;
+  return async (left, top, side, count) => {
+    const rows = new Uint8ClampedArray(side * count * 4).fill(255); // [count, side, 4]
+    for (let y = 0, to = 0; y < count; y++) {
+      let from = ((top + y) * width + left) * channels;
+      for (let x = 0; x < side; x++, from += channels, to += 4) {
+        const alpha = channels > colours ? (values[from + colours] ?? 0) / white : 1;
+        for (let c = 0; c < 3; c++) {
+          const value = (values[from + Math.min(c, colours - 1)] ?? 0) / white;
+          rows[to + c] = 255 * (value * alpha + 1 - alpha);
+        }
+      }
+    }
+    return rows;
+  };
 }
 
 /**
@@ -52,12 +52,6 @@ export async function decodePng(file: Blob): Promise<Decoded> {
   const { decode, convertIndexedToRgb } = await pngPart();
   const png = decode(await file.arrayBuffer());
   const { width, height } = png;
-  const values = valuesOf(png, convertIndexedToRgb);
-  return {
-    width,
-    height,
-    exact: true,
-    rows: async (...area) => overWhite(values, width, area),
-    close: () => undefined,
-  };
+  const rows = rowsOf(valuesOf(png, convertIndexedToRgb), width);
+  return { width, height, exact: true, rows, close: () => undefined };
 }

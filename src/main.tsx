@@ -1,4 +1,7 @@
-/** Composition root: builds client, store and controller, connects them, renders the page. The only file that knows everyone. */
+/**
+ * Composition root: builds the client, the store and the controller, connects them and renders the
+ * page. It is the only file that knows all of them.
+ */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { manifestSha256 } from 'virtual:manifest-hash';
@@ -6,44 +9,42 @@ import { Workbox } from 'workbox-window';
 import { App } from './app/App';
 import { Controller } from './app/controller';
 import { Offline } from './app/offline';
-import { initI18n, resolveLanguage } from './app/i18n';
-import { placeIds } from './app/places';
+import { initI18n, resolveLanguage } from './i18n';
+import { sectionIds } from './app/sections';
 import { applyTheme, storedTheme } from './app/theme';
 import { saveFile } from './charts/save';
 import { EngineClient } from './client/engineClient';
 import { parseUrl } from './experiment/url';
-import { loadParts } from './lib/part';
 import { createLabStore } from './store/store';
 
-/** Whether the server has it. */
-const isThere = (url: string): Promise<boolean> =>
+/** Whether the server answers this address. */
+const isOnServer = (url: string): Promise<boolean> =>
   fetch(url, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(10_000) }).then(
     ({ ok }) => ok,
     () => false,
   );
 
-const { experiment, settings, lesson, problems } = parseUrl(location.search);
-const store = createLabStore(experiment, settings, problems, lesson);
-// No service worker where the browser has none: plain http, `file:`, some private windows.
+const { experiment, settings, classroom, problems } = parseUrl(location.search);
+const store = createLabStore(experiment, settings, problems, classroom);
+// Undefined where the browser has no service worker: plain http, `file:`, some private windows.
 const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
 const offline = new Offline(store, {
   registrar: workers ? new Workbox('./sw.js') : null,
   controlled: Boolean(workers?.controller),
-  active: workers ? workers.ready : new Promise(() => undefined),
+  active: workers ? workers.ready.then(({ active }) => active) : new Promise(() => undefined),
   locks: navigator.locks,
-  // A service worker that keeps the page opens it without a network, too.
-  reachable: async () => Boolean((await workers?.getRegistration())?.active) || isThere(location.pathname),
+  // A page that a service worker keeps also opens without a network.
+  reachable: async () => Boolean((await workers?.getRegistration())?.active) || isOnServer(location.pathname),
   reload: () => location.reload(),
-  loadParts: () => Promise.all([loadParts(), client.send({ type: 'load-parts' })]),
 });
-// Vite's word for a dynamic import that failed.
+// The event that Vite fires when a dynamic import fails.
 addEventListener('vite:preloadError', () => offline.partMissing());
 const controller = new Controller(store, {
   data: { dataUrl: new URL('./cifar10/', document.baseURI).href, manifestSha256 },
   modelsUrl: new URL('./models/', document.baseURI).href,
   page: () => location.origin + location.pathname,
   replaceQuery: (query) => history.replaceState(null, '', location.pathname + query + location.hash),
-  // Not in every browser, and only in a secure context.
+  // Not every browser has it, and only in a secure context.
   persistence: 'storage' in navigator && 'persist' in navigator.storage ? navigator.storage : null,
   save: saveFile,
   takeUpdate: () => void offline.takeUpdate(),
@@ -57,16 +58,16 @@ const client = new EngineClient(
 applyTheme(storedTheme());
 initI18n(resolveLanguage(settings.lang, navigator.languages));
 
-// Once: from then on the address bar is the browser's and the links'.
-const place = lesson.place ?? placeIds.find((id) => location.hash === `#${id}`) ?? null;
+// Read once: from then on the address bar belongs to the browser and the links.
+const section = classroom.section ?? sectionIds.find((id) => location.hash === `#${id}`) ?? null;
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <App lab={{ store, actions: controller.actions }} place={place} />
+    <App lab={{ store, actions: controller.actions }} section={section} />
   </StrictMode>,
 );
 document.addEventListener('visibilitychange', () => controller.visible(!document.hidden));
 const booted = controller.boot(client);
-// Development serves the sources as they are now, and has no service worker.
+// Development serves the sources as they are, without a service worker.
 if (!import.meta.hot) void offline.start(booted);

@@ -1,4 +1,7 @@
-/** The house's rules (src/README.md), checked on every source; each check is first shown to catch a breach. */
+/**
+ * The house's rules (src/README.md), checked on every source; each check is first shown to catch a
+ * breach.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -6,9 +9,15 @@ import {
   anyTypes,
   backwardEdges,
   cycles,
+  edgesOf,
   folderOf,
+  emptyNames,
   framesWaitedFor,
+  lineCount,
   pageGlobals,
+  pairedDeclarations,
+  replacedWords,
+  roomsOf,
   rules,
   runtimeStatements,
   strayLibraries,
@@ -27,7 +36,6 @@ function read(folder: 'src' | 'tests', names: RegExp): Source[] {
 const sources = read('src', /\.tsx?$/);
 const code = sources.filter(({ path }) => !path.endsWith('.d.ts'));
 const tests = read('tests', /\.tsx?$/);
-const lines = ({ text }: Source): number => text.trimEnd().split('\n').length;
 const module = (path: string, text: string): Source => ({ path, text });
 
 describe('the checker catches', () => {
@@ -50,7 +58,7 @@ describe('the checker catches', () => {
     const source = module(
       'model/build.ts',
       `import type { A } from '../network/spec';
-       import { b } from '../dataset/cifar10';
+       import { b } from '../lib/cifar10';
        import { c } from './layers';
        import * as tf from '@tensorflow/tfjs-layers';`,
     );
@@ -71,11 +79,48 @@ describe('the checker catches', () => {
     expect(cycles(ring.slice(1))).toEqual([]);
   });
 
+  it('a word that was replaced by the term of the field, in a name', () => {
+    expect(replacedWords(module('engine/keeper.ts', ''))).toHaveLength(1);
+    expect(
+      replacedWords(module('lib/x.ts', 'const verdict = 1; export type JudgedImage = typeof verdict;')),
+    ).toEqual(['lib/x.ts: verdict', 'lib/x.ts: JudgedImage']);
+    expect(replacedWords(module('lib/x.ts', '// as judged by a person\nconst predictions = 1;'))).toEqual([]);
+    expect(replacedWords(module('lib/x.ts', 'const almost = 1, mostSteps = 2;'))).toEqual([
+      'lib/x.ts: mostSteps',
+    ]);
+  });
+
+  it('a name that says nothing of its value', () => {
+    expect(emptyNames(module('lib/x.ts', 'const given = 1; const forgiven = 2;'))).toEqual([
+      'lib/x.ts: given',
+    ]);
+  });
+
+  it('two declarations in one line', () => {
+    expect(pairedDeclarations(module('lib/x.ts', 'const [a, b] = [1, 2];'))).toHaveLength(1);
+    expect(pairedDeclarations(module('lib/x.ts', 'for (const [a, b] = [1, 2] as const; ;) {}'))).toHaveLength(
+      1,
+    );
+    expect(pairedDeclarations(module('lib/x.ts', 'const [a, b] = pair(); [a, b] = [b, a];'))).toEqual([]);
+  });
+
+  it('a cycle of two folders whose files have none', () => {
+    const files = [
+      module('engine/a/one.ts', `import '../b/one';`),
+      module('engine/b/one.ts', ''),
+      module('engine/b/two.ts', `import type { T } from '../a/two';`),
+      module('engine/a/two.ts', ''),
+    ];
+    expect(cycles(files)).toEqual([]);
+    expect(cycles(roomsOf(files, 'engine'))).toEqual(['engine/a → engine/b → engine/a']);
+    expect(cycles(roomsOf(files.slice(0, 2), 'engine'))).toEqual([]);
+  });
+
   it('libraries on the wrong side', () => {
     const tfjs = `import * as tf from '@tensorflow/tfjs-core';`;
     const vis = `const vis = await import('@tensorflow/tfjs-vis');`;
     const react = `import { useState } from 'react';`;
-    const bad = [module('panels/train/x.tsx', tfjs), module('lib/x.ts', tfjs), module('panels/x.tsx', vis)];
+    const bad = [module('ui/train/x.tsx', tfjs), module('lib/x.ts', tfjs), module('ui/x.tsx', vis)];
     for (const source of [...bad, module('training/x.ts', react), module('network/x.ts', react)])
       expect(strayLibraries(source)).toHaveLength(1);
     for (const source of [
@@ -138,8 +183,26 @@ describe('the sources', () => {
     expect(cycles(code)).toEqual([]);
   });
 
+  it('have at most 12 rooms in engine/, and no cycle among them', () => {
+    const rooms = roomsOf(code, 'engine');
+    expect(rooms.length).toBeLessThanOrEqual(12);
+    expect(rooms.length).toBeGreaterThan(6);
+    expect(cycles(rooms)).toEqual([]);
+  });
+
+  it.each(['ui', 'ui/evaluate', 'ui/explore', 'ui/shared'])('have no cycle of folders in %s/', (folder) => {
+    const rooms = roomsOf(code, folder);
+    expect(rooms.length).toBeGreaterThan(4);
+    expect(cycles(rooms)).toEqual([]);
+  });
+
   it('keep tfjs in the engine and React on the page', () => {
     expect(code.flatMap(strayLibraries)).toEqual([]);
+  });
+
+  it('take their examples of properties from one seed', () => {
+    const direct = tests.filter((source) => edgesOf(source).some(({ target }) => target === 'fast-check'));
+    expect(direct.map(({ path }) => path)).toEqual(['helpers/properties.ts']);
   });
 
   it('do not touch the page from the engine', () => {
@@ -156,15 +219,31 @@ describe('the sources', () => {
     expect(protocol.flatMap(runtimeStatements)).toEqual([]);
   });
 
+  it('use the terms of the field, and names that say what they hold', () => {
+    expect([...code, ...tests].flatMap(replacedWords)).toEqual([]);
+    expect(code.flatMap(emptyNames)).toEqual([]);
+  });
+
+  it('declare one thing in a statement, and leave lines to the formatter', () => {
+    expect(code.flatMap(pairedDeclarations)).toEqual([]);
+    expect(sources.filter(({ text }) => text.includes('prettier-ignore'))).toEqual([]);
+  });
+
+  it('are no file that only passes on: none but a worker’s entry has fewer than 15 lines', () => {
+    const short = code.filter((source) => lineCount(source) < 15);
+    expect(short.map(({ path }) => path)).toEqual(['kernels/wasm/poolWorker.ts']);
+  });
+
   it('know no any', () => {
     expect([...code, ...tests].flatMap(anyTypes)).toEqual([]);
   });
 
-  it('have at most 300 lines, and a median of at most 100', () => {
+  // The linter bounds lines of code, at 300.
+  it('have at most 440 lines with comments, and a median of at most 100', () => {
     const styles = read('src', /\.css$/);
-    const long = [...sources, ...styles, ...tests].filter((source) => lines(source) > 300);
+    const long = [...sources, ...styles, ...tests].filter((source) => lineCount(source) > 440);
     expect(long.map(({ path }) => path)).toEqual([]);
-    const sizes = code.map(lines).toSorted((a, b) => a - b);
+    const sizes = code.map(lineCount).toSorted((a, b) => a - b);
     expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(100);
   });
 });

@@ -1,7 +1,7 @@
 /**
- * The Vitest projects: which tests run where. Each check has one place, the cheapest that can see it;
- * `npm test` runs `pure`, `unit`, `components`, `kernels` and `course`, and the others follow in
- * `npm run test:all`. See README.md beside this file.
+ * The Vitest projects: which tests run where. Each check has one place, the cheapest that can see
+ * it; `npm test` runs `pure`, `unit`, `components`, `kernels` and `course`, and the others follow
+ * in `npm run test:all`. See README.md beside this file.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { TestProjectConfiguration } from 'vitest/config';
@@ -30,16 +30,19 @@ const course = 'tests/browser/course.test.ts';
 /** Tests of pure modules: nothing of them lasts, so their files share what they import. */
 const pure = [
   'tests/*.test.ts',
-  'tests/{app,bench,charts,client,compare,experiment,helpers,lib,mutants,network,panels,store,tfjs}/**/*.test.ts',
+  'tests/{app,bench,charts,client,compare,experiment,helpers,i18n,lib,mutants,network,store,tfjs,ui}/**/*.test.ts',
 ];
-/** Of what needs no adapter, the files that take longest: files of models, fuzzing, all images, long runs. */
+/**
+ * Of what needs no adapter, the files that take longest: files of models, fuzzing, all images, long
+ * runs.
+ */
 const long = [
   'tests/bench/count.test.ts',
-  'tests/checkpoint/export/peak.test.ts',
-  'tests/checkpoint/flat.test.ts',
-  'tests/checkpoint/import/fuzz.test.ts',
-  'tests/checkpoint/import/models.test.ts',
-  'tests/checkpoint/importFuzz.test.ts',
+  'tests/formats/peak.test.ts',
+  'tests/storage/flat.test.ts',
+  'tests/formats/fuzz.test.ts',
+  'tests/formats/models.test.ts',
+  'tests/storage/importFuzz.test.ts',
   'tests/dataset/realData.test.ts',
   'tests/golden/whole.test.ts',
 ];
@@ -51,8 +54,8 @@ const inNode = {
   sequence: { groupOrder: 0 },
 };
 /**
- * In threads of one process, which start sooner and share its compiled code. Dawn, and what measures or
- * ends a process, has processes of its own.
+ * In threads of one process, which start sooner and share its compiled code. Dawn, and what
+ * measures or ends a process, has processes of its own.
  */
 const inThreads = { ...inNode, pool: 'threads' } as const;
 /** Files that share what they import: none may find what another has put in a function's place. */
@@ -61,8 +64,8 @@ const inBrowsers = {
   // For the Firefox that they start.
   env: narrowVectors,
   globalSetup: ['tests/browser/globalSetup.ts'],
-  // One page keeps both cores busy: two at a time spare nothing. So the files share what they import, a
-  // second each: the browsers' drivers, mostly. Minutes for a run.
+  // One page keeps both cores busy: two at a time spare nothing. So the files share what they
+  // import, a second each: the browsers' drivers, mostly. Minutes for a run.
   fileParallelism: false,
   isolate: false,
   testTimeout: 900_000,
@@ -110,7 +113,8 @@ export const projects: TestProjectConfiguration[] = [
     test: { ...inNode, name: 'long', include: long, env: { LAB_BACKENDS: 'cpu,wasm' } },
   },
   {
-    // The whole grid of the WebGPU kernels on one adapter; SwiftShader compiles a shader several times as fast as lavapipe.
+    // The whole grid of the WebGPU kernels on one adapter; SwiftShader compiles a shader several
+    // times as fast as lavapipe.
     extends: true,
     test: {
       ...inNode,
@@ -120,7 +124,8 @@ export const projects: TestProjectConfiguration[] = [
     },
   },
   {
-    // What lies above the kernels, on WebGPU: run with `-t ' on webgpu'`, as the rest of these files has been run. lavapipe computes faster.
+    // What lies above the kernels, on WebGPU: run with `-t ' on webgpu'`, as the rest of these
+    // files has been run. lavapipe computes faster.
     extends: true,
     test: {
       ...inNode,
@@ -131,9 +136,9 @@ export const projects: TestProjectConfiguration[] = [
     },
   },
   {
-    // A sample of the kernels through the compiler of another adapter, and Keras's figures on the first.
-    // Each shader computes little here, so LLVM need not optimise it. Vectors and subgroups are of eight,
-    // as lavapipe has them by itself: SwiftShader's are of four.
+    // A sample of the kernels through the compiler of another adapter, and Keras's figures on the
+    // first. Each shader computes little here, so LLVM need not optimise it. Vectors and subgroups
+    // are of eight, as lavapipe has them by itself: SwiftShader's are of four.
     extends: true,
     test: {
       ...inNode,

@@ -1,4 +1,7 @@
-/** What the READMEs promise, against the sources: the address's parameters, the handles, the commands, their links. */
+/**
+ * What the READMEs promise, against the sources: the address's parameters, the handles, the
+ * commands, their links.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,18 +1,21 @@
-/** The whole page: the bar on top and the five places under it. Page side; knows the panels, the store only through `lab`. */
+/**
+ * The whole page: the bar on top and the five sections under it. Page side; knows the sections'
+ * panels, and the store only through `lab`.
+ */
 import { useEffect, type ComponentType } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { DataPanel } from '../panels/data';
-import { EvaluatePanel } from '../panels/evaluate';
-import { ExplorePanel } from '../panels/explore';
-import { LabContext, type Lab } from '../panels/lab';
-import { TeacherNote } from '../panels/lesson';
-import { ModelPanel } from '../panels/model';
-import { goToPlace, PlaceNote } from '../panels/shared';
-import { TrainPanel } from '../panels/train';
+import { DataPanel } from '../ui/data/DataPanel';
+import { EvaluatePanel } from '../ui/evaluate';
+import { ExplorePanel } from '../ui/explore/ExplorePanel';
+import { LabContext, type Lab } from '../ui/lab';
+import { TeacherNote } from '../ui/classroom/TeacherNote';
+import { ModelPanel } from '../ui/model/ModelPanel';
+import { goToSection, SectionNote } from '../ui/shared';
+import { TrainPanel } from '../ui/train';
 import { ErrorBoundary } from './ErrorBoundary';
 import { useLanguage } from './LanguageSwitch';
-import { placeIds, type PlaceId } from './places';
+import { sectionIds, type SectionId } from './sections';
 import { ShellNotices } from './ShellNotices';
 import { TopBar } from './TopBar';
 import { Coach } from './tour/Coach';
@@ -20,7 +23,7 @@ import { useTour } from './tour/useTour';
 import './tokens.css';
 import './shell.css';
 
-const panels: Readonly<Record<PlaceId, ComponentType>> = {
+const panels: Readonly<Record<SectionId, ComponentType>> = {
   data: DataPanel,
   model: ModelPanel,
   train: TrainPanel,
@@ -28,29 +31,29 @@ const panels: Readonly<Record<PlaceId, ComponentType>> = {
   explore: ExplorePanel,
 };
 
-function Place({ id }: { readonly id: PlaceId }) {
+function Section({ id }: { readonly id: SectionId }) {
   const { t } = useTranslation('shell');
   const Panel = panels[id];
   return (
     <section id={id} className="place" tabIndex={-1} aria-label={t(`places.${id}`)}>
       <ErrorBoundary>
-        <PlaceNote value={<TeacherNote place={id} />}>
+        <SectionNote value={<TeacherNote section={id} />}>
           <Panel />
-        </PlaceNote>
+        </SectionNote>
       </ErrorBoundary>
     </section>
   );
 }
 
 interface PageProps {
-  /** Where it opens; null: at its top. */
-  readonly place: PlaceId | null;
+  /** The section to open at; null: the top of the page. */
+  readonly section: SectionId | null;
 }
 
-function Page({ place }: PageProps) {
+function Page({ section }: PageProps) {
   useEffect(() => {
-    if (place) goToPlace(place, 'instant');
-  }, [place]);
+    if (section) goToSection(section, 'instant');
+  }, [section]);
   const { t } = useTranslation('shell');
   const language = useLanguage();
   const tour = useTour();
@@ -62,8 +65,8 @@ function Page({ place }: PageProps) {
       <TopBar language={language} tour={tour} />
       <main className="places">
         <ShellNotices tour={tour} />
-        {placeIds.map((id) => (
-          <Place key={id} id={id} />
+        {sectionIds.map((id) => (
+          <Section key={id} id={id} />
         ))}
         <footer className="page-foot">
           {t('foot')}{' '}
@@ -77,11 +80,11 @@ function Page({ place }: PageProps) {
   );
 }
 
-/** Call `initI18n` first. */
-export function App({ lab, place = null }: { readonly lab: Lab } & Partial<PageProps>) {
+/** The page. Call `initI18n` first. */
+export function App({ lab, section = null }: { readonly lab: Lab } & Partial<PageProps>) {
   return (
     <LabContext value={lab}>
-      <Page place={place} />
+      <Page section={section} />
     </LabContext>
   );
 }

@@ -1,8 +1,8 @@
-/** Catches what a part of the page throws while it is drawn, so that the rest goes on. */
+/** Catches what a part of the page throws while it renders, so that the rest keeps working. */
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messageOf } from '../lib/result';
-import { Action, Notice } from '../panels/shared';
+import { Action, Notice } from '../ui/shared';
 
 interface Props {
   readonly children: ReactNode;

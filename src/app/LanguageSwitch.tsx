@@ -1,11 +1,17 @@
-/** The switch to the other language, named in that language; and the hook that makes the page follow the setting. */
+/**
+ * The switch to the other language, named in that language; and the hook that makes the page follow
+ * the language setting.
+ */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Action } from '../panels/shared';
-import { useActions, useLab } from '../panels/lab';
-import { languages, resolveLanguage, type Language } from './i18n';
+import { Action } from '../ui/shared';
+import { useActions, useLab } from '../ui/lab';
+import { languages, resolveLanguage, type Language } from '../i18n';
 
-/** Follows the `lang` setting: catalogues, `<html lang>` and the page's title. Returns the language on show. */
+/**
+ * Applies the `lang` setting to the catalogues, `<html lang>` and the page's title. Returns the
+ * current language.
+ */
 export function useLanguage(): Language {
   const { i18n } = useTranslation();
   const setting = useLab((state) => state.settings.lang);

@@ -1,11 +1,11 @@
-/** A notice that is shown until it was read, and never again. Page side. */
+/** A notice that is shown until it is dismissed, and then never again. Page side. */
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Action, Notice } from '../panels/shared';
+import { Action, Notice } from '../ui/shared';
 import { rememberAnswer, wasAnswered, type Question } from './answered';
 
 interface OnceNoticeProps {
-  /** What it is remembered by; its `data-testid`, too. */
+  /** The key under which the answer is stored; also its `data-testid`. */
   readonly question: Question;
   readonly title: string;
   readonly children: ReactNode;
@@ -25,7 +25,7 @@ export function OnceNotice({ question, title, children }: OnceNoticeProps) {
         tone="info"
         title={title}
         actions={
-          <Action look="quiet" onPress={dismiss}>
+          <Action variant="quiet" onPress={dismiss}>
             {t('dismiss')}
           </Action>
         }

@@ -1,14 +1,17 @@
-/** Train, Pause, Resume, Stop; and, once there is a model, whether Train continues it or starts anew. */
+/**
+ * Train, Pause, Resume, Stop; and, once there is a model, whether Train continues it or starts
+ * over.
+ */
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Action, Segments } from '../panels/shared';
-import { useActions, useLab } from '../panels/lab';
+import { Action, Segments } from '../ui/shared';
+import { useActions, useLab } from '../ui/lab';
 import { canContinue, canTrain, isBusy } from '../store/selectors';
 
 type Mode = 'new' | 'continue';
 
 interface StopProps {
-  /** It goes while it has the focus. */
+  /** Called when it is removed while it has the focus. */
   readonly onFocusLost: () => void;
 }
 
@@ -18,7 +21,7 @@ function Stop({ onFocusLost }: StopProps) {
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const element = button.current;
-    // Here the button still stands; a moment later nothing says where the keyboard was.
+    // The button is still there; a moment later nothing shows where the focus was.
     return () => {
       if (element === document.activeElement) onFocusLost();
     };
@@ -30,29 +33,30 @@ function Stop({ onFocusLost }: StopProps) {
   );
 }
 
-/** What the main button does now. */
+/** What the main button does in the current state. */
 function useMain(mode: Mode) {
   const { train, pause, resume } = useActions();
   const status = useLab((state) => state.status);
   const busy = useLab(isBusy);
   const ready = useLab(canTrain);
-  if (!busy) return { name: 'train', look: 'primary', isOff: !ready, press: () => train(mode) } as const;
-  if (status === 'paused') return { name: 'resume', look: 'primary', isOff: false, press: resume } as const;
-  return { name: 'pause', look: 'plain', isOff: status !== 'training', press: pause } as const;
+  if (!busy) return { name: 'train', variant: 'primary', isOff: !ready, press: () => train(mode) } as const;
+  if (status === 'paused')
+    return { name: 'resume', variant: 'primary', isOff: false, press: resume } as const;
+  return { name: 'pause', variant: 'plain', isOff: status !== 'training', press: pause } as const;
 }
 
 export function RunButtons() {
   const { t } = useTranslation('shell');
   const busy = useLab(isBusy);
   const continuable = useLab(canContinue);
-  const [asked, setAsked] = useState<Mode>('continue');
-  // Starting anew, which gives the model up, is asked for each time.
-  if (busy && asked !== 'continue') setAsked('continue');
-  const mode: Mode = continuable ? asked : 'new';
-  const { name, look, isOff, press } = useMain(mode);
+  const [confirmedMode, setConfirmedMode] = useState<Mode>('continue');
+  // Starting over discards the model, so it is confirmed each time.
+  if (busy && confirmedMode !== 'continue') setConfirmedMode('continue');
+  const mode: Mode = continuable ? confirmedMode : 'new';
+  const { name, variant, isOff, press } = useMain(mode);
   const main = useRef<HTMLButtonElement>(null);
   const toMain = useCallback(() => {
-    // By then it can be pressed, and so have the focus.
+    // By then the button is enabled, and can have the focus.
     requestAnimationFrame(() => main.current?.focus({ preventScroll: true }));
   }, []);
   const options = [
@@ -62,10 +66,10 @@ export function RunButtons() {
   return (
     <div className="run-buttons">
       {!busy && continuable && (
-        <Segments label={t('mode.label')} value={mode} onChange={setAsked} options={options} />
+        <Segments label={t('mode.label')} value={mode} onChange={setConfirmedMode} options={options} />
       )}
-      {/* One button all along: a keyboard that pressed Train stands on Pause, and at the end on Train. */}
-      <Action ref={main} look={look} isDisabled={isOff} onPress={press}>
+      {/* It stays the same button: after Train, the focus is on Pause, and at the end on Train. */}
+      <Action ref={main} variant={variant} isDisabled={isOff} onPress={press}>
         {t(name)}
       </Action>
       {busy && <Stop onFocusLost={toMain} />}

@@ -1,15 +1,18 @@
-/** The run in numbers, beside its state: where it is, how long it takes, how fast it goes, what it holds. */
+/**
+ * The run in numbers, beside its state: how far it is, how long it takes, how fast it is, how much
+ * memory it holds.
+ */
 import { Trans, useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { stepsPerEpoch } from '../experiment/schema';
 import { bytes, count, duration, rate, times } from '../lib/units';
-import { useLab } from '../panels/lab';
+import { useLab } from '../ui/lab';
 import { elsewhere, isBusy, runProgress } from '../store/selectors';
 import type { LabState } from '../store/state';
 
 const bold = { b: <b /> };
 
-/** What stands in the way of a first Train, or what it would do. */
+/** Why a first Train cannot start yet, or what it would do. */
 export function waitingFor(state: LabState) {
   if (state.startError) return 'refused';
   if (state.backend === null) return 'backend';
@@ -42,7 +45,7 @@ function Waiting() {
   return <span>{t('wait.ready', plan)}</span>;
 }
 
-/** Images of a pass in inference mode: an evaluation, or the validation within a run. */
+/** Progress of a pass in inference mode: an evaluation, or the validation within a run. */
 function Pass() {
   const { t } = useTranslation('shell');
   const validating = useLab((state) => state.run?.validating ?? null);
@@ -61,7 +64,7 @@ function Pass() {
   );
 }
 
-/** An estimate, while there is something to wait for. */
+/** The estimated time left, while something is running. */
 function TimeLeft() {
   const { t } = useTranslation('shell');
   const seconds = useLab((state) => {
@@ -110,24 +113,24 @@ function Running() {
   );
 }
 
-/** Said only where it is not as usual: a run that is slowed, or gives no sign. */
+/** Shown only if the run is slowed or stalled. */
 function Unsteady() {
   const { t } = useTranslation('shell');
-  const pace = useLab((state) => (state.status === 'training' ? state.pace : null));
-  if (!pace || pace.word === 'steady') return null;
-  const { word, secondsPerStep, usual, silentSeconds } = pace;
-  const factor = secondsPerStep !== null && usual ? secondsPerStep / usual : 1;
+  const health = useLab((state) => (state.status === 'training' ? state.runHealth : null));
+  if (!health || health.status === 'steady') return null;
+  const { status, secondsPerStep, usualSeconds, silentSeconds } = health;
+  const factor = secondsPerStep !== null && usualSeconds ? secondsPerStep / usualSeconds : 1;
   const values = { factor: times(factor), time: duration(silentSeconds) };
   return (
-    <span className="unsteady" data-pace={word}>
-      {t(`run.${word}`, values)}
+    <span className="unsteady" data-pace={status}>
+      {t(`run.${status}`, values)}
     </span>
   );
 }
 
 export function RunFacts() {
   const hasRun = useLab((state) => state.run !== null);
-  // Figures that a browser has translated would stand still.
+  // A browser that translates the page would keep these numbers from updating.
   return (
     <div className="run-facts" translate="no">
       {hasRun ? <Running /> : <Waiting />}

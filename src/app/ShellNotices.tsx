@@ -1,10 +1,13 @@
-/** What concerns the whole page: a new version, bad values in the address, a device that could do more, or on which nothing can be trained. */
+/**
+ * Notices about the whole page: a new version, invalid values in the address, a device that could
+ * do more or that cannot train at all.
+ */
 import { useTranslation } from 'react-i18next';
 import { count } from '../lib/units';
-import { useActions, useLab } from '../panels/lab';
-import { LessonBanner } from '../panels/lesson';
-import { Action, ErrorNotice, Notice } from '../panels/shared';
-import { OtherTab, RunOffer } from '../panels/train';
+import { useActions, useLab } from '../ui/lab';
+import { ClassroomBanner } from '../ui/classroom/ClassroomBanner';
+import { Action, ErrorNotice, Notice } from '../ui/shared';
+import { OtherTab, RunOffer } from '../ui/train';
 import { InApp } from './InApp';
 import { OneThread } from './OneThread';
 import { FirstVisit } from './tour/FirstVisit';
@@ -32,7 +35,7 @@ function UrlProblems() {
   );
 }
 
-/** Why there is no engine to train with, and the way to another one. */
+/** Why there is no engine to train with, and a way to start another one. */
 function StartError() {
   const { t } = useTranslation('shell');
   const startError = useLab((state) => state.startError);
@@ -41,7 +44,7 @@ function StartError() {
   const { error, tries } = startError;
   const again = (): void => {
     startEngine();
-    // Its button goes with it: the keyboard goes on at the place below.
+    // The button disappears, so the focus moves to the section below.
     document.getElementById('data')?.focus({ preventScroll: true });
   };
   return (
@@ -61,7 +64,7 @@ export function ShellNotices({ tour }: { readonly tour: Tour }) {
       <UrlProblems />
       <InApp />
       <OneThread />
-      <LessonBanner />
+      <ClassroomBanner />
       <OtherTab />
       <RunOffer />
       <StartError />

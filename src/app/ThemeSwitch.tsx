@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { Action } from '../panels/shared';
+import { Action } from '../ui/shared';
 import { applyTheme, storedTheme, themes, type Theme } from './theme';
 
 export function ThemeSwitch() {

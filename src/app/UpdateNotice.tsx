@@ -1,7 +1,10 @@
-/** A new version of the page is there, or a part of this one is missing. It is loaded when a person says so, and never while this tab is at work. */
+/**
+ * A notice that there is a new version of the page, or that a part of this one is missing. The page
+ * reloads when a person asks for it, and never while this tab is busy.
+ */
 import { useTranslation } from 'react-i18next';
-import { useActions, useLab } from '../panels/lab';
-import { Action, Notice } from '../panels/shared';
+import { useActions, useLab } from '../ui/lab';
+import { Action, Notice } from '../ui/shared';
 import { isBusy } from '../store/selectors';
 
 export function UpdateNotice() {

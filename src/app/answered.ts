@@ -1,9 +1,12 @@
-/** What a person has answered and is not asked or told again, kept by the browser as far as it lets the page. Page side. */
+/**
+ * Remembers which notices a person has answered, so that they are not shown again, as far as the
+ * browser stores it. Page side.
+ */
 
-/** Keys of the browser's store. */
+/** Keys in the browser's storage. */
 export type Question = 'tour' | 'one-thread' | 'in-app';
 
-/** False where nothing is kept: it is then shown at each visit. */
+/** False where nothing is stored: the notice is then shown at each visit. */
 export function wasAnswered(question: Question): boolean {
   try {
     return localStorage.getItem(question) !== null;

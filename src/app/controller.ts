@@ -1,44 +1,46 @@
 /**
- * What intents and events mean: which commands follow, what the address says. The only place where the page acts by itself.
- * Page side; knows client and store, draws nothing.
+ * Carries out actions and events: which commands are sent, and what the address says. Nothing else
+ * on the page acts by itself. Page side; knows client and store, draws nothing.
  */
 import type { EngineClient } from '../client/engineClient';
-import { noLesson } from '../experiment/lesson';
-import { leastRate, type Experiment } from '../experiment/schema';
+import { splitKey } from '../experiment/keys';
+import { noClassroom } from '../experiment/classroom';
+import { minRate, type Experiment } from '../experiment/schema';
 import { toUrl, type Settings } from '../experiment/url';
-import type { EngineError, EngineEvent, SavedRunReport } from '../protocol/events';
-import type { Command } from '../protocol/commands';
+import type { EngineError } from '../protocol/errors';
+import type { EngineEvent } from '../protocol/events';
 import type { Ask } from '../protocol/queries';
+import type { SavedRunReport } from '../protocol/run';
+import type { Command } from '../protocol/commands';
 import type { LabActions, LinkOf, PictureActions, RaceActions, RunActions } from '../store/actions';
 import { reduce } from '../store/reduce';
 import { canContinue, canTrain, isBusy } from '../store/selectors';
 import { withoutEngine, type LabState } from '../store/state';
 import type { LabStore } from '../store/store';
-import { PictureDesk } from './pictureDesk';
-import { Pulse } from './pulse';
-import { RaceDesk } from './raceDesk';
-import { RunDesk, type RunSurroundings } from './runDesk';
+import { ImageController } from './actions/images';
+import { RunMonitor } from './runMonitor';
+import { RaceController } from './actions/race';
+import { RunController, type RunDeps } from './actions/runs';
 
-/** Typing in a number field should not begin a download at each key. */
+/** Typing in a number field should not start a download at each key. */
 const reloadDelayMs = 600;
 
-/** Fields that decide which images are needed. */
-const splitFields = ['train', 'val', 'test', 'seed', 'leak'] as const;
-
-/** Failures after which the worker's backend is not to be trusted again (tfjs ignores a lost device). */
+/**
+ * Failures after which the worker's backend cannot be trusted again (tfjs ignores a lost device).
+ */
 const fatalCodes = new Set(['gpu-error', 'device-lost', 'worker-crashed']);
 
-/** What is left of the learning rate when a run that diverged is tried again. */
+/** The learning rate is multiplied by this when a diverged run is tried again. */
 const lrScale = 0.1;
 
-/** Where a run has come to rest, and its row in the list is to be right. */
+/** States in which a run is at rest, and its row in the list has to be up to date. */
 const resting = new Set(['paused', 'finished', 'failed']);
 
-/** A worker that keeps dying is not started for ever. */
-const mostRespawns = 3;
+/** A worker that keeps dying is restarted at most this often. */
+const maxRespawns = 3;
 
-/** The page around the controller: the address bar, the sheets' folder, the store, new versions. */
-export interface Surroundings extends RunSurroundings {
+/** What the controller needs: the address bar, the sheets' folder, storage, new versions. */
+export interface ControllerDeps extends RunDeps {
   readonly data: Pick<Extract<Command, { type: 'start' }>, 'dataUrl' | 'manifestSha256'>;
   readonly page: () => string;
   readonly replaceQuery: (query: string) => void;
@@ -46,52 +48,52 @@ export interface Surroundings extends RunSurroundings {
 }
 
 export class Controller {
-  /** New workers since training last came forward. */
+  /** New workers since training last made progress. */
   private respawns = 0;
-  /** The saved run that a new worker has to go on with. */
+  /** The saved run that a new worker has to continue. */
   private lost: string | null = null;
   private reload: ReturnType<typeof setTimeout> | undefined;
   private client: EngineClient | null = null;
-  private readonly pulse: Pulse;
-  private readonly runs: RunDesk;
-  private readonly race: RaceDesk;
-  private readonly pictures: PictureDesk;
+  private readonly monitor: RunMonitor;
+  private readonly runs: RunController;
+  private readonly race: RaceController;
+  private readonly images: ImageController;
 
   constructor(
     private readonly store: LabStore,
-    private readonly around: Surroundings,
+    private readonly deps: ControllerDeps,
   ) {
-    this.pulse = new Pulse(store);
+    this.monitor = new RunMonitor(store);
     const page = {
       send: this.send,
       edit: (fields: Partial<Experiment>) => this.edit(fields),
       list: () => void this.listRuns(),
     };
-    this.runs = new RunDesk(store, around, page);
-    this.race = new RaceDesk(store, page);
-    this.pictures = new PictureDesk(store, (query) => this.ask(query));
+    this.runs = new RunController(store, deps, page);
+    this.race = new RaceController(store, page);
+    this.images = new ImageController(store, (query) => this.ask(query));
     this.actions = {
-      ...this.ownActions(),
-      ...this.pictures.actions,
+      ...this.engineActions(),
+      ...this.images.actions,
       ...this.runs.actions,
       ...this.race.actions,
     };
   }
 
-  /** The page is hidden or seen from now on. */
+  /** The page is hidden or visible from now on. */
   visible(visible: boolean): void {
-    this.pulse.visible(visible);
+    this.monitor.visible(visible);
   }
 
   /**
-   * Starts the engine behind `client`, whose events must go to `receive`. Resolves once it has started,
-   * has said why it cannot, or is gone.
+   * Starts the engine behind `client`, whose events must go to `receive`. Resolves once it has
+   * started, has reported why it cannot, or is gone.
    */
   async boot(client: EngineClient): Promise<void> {
     this.client = client;
     const { settings, experiment } = this.store.getState();
     const { backend, kernels } = settings;
-    const started = this.send({ type: 'start', backend, kernels, ...this.around.data });
+    const started = this.send({ type: 'start', backend, kernels, ...this.deps.data });
     void this.send({ type: 'load', experiment });
     void this.listRuns();
     void this.runs.lookUpPersistence();
@@ -99,21 +101,21 @@ export class Controller {
     this.recover();
   }
 
-  /** Takes an event of the engine: the store first, then what follows from it. */
+  /** Handles an event of the engine: updates the store first, then does what follows from it. */
   receive(event: EngineEvent): void {
     this.store.setState((state) => reduce(state, event));
-    this.pulse.hear(event);
+    this.monitor.receive(event);
     switch (event.type) {
       case 'data-progress':
       case 'data-ready':
-        if (event.progress.images > 0) this.pictures.showSamples();
-        // The sheets take space in the browser's store, too.
+        if (event.progress.images > 0) this.images.showSamples();
+        // The sheets take up browser storage, too.
         if (event.type === 'data-ready') void this.listRuns();
         break;
       case 'epoch':
       case 'run-finished':
         if (event.type === 'epoch') this.respawns = 0;
-        this.pictures.actions.loadFilters();
+        this.images.actions.loadFilters();
         break;
       case 'start-failed':
         if (event.error.code === 'worker-not-loaded') this.respawn(event.error);
@@ -131,7 +133,7 @@ export class Controller {
         void this.listRuns();
         break;
       case 'evaluated':
-        this.pictures.actions.drawPredictions(event.split);
+        this.images.actions.drawPredictions(event.split);
         break;
       case 'failed':
         if (event.error.code === 'training-elsewhere') void this.listRuns();
@@ -144,13 +146,13 @@ export class Controller {
 
   readonly actions: LabActions;
 
-  /** All but those of the desks. */
-  private ownActions(): Omit<LabActions, keyof PictureActions | keyof RunActions | keyof RaceActions> {
+  /** All actions except those of `app/actions/`. */
+  private engineActions(): Omit<LabActions, keyof PictureActions | keyof RunActions | keyof RaceActions> {
     return {
       edit: (fields) => this.edit(fields),
       setSettings: (settings) => this.setSettings(settings),
       dismissProblems: () => this.patch({ urlProblems: [] }),
-      takeUpdate: () => this.around.takeUpdate(),
+      takeUpdate: () => this.deps.takeUpdate(),
       startEngine: () => this.startAnew('the engine was to be started again'),
       train: (mode) => this.train(mode),
       waitForTab: (waitsForTab) => this.patch({ waitsForTab }),
@@ -164,9 +166,9 @@ export class Controller {
       estimate: () => void this.send({ type: 'estimate', experiment: this.store.getState().experiment }),
       lowerRate: (snapshot) => this.lowerRate(snapshot),
       ask: (query) => this.ask(query),
-      link: (of) => this.around.page() + this.query(of),
-      endLesson: () => {
-        this.patch({ lesson: noLesson });
+      link: (of) => this.deps.page() + this.query(of),
+      endClassroom: () => {
+        this.patch({ classroom: noClassroom });
         this.writeAddress();
       },
     };
@@ -194,7 +196,7 @@ export class Controller {
     this.startAnew('another backend or other kernels were asked for');
   }
 
-  /** A new worker because somebody asked for it: it has all its tries again. */
+  /** Starts a new worker because a person asked for it: it gets all its retries again. */
   private startAnew(detail: string): void {
     this.respawns = 0;
     this.restart(detail, 'idle');
@@ -205,7 +207,7 @@ export class Controller {
     const experiment = { ...before, ...fields };
     this.patch({ experiment });
     this.writeAddress();
-    if (splitFields.every((field) => before[field] === experiment[field])) return;
+    if (splitKey(before) === splitKey(experiment)) return;
     clearTimeout(this.reload);
     this.reload = setTimeout(() => this.loadAnew(), reloadDelayMs);
   }
@@ -217,28 +219,31 @@ export class Controller {
     }
     const { run } = this.store.getState();
     if (!run) return;
-    const lr = Math.max(leastRate, Number((run.experiment.lr * lrScale).toPrecision(6)));
+    const lr = Math.max(minRate, Number((run.experiment.lr * lrScale).toPrecision(6)));
     this.edit({ ...run.experiment, lr });
     void this.send({ type: 'train', experiment: this.store.getState().experiment, mode: 'new' });
   }
 
-  /** Loads the form's split; samples of the one before are taken down, and others drawn when images have come. */
+  /**
+   * Loads the form's split; removes the previous split's samples, and draws others once the images
+   * are loaded.
+   */
   private loadAnew(): void {
     const { experiment } = this.store.getState();
     this.patch({ samples: [] });
-    // Where the images are here already, nothing is told of them.
+    // If the images are loaded already, no event reports them.
     void this.send({ type: 'load', experiment }).then(() => {
-      if (this.store.getState().split) this.pictures.showSamples();
+      if (this.store.getState().split) this.images.showSamples();
     });
   }
 
   private writeAddress(): void {
-    this.around.replaceQuery(this.query());
+    this.deps.replaceQuery(this.query());
   }
 
   private query(of: LinkOf = {}): string {
-    const { experiment, settings, lesson } = { ...this.store.getState(), ...of };
-    return toUrl(experiment, settings, lesson);
+    const { experiment, settings, classroom } = { ...this.store.getState(), ...of };
+    return toUrl(experiment, settings, classroom);
   }
 
   private async listRuns(): Promise<void> {
@@ -253,24 +258,27 @@ export class Controller {
     void this.send({ type: 'train', experiment: this.store.getState().experiment, mode });
   }
 
-  /** Goes on with the run that a fatal failure cut off, from its last snapshot. */
+  /** Continues the run that a fatal failure cut off, from its last snapshot. */
   private recover(): void {
-    // It waits for the engine that is still to come.
+    // There is no engine yet: recovery waits until one has started.
     if (this.store.getState().startError !== null) return;
     const { lost } = this;
     this.lost = null;
     if (lost !== null) void this.send({ type: 'resume-run', id: lost, go: true });
   }
 
-  /** After a fatal failure: a new worker, the sheets from the browser's store, no model. A bounded number of times. */
+  /**
+   * After a fatal failure: starts a new worker, which loads the sheets from the browser's storage
+   * and has no model. At most `maxRespawns` times.
+   */
   private respawn(error: EngineError): void {
     const { status, run, saved, backend, recoveries } = this.store.getState();
     const cutOff = run !== null && run.report === null && status !== 'idle';
-    // A race goes on with its next network.
+    // A race continues with its next network.
     this.lost = cutOff && !this.race.going && saved?.id === run.id ? run.id : null;
-    const again = this.respawns++ < mostRespawns;
+    const again = this.respawns++ < maxRespawns;
     if (error.code === 'worker-not-loaded' && again) {
-      // It had not begun, so nothing was cut off; the message stays until one has.
+      // It had not begun, so nothing was cut off; the notice stays until one has started.
       this.restart(error.detail, status);
       return this.patch({ startError: { error, attempts: [], again } });
     }
@@ -278,13 +286,14 @@ export class Controller {
       if (this.lost !== null) this.patch({ recoveries: [...recoveries, error] });
       return this.restart(error.detail, 'failed');
     }
-    // Then the page says so, and offers no training until it is started again or another device is chosen.
+    // The page reports it, and offers no training until the engine is started again or another
+    // device is chosen.
     this.engine().close(error);
     this.engineGone(fatalCodes.has(error.code) ? 'failed' : status);
     this.patch({ startError: { error, attempts: backend?.attempts ?? [], tries: this.respawns } });
   }
 
-  /** `status`: what the run is now; the old worker can no longer tell. */
+  /** `status`: what the run's status becomes; the old worker can no longer report it. */
   private restart(detail: string, status: LabState['status']): void {
     const client = this.engine();
     client.terminate(detail);
@@ -292,9 +301,9 @@ export class Controller {
     void this.boot(client);
   }
 
-  /** What a worker held is gone with it. */
+  /** Clears everything that the worker held. */
   private engineGone(status: LabState['status']): void {
-    this.pulse.hear({ type: 'status', status });
+    this.monitor.receive({ type: 'status', status });
     this.patch({ status, ...withoutEngine });
   }
 }

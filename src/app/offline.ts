@@ -1,9 +1,10 @@
 /**
- * Opening without a network, and new versions of the page. A new version waits until a person takes it, and until no tab of the lab
- * is at work: what a run may still have to load (a chart, a new worker) is gone once another version has taken over. Where a part of
- * the page is gone all the same, the page says so, and is loaded anew when a person says so. Page side.
+ * Opening the page without a network, and its new versions. A new version waits until a person
+ * accepts it and no tab of the lab is busy: files that a run may still have to load (a chart, a new
+ * worker) are gone once another version has taken over. If a part of the page is gone anyway, the
+ * page reports it and reloads when a person asks for it. Page side.
  */
-import { wait } from '../lib/wait';
+import { wait } from '../lib/clock';
 import { isBusy } from '../store/selectors';
 import type { LabStore } from '../store/store';
 
@@ -13,70 +14,92 @@ export interface Registrar {
   addEventListener(type: 'waiting' | 'controlling' | 'redundant', listener: () => void): void;
 }
 
-/** The browser around it. */
+/** What is needed of the browser. */
 export interface OfflineWorld {
   /** Null where the browser has no service workers: some private windows, plain http, `file:`. */
   readonly registrar: Registrar | null;
-  /** Whether the page came from a service worker: it is not the first visit. */
+  /**
+   * Whether the page came from a service worker: not on a first visit, nor after a reload that
+   * bypasses the caches.
+   */
   readonly controlled: boolean;
-  /** Resolves when a service worker is active; may never. */
-  readonly active: Promise<unknown>;
+  /** The service worker once it is active; may stay pending. */
+  readonly active: Promise<Pick<ServiceWorker, 'postMessage'> | null>;
   readonly locks: Pick<LockManager, 'request'> | undefined;
-  /** Whether the page would be there again after a reload. */
+  /** Whether the page could be loaded again. */
   readonly reachable: () => Promise<boolean>;
   readonly reload: () => void;
-  /** Loads what is otherwise loaded when it is first needed; never rejects. */
-  readonly loadParts: () => Promise<unknown>;
 }
 
 /**
- * The longest wait for an engine. A first visit copies the whole page, 11 MB. While it did, an engine whose
- * scripts were on their way was seen to wait for ever (Firefox 153 on a busy machine, 1 visit of 12).
+ * The longest wait for an engine. On a first visit, the service worker copies the whole page, 11
+ * MB. Meanwhile, an engine whose scripts were loading has been seen to wait forever (Firefox 153 on
+ * a busy machine, 1 visit in 12).
  */
 const longestMs = 60_000;
 
-/** Shared by the tabs that are at work; a new version takes it alone. */
+/** Name of a Web Lock: busy tabs share it; a new version takes it exclusively. */
 const atWork = 'alexnet-lab-at-work';
 
 export class Offline {
   private registration: ServiceWorkerRegistration | undefined;
   private release: (() => void) | null = null;
+  /** Whether a service worker controls this page. */
+  private controlled: boolean;
+  private nowControlled = (): void => {};
 
   constructor(
     private readonly store: LabStore,
     private readonly world: OfflineWorld,
-  ) {}
+  ) {
+    this.controlled = world.controlled;
+  }
 
   /**
-   * Registers the service worker; on a first visit not before `engine` is settled, or `longestMs` are
-   * over. Where that fails the page works all the same, and says so.
+   * Registers the service worker; on a first visit only after `engine` has settled or `longestMs`
+   * have passed. If that fails, the page still works, and reports it.
    */
   async start(engine: Promise<unknown>): Promise<void> {
-    const { registrar, active } = this.world;
+    const { registrar } = this.world;
     if (!registrar) return this.store.setState({ offline: 'unavailable' });
     this.store.setState({ offline: 'installing' });
     this.store.subscribe((state) => this.hold(isBusy(state)));
     registrar.addEventListener('waiting', () => this.store.setState({ update: 'waiting' }));
-    // No version takes over by itself, so another tab has asked for this one.
-    registrar.addEventListener('controlling', () => this.store.setState({ update: 'elsewhere' }));
+    registrar.addEventListener('controlling', () => {
+      // No version takes over by itself, so another tab has asked for it.
+      if (this.controlled) this.store.setState({ update: 'elsewhere' });
+      this.controlled = true;
+      this.nowControlled();
+    });
     registrar.addEventListener('redundant', () => {
       if (this.store.getState().offline === 'installing') this.store.setState({ offline: 'unavailable' });
     });
-    void active.then(async () => {
-      // The service worker keeps all files, but on a first visit gives none: so what is still to come is loaded now.
-      if (!this.world.controlled) await Promise.race([this.world.loadParts(), wait(longestMs)]);
-      this.store.setState({ offline: 'ready' });
-    });
     const late = wait(longestMs);
-    if (!this.world.controlled) await Promise.race([engine, late]).catch(() => undefined);
+    if (!this.controlled) await Promise.race([engine, late]).catch(() => undefined);
     try {
       this.registration = await registrar.register();
     } catch {
-      this.store.setState({ offline: 'unavailable' });
+      return this.store.setState({ offline: 'unavailable' });
     }
+    void this.world.active.then(async (worker) => {
+      await this.control(worker);
+      this.store.setState({ offline: 'ready' });
+    });
   }
 
-  /** Reloads into the new version; while this tab or another one is at work, it does not. */
+  /**
+   * Lets the service worker control this page if it does not yet. On a first visit, too, code that
+   * is loaded on demand and a restarted engine then need no network.
+   */
+  private async control(worker: Pick<ServiceWorker, 'postMessage'> | null): Promise<void> {
+    if (this.controlled || !worker) return;
+    const controlled = new Promise<void>((resolve) => (this.nowControlled = resolve));
+    // The message that `sw.ts` waits for.
+    worker.postMessage({ type: 'CLIENTS_CLAIM' });
+    await Promise.race([controlled, wait(longestMs)]);
+  }
+
+  /** Reloads into the new version, unless this tab or another one is busy. */
   async takeUpdate(): Promise<void> {
     const { update } = this.store.getState();
     if (update === null || isBusy(this.store.getState())) return;
@@ -91,11 +114,11 @@ export class Offline {
     waiting.addEventListener('statechange', () => {
       if (waiting.state === 'activated') this.world.reload();
     });
-    // The word that workbox's service worker waits for.
+    // The message that workbox's service worker waits for.
     waiting.postMessage({ type: 'SKIP_WAITING' });
   }
 
-  /** A part of the page's code did not come. A new version that is known to be there says more. */
+  /** A part of the page's code could not be loaded. A known new version takes precedence. */
   partMissing(): void {
     if (this.store.getState().update === null) this.store.setState({ update: 'part' });
   }
@@ -103,7 +126,7 @@ export class Offline {
   private async othersAtWork(): Promise<boolean> {
     const { locks } = this.world;
     if (!locks) return false;
-    // Where cookies are blocked, locks are refused.
+    // Where cookies are blocked, the browser refuses locks.
     return locks
       .request(atWork, { mode: 'exclusive', ifAvailable: true }, (lock) => lock === null)
       .catch(() => false);

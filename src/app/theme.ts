@@ -1,11 +1,11 @@
-/** Light, dark, or as the system: kept by the browser, told to the style sheet. Page side. */
+/** Light, dark, or the system's theme: stored by the browser, set for the styles. Page side. */
 
 export const themes = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 const key = 'theme';
 
-/** The theme that was chosen here before; `auto` where none was, or where the browser keeps nothing. */
+/** The theme that was chosen here before; `auto` if none was, or if the browser stores nothing. */
 export function storedTheme(): Theme {
   try {
     const kept = localStorage.getItem(key);
@@ -15,7 +15,7 @@ export function storedTheme(): Theme {
   }
 }
 
-/** Shows `theme` now and keeps it for the next visit, as far as the browser lets it. */
+/** Applies `theme` and stores it for the next visit, as far as the browser allows. */
 export function applyTheme(theme: Theme): void {
   document.documentElement.dataset['theme'] = theme;
   try {

@@ -1,10 +1,13 @@
-/** How values spread, as bars of equally wide bins. A thin layer over tfjs-vis. Page side; knows no store, no React. */
+/**
+ * A histogram with equally wide bins. A thin layer over tfjs-vis. Page side; knows no store, no
+ * React.
+ */
 import { seriesColours } from './palette';
 import { fontSize, loadRender, measured, spacedTitle, type ChartSize } from './tfvis';
 
 export interface Histogram {
   readonly name: string;
-  /** Of the first and the last bin. */
+  /** Lower edge of the first bin and upper edge of the last. */
   readonly low: number;
   readonly high: number;
   /** Values in each bin. */
@@ -18,13 +21,15 @@ export const middles = ({ low, high, counts }: Pick<Histogram, 'low' | 'high' | 
   counts.map((_, bin) => low + ((bin + 0.5) * (high - low)) / counts.length);
 
 /**
- * Draws into `element` and replaces what was there. As tfjs-vis's bar chart: its `histogram` takes single values, of which there would be
- * thousands to keep for each layer and epoch, and writes its axes' titles in English.
+ * Draws into `element` and replaces what was there. Uses tfjs-vis's bar chart: its `histogram`
+ * takes single values, of which thousands would have to be kept for each layer and epoch, and its
+ * axis titles are in English.
  */
 export async function histogram(element: HTMLElement, chart: Histogram, size: ChartSize): Promise<void> {
   const render = await loadRender();
   const bars = middles(chart).map((middle, bin) => ({
-    // The bars stand in the order of these numbers, which are read beneath them: three digits tell the bins apart.
+    // The bars are in the order of these numbers, which label them: three digits tell the bins
+    // apart.
     index: Number(middle.toPrecision(3)),
     value: chart.counts[bin] ?? 0,
   }));

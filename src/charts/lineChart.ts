@@ -1,7 +1,10 @@
-/** One or several series over a common, evenly spaced x. A thin layer over tfjs-vis. Page side; knows no store, no React. */
+/**
+ * One or several series over a common, evenly spaced x. A thin layer over tfjs-vis. Page side;
+ * knows no store, no React.
+ */
 import { fontSize, loadRender, measured, spacedTitle, type ChartSize } from './tfvis';
 
-/** At most this many points a series: more take longer than 0.1 s to draw. */
+/** At most this many points per series: more take longer than 0.1 s to draw. */
 export const pointLimit = 500;
 
 export interface LineSeries {
@@ -17,7 +20,7 @@ export interface LineChart {
   readonly name: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  /** At least one; the longest sets how far x reaches. */
+  /** At least one; the longest sets the end of the x axis. */
   readonly series: readonly LineSeries[];
 }
 
@@ -26,48 +29,62 @@ interface Point {
   readonly y: number;
 }
 
-/** tfjs-vis types y as a number, but hands it on to Vega-Lite, where null means: no point, and the line is broken. */
+/**
+ * tfjs-vis types y as a number, but passes it on to Vega-Lite, where null means that there is no
+ * point and the line is broken.
+ */
 const gap = null as unknown as number;
 
-const isKnown = (y: number | null | undefined): y is number => typeof y === 'number' && Number.isFinite(y);
+const isDefined = (y: number | null | undefined): y is number => typeof y === 'number' && Number.isFinite(y);
 
 /**
- * The points of a series as tfjs-vis wants them: `length` of them, gaps for what is missing, infinite or NaN.
- * Throws RangeError above `pointLimit`.
+ * The points of a series as tfjs-vis wants them: `length` of them, gaps for what is missing,
+ * infinite or NaN. Throws RangeError above `pointLimit`.
  */
 export function toPoints(values: LineSeries['values'], length: number): Point[] {
   if (length > pointLimit) throw new RangeError(`A line chart takes ${pointLimit} points, not ${length}`);
   return Array.from({ length }, (_, x) => {
     const y = values[x];
-    return { x, y: isKnown(y) ? y : gap };
+    return { x, y: isDefined(y) ? y : gap };
   });
 }
 
-/** Whether no series has two values: a line through one point would be invisible, so it is drawn as a point. */
+/**
+ * Whether no series has two values: a line through one point would be invisible, so it is drawn as
+ * a point.
+ */
 export const isSinglePoint = (series: readonly LineSeries[]): boolean =>
-  series.every(({ values }) => values.filter(isKnown).length < 2);
+  series.every(({ values }) => values.filter(isDefined).length < 2);
 
-/** The y range that shows every value, with a margin of 5 % so that no stroke is cut off; 0 … 1 without values. */
+/**
+ * The y range that shows every value, with a margin of 5 % so that no stroke is cut off; 0 … 1
+ * without values.
+ */
 export function yDomain(series: readonly LineSeries[]): [number, number] {
-  const known = series.flatMap(({ values }) => values.filter(isKnown));
-  if (known.length === 0) return [0, 1];
-  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const drawn = series.flatMap(({ values }) => values.filter(isDefined));
+  if (drawn.length === 0) return [0, 1];
+  const low = Math.min(...drawn);
+  const high = Math.max(...drawn);
   const margin = (high - low || Math.abs(high) || 1) * 0.05;
   return [low - margin, high + margin];
 }
 
 /**
- * Whether Vega would put ticks between whole numbers on 0 … `last`: it aims at one tick in 40 px and takes the step 1, 2 or 5 × 10ⁿ
- * that comes closest (d3-array's `tickIncrement`). An ordinal axis then labels every whole number instead.
+ * Whether Vega would put ticks between whole numbers on 0 … `last`: it aims at one tick per 40 px
+ * and takes the closest step of 1, 2 or 5 × 10ⁿ (d3-array's `tickIncrement`). An ordinal axis then
+ * labels every whole number instead.
  */
 export const wouldSplitTicks = (last: number, width: number): boolean =>
   last / Math.ceil(width / 40) < Math.SQRT1_2;
 
-/** The colours as Vega gives them out: in the order of the series' names, whatever their order in the data. */
+/**
+ * The colours in the order in which Vega assigns them: by the series' names, whatever their order
+ * in the data.
+ */
 export const coloursByName = (series: readonly Pick<LineSeries, 'name' | 'colour'>[]): string[] =>
   series.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ colour }) => colour);
 
-/** Draws into `element` and replaces what was there. Resolves when the picture is complete. */
+/** Draws into `element` and replaces what was there. Resolves when the drawing is complete. */
 export async function lineChart(element: HTMLElement, chart: LineChart, size: ChartSize): Promise<void> {
   const render = await loadRender();
   const { series } = chart;

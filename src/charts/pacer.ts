@@ -1,66 +1,53 @@
 /**
- * When a chart is drawn: at most once an interval, one drawing at a time, never while its page is hidden or it is out of sight.
- * Requests in between are merged; the last one is never lost. Page side; knows no chart, no React.
+ * Decides when a chart is drawn: at most once per interval, one drawing at a time, never while the
+ * page is hidden or the chart is off screen. Requests in between are merged; the last one is never
+ * lost. Page side; knows no chart, no React.
  */
-
-/** What the pacer needs from the browser; tests hand in their own. */
-export interface PacerClock {
-  readonly now: () => number;
-  /** Calls back after some milliseconds; returns what cancels it. */
-  readonly after: (milliseconds: number, callback: () => void) => () => void;
-}
-
-const browserClock: PacerClock = {
-  now: () => performance.now(),
-  after: (milliseconds, callback) => {
-    const timer = setTimeout(callback, milliseconds);
-    return () => clearTimeout(timer);
-  },
-};
+import { systemClock, type Clock } from '../lib/clock';
 
 export interface PacerOptions {
-  /** Draws once. A rejection is handed to `onError`; the next request tries again. */
+  /** Draws once. A rejection goes to `onError`; the next request tries again. */
   readonly draw: () => Promise<void>;
   readonly onError: (reason: unknown) => void;
   /** Least time from the start of one drawing to the next. */
   readonly intervalMs: number;
-  readonly clock?: PacerClock;
+  readonly clock?: Clock;
 }
 
-/** Merges requests to draw. It starts out of sight. */
+/** Merges requests to draw. It starts off screen. */
 export class Pacer {
-  private wanted = false;
+  private requested = false;
   private visible = false;
   private drawing = false;
   private disposed = false;
   private lastStart = Number.NEGATIVE_INFINITY;
   private cancel: (() => void) | null = null;
-  private readonly clock: PacerClock;
+  private readonly clock: Clock;
 
   constructor(private readonly options: PacerOptions) {
-    this.clock = options.clock ?? browserClock;
+    this.clock = options.clock ?? systemClock;
   }
 
-  /** Asks for a drawing, as soon as the interval and visibility allow. */
+  /** Requests a drawing as soon as the interval and visibility allow. */
   request(): void {
-    this.wanted = true;
+    this.requested = true;
     this.schedule();
   }
 
-  /** Tells whether anybody could see the chart. */
+  /** Sets whether the chart is on screen. */
   setVisible(visible: boolean): void {
     this.visible = visible;
     this.schedule();
   }
 
-  /** Nothing is drawn any more. */
+  /** Stops all drawing. */
   dispose(): void {
     this.disposed = true;
     this.cancel?.();
   }
 
   private schedule(): void {
-    if (this.disposed || this.cancel || this.drawing || !this.wanted || !this.visible) return;
+    if (this.disposed || this.cancel || this.drawing || !this.requested || !this.visible) return;
     const wait = Math.max(this.lastStart + this.options.intervalMs - this.clock.now(), 0);
     this.cancel = this.clock.after(wait, () => {
       this.cancel = null;
@@ -70,7 +57,7 @@ export class Pacer {
 
   private async drawNow(): Promise<void> {
     if (!this.visible || this.disposed) return;
-    this.wanted = false;
+    this.requested = false;
     this.drawing = true;
     this.lastStart = this.clock.now();
     try {

@@ -1,7 +1,8 @@
 /**
- * Colours of the series, as the lab names them: loss blue, accuracy green, validation red. The shades are the page's tokens for
- * light ground, apart for deuteranopes and protanopes, too (after Okabe and Ito, "Color Universal Design", 2008).
- * A dark page inverts the whole drawing in CSS (`.chart-ink`), since tfjs-vis has no theme: legends wear the same class.
+ * Colours of the series, as the lab names them: loss blue, accuracy green, validation red. The
+ * shades are the page's tokens for a light background, and differ for deuteranopes and protanopes,
+ * too (after Okabe and Ito, "Color Universal Design", 2008). A dark page inverts the whole drawing
+ * in CSS (`.chart-ink`), since tfjs-vis has no theme; legends have the same class.
  */
 export const seriesColours = {
   loss: '#2f6fde',
@@ -10,10 +11,11 @@ export const seriesColours = {
 } as const;
 
 /**
- * Colours of whole runs, one over the other: 3 : 1 on white at least, and apart for everybody (deuteranopes and protanopes by G. Machado
- * et al., "A Physiologically-based Model for Simulation of Color Vision Deficiency", 2009). More than these cannot be told apart.
+ * Colours of whole runs drawn in one chart: a contrast of at least 3 : 1 on white, and different
+ * for everybody (deuteranopes and protanopes by G. Machado et al., "A Physiologically-based Model
+ * for Simulation of Color Vision Deficiency", 2009). More than these cannot be told apart.
  */
 export const runColours = ['#2f6fde', '#c54602', '#00a0a0', '#4b004b', '#0000b4', '#781e00'] as const;
 
-/** Empty and full cells of a heat map: black figures can be read on both. */
+/** Empty and full cells of a heat map: black numbers are readable on both. */
 export const heatColours: readonly [string, string] = ['#f5f8fc', '#7fb0e6'];

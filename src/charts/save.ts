@@ -1,7 +1,10 @@
-/** A chart as a picture, and any content as a file. Page side; knows the DOM, no store, no React. */
-import { canvasPattern, isCanvasPattern, patternSide } from '../lib/canvasPattern';
+/**
+ * Saves a chart as a picture, and any content as a file. Page side; knows the DOM, no store, no
+ * React.
+ */
+import { canvasPattern, isCanvasPattern, patternSide } from '../lib/pictures';
 
-/** Hands a file to the browser's downloads. */
+/** Saves a file in the browser's downloads. */
 export function saveFile(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
@@ -12,7 +15,10 @@ export function saveFile(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Whether what a page reads from a canvas is what is on it. True where the browser gives no canvas. */
+/**
+ * Whether the page reads back from a canvas exactly what was drawn. True where the browser gives no
+ * canvas.
+ */
 export function canvasIsExact(): boolean {
   const canvas = document.createElement('canvas');
   canvas.width = patternSide;
@@ -24,8 +30,8 @@ export function canvasIsExact(): boolean {
 }
 
 /**
- * The picture of a chart. tfjs-vis paints a white ground and dark ink itself, whatever the page's theme, so it can be read anywhere.
- * Throws if nothing was drawn yet.
+ * The drawing of a chart as a PNG. tfjs-vis itself paints a white background and dark ink whatever
+ * the page's theme, so it is readable anywhere. Throws if nothing was drawn yet.
  */
 export function chartPicture(element: HTMLElement): Promise<Blob> {
   const canvas = element.querySelector('canvas');

@@ -1,12 +1,15 @@
 /**
- * tfjs-vis, loaded when the first chart is drawn (half a megabyte compressed). Page side; knows the DOM, no store, no React.
- * Its renderers take any element and draw on a canvas with a white ground; x of a line chart is the index.
+ * tfjs-vis, loaded when the first chart is drawn (half a megabyte compressed). Page side; knows the
+ * DOM, no store, no React. Its renderers take any element and draw on a canvas with a white
+ * background; x of a line chart is the index.
  */
 import type * as tfvis from '@tensorflow/tfjs-vis';
 
 let loading: Promise<typeof tfvis> | null = null;
 
-/** The library's renderers. Rejects if the browser could not fetch them; the next call tries again. */
+/**
+ * The library's renderers. Rejects if the browser could not load them; the next call tries again.
+ */
 export async function loadRender(): Promise<typeof tfvis.render> {
   loading ??= import('@tensorflow/tfjs-vis');
   try {
@@ -27,12 +30,13 @@ export interface ChartSize {
 }
 
 /**
- * An axis title with an empty line between it and what follows: tfjs-vis allows no padding, so that the canvas cuts off the tails of
- * letters below, and a bar chart's title touches its numbers. It types titles as text and hands them on to Vega-Lite, which takes lines.
+ * An axis title with an empty line between it and what follows. tfjs-vis allows no padding, so
+ * without it the canvas cuts off the descenders, and a bar chart's title touches its numbers. It
+ * types titles as strings but passes them on to Vega-Lite, which takes a list of lines.
  */
 export const spacedTitle = (label: string): string => [label, ''] as unknown as string;
 
-/** Runs `draw` and leaves its time in the browser's timeline as the measure `chart:<name>`. */
+/** Runs `draw` and records its duration in the browser's timeline as the measure `chart:<name>`. */
 export async function measured(name: string, draw: () => Promise<void>): Promise<void> {
   const start = performance.now();
   await draw();
@@ -40,8 +44,9 @@ export async function measured(name: string, draw: () => Promise<void>): Promise
 }
 
 /**
- * Loads the library and draws one small chart that nobody sees, so that the first real drawing, in the midst of a training, is not the
- * one that pays for evaluating and warming up half a megabyte of code (measured on 2 cores: 0.3 s).
+ * Loads the library and draws a small invisible chart, so that the first real drawing, in the
+ * middle of training, does not pay for evaluating and warming up half a megabyte of code (measured
+ * on 2 cores: 0.3 s).
  */
 export async function warmUp(): Promise<void> {
   const render = await loadRender();

@@ -1,60 +1,58 @@
 /**
- * The worker as the page sees it: spawns it, numbers the commands, matches replies, and fails all that wait when the worker
- * dies. Page side; knows the protocol, not the store.
+ * The page's handle on the worker: spawns it, numbers the commands, matches replies, and fails all
+ * pending ones when the worker dies. Page side; knows the protocol, not the store.
  */
+import { systemClock, type Clock } from '../lib/clock';
 import { err, ok, type Result } from '../lib/result';
 import type { Command } from '../protocol/commands';
-import type { Answer, EngineError, EngineEvent } from '../protocol/events';
+import type { EngineError } from '../protocol/errors';
+import type { Answer, EngineEvent } from '../protocol/events';
 import type { Ask, Queries, Query, QueryKind } from '../protocol/queries';
 import { Inbox, type Later } from './inbox';
 
 type Reply = Result<Answer, EngineError>;
 
-/** Resolves when whoever holds the Web Lock `name` has released it or is dead; never where the browser has no locks. Rejects on abort. */
+/**
+ * Resolves when the holder of the Web Lock `name` has released it or died; never if the browser has
+ * no locks. Rejects on abort.
+ */
 export type Released = (name: string, signal: AbortSignal) => Promise<void>;
 
 const webLocks: Released = (name, signal) => navigator.locks.request(name, { signal }, () => {});
 
-/** Calls back once, after so many milliseconds, unless what it returns was called before. */
-export type After = (ms: number, work: () => void) => () => void;
-
-const byTimer: After = (ms, work) => {
-  const timer = setTimeout(work, ms);
-  return () => clearTimeout(timer);
-};
-
 /**
- * How long a worker may take to its first word, in milliseconds: the first one, then each that follows one
- * that said none. It may be long on a slow line, and a file that stalls is reported by no browser.
+ * How long a worker may take until its first message, in milliseconds: the first worker, then each
+ * one after a worker that never sent any. It may take long on a slow line, and no browser reports a
+ * file that stalls.
  */
 const firstWordMs = [30_000, 60_000, 120_000] as const;
 
 export class EngineClient {
   private worker: Worker | null = null;
-  /** The worker that is watched has said something. */
+  /** The current worker has sent a message. */
   private heard = false;
-  /** Workers in a row that never said a word. */
+  /** Number of workers in a row that never sent a message. */
   private silent = 0;
   private stopWaiting = (): void => {};
-  /** Why no worker is started any more. */
+  /** Why no more workers are started. */
   private closed: EngineError | null = null;
-  /** Aborted when the worker is no longer watched. */
+  /** Aborted when the current worker is no longer watched. */
   private watching = new AbortController();
   private nextId = 1;
   private readonly pending = new Map<number, (reply: Reply) => void>();
   /**
-   * Of the worker that is watched. Who waits for a reply goes on before the next event, and every status
-   * is drawn, however short it was.
+   * The current worker's events. Whoever awaits a reply continues before the next event is handled,
+   * and every status is drawn, however short.
    */
   private readonly inbox: Inbox<EngineEvent>;
 
-  /** `spawn` makes the worker; `onEvent` takes every event but replies. */
+  /** `spawn` creates the worker; `onEvent` receives every event except replies. */
   constructor(
     private readonly spawn: () => Worker,
     private readonly onEvent: (event: EngineEvent) => void,
     private readonly released: Released = webLocks,
     later?: Later,
-    private readonly after: After = byTimer,
+    private readonly after: Clock['after'] = systemClock.after,
   ) {
     this.inbox = new Inbox(
       (event) => this.receive(event),
@@ -64,8 +62,8 @@ export class EngineClient {
   }
 
   /**
-   * Sends a command; resolves with its reply, or with `worker-crashed` or `worker-not-loaded` if the worker
-   * ends first, or with the error that `close` was given. Never rejects.
+   * Sends a command; resolves with its reply, or with `worker-crashed` or `worker-not-loaded` if
+   * the worker ends first, or with the error that was passed to `close`. Never rejects.
    */
   async send(command: Command): Promise<Reply> {
     if (this.closed) return err(this.closed);
@@ -77,9 +75,10 @@ export class EngineClient {
     });
   }
 
-  /** Asks what changes nothing. Never rejects. */
+  /** Sends a query, which changes nothing. Never rejects. */
   readonly ask: Ask = async <K extends QueryKind>(query: Query<K>) => {
-    // TypeScript does not see that one of the questions is a question, nor that kind and value of an answer belong together.
+    // TypeScript cannot infer that one of the queries is a query, nor that kind and value of an
+    // answer belong together.
     const reply = await this.send({ type: 'ask', query: query as Query });
     if (!reply.ok) return reply;
     const { value } = reply;
@@ -87,7 +86,7 @@ export class EngineClient {
     return err({ code: 'internal', detail: `${value.type} does not answer ${query.kind}` });
   };
 
-  /** Ends the worker, and with it everything that it holds; the next command spawns another. */
+  /** Ends the worker and loses everything in it; the next command spawns another. */
   terminate(detail: string, code: EngineError['code'] = 'worker-crashed'): void {
     this.closed = null;
     this.stopWaiting();
@@ -141,7 +140,7 @@ export class EngineClient {
     this.pending.delete(event.id);
   }
 
-  /** Some ends of a worker send no event. */
+  /** Notices when a worker ends without an event, by its lock. */
   private watchEnd(lock: string): void {
     const { signal } = this.watching;
     this.released(lock, signal).then(
@@ -152,7 +151,8 @@ export class EngineClient {
 
   private crashed(detail: string): void {
     const { signal } = this.watching;
-    // It had told that before; whoever hears of it may have ended the worker.
+    // First delivers what the worker sent before it ended; a listener may have ended the worker
+    // itself.
     this.inbox.flush();
     if (signal.aborted) return;
     if (!this.heard) {

@@ -1,13 +1,13 @@
 /**
- * Takes messages one by one and hands on, in one task, all that have come until then. The page redraws
- * once a task: if the engine tells more than the page has time to draw, it draws less often, and what a
- * person presses does not have to wait until all of it was drawn. Page side.
+ * Collects messages and delivers all that have arrived together in one task. The page redraws once
+ * per task: if the engine sends more than the page has time to draw, the page draws less often, and
+ * the user's clicks do not have to wait until everything has been drawn. Page side.
  */
 
-/** Calls back in a task of its own, behind those that wait already. */
+/** Calls back in a task of its own, after those that are already waiting. */
 export type Later = (work: () => void) => void;
 
-/** By a message: timers wait for a second in a hidden tab. */
+/** Uses a message, because timers wait for a second in a hidden tab. */
 export function byMessage(): Later {
   const { port1, port2 } = new MessageChannel();
   const waiting: (() => void)[] = [];
@@ -23,8 +23,8 @@ export class Inbox<T> {
   private awaited = false;
 
   /**
-   * `take` is given every message, in order; after one that is the `last` of its task, the others wait for
-   * the next task.
+   * `take` receives every message, in order; after one that is the `last` of its task, the others
+   * wait for the next task.
    */
   constructor(
     private readonly take: (message: T) => void,
@@ -37,12 +37,12 @@ export class Inbox<T> {
     this.wait();
   }
 
-  /** Hands on all that have come, at once. */
+  /** Delivers all waiting messages at once. */
   flush(): void {
     while (this.messages.length > 0) this.take(this.messages.shift()!);
   }
 
-  /** Forgets what has not been handed on. */
+  /** Discards the messages that have not been delivered. */
   clear(): void {
     this.messages = [];
   }

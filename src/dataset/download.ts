@@ -1,15 +1,17 @@
 /**
- * One published file over the network: its bytes as they come, with a bound on its size and on every wait, checked against what
- * was published. Knows neither the cache nor the pixels. Engine side.
+ * Downloads one published file: its bytes as they arrive, with a limit on its size and on every
+ * wait, checked against what was published. Knows neither the cache nor the pixels. Engine side.
  */
+import { abortable } from '../lib/clock';
 import type { Digest } from '../lib/hash';
 import { err, messageOf, ok, type Result } from '../lib/result';
 import { count as grouped } from '../lib/units';
-import type { PublishedFile, SheetFailure } from './reports';
+import type { SheetFailure } from '../protocol/data';
+import type { PublishedFile } from '../protocol/files';
 
 export type Fetch = typeof globalThis.fetch;
 
-/** Why a file did not come. */
+/** Why a file could not be downloaded. */
 export type DownloadFailure = SheetFailure & {
   readonly reason: Exclude<SheetFailure['reason'], 'undecodable'>;
 };
@@ -22,26 +24,16 @@ export interface DownloadOptions {
   readonly stallMs: number;
   /** How the browser's HTTP cache is used. */
   readonly cache: RequestCache;
-  /** Told after every piece, with the bytes received so far. */
+  /** Called after every piece with the bytes received so far. */
   readonly onBytes: (received: number) => void;
 }
 
-// Called through the global: a browser's fetch refuses any other `this`.
+// Called through `globalThis`: a browser's fetch refuses any other `this`.
 export const globalFetch: Fetch = (input, init) => globalThis.fetch(input, init);
 
 export const defaultStallMs = 30_000;
 
-/** The promise, or the signal's reason as soon as it is aborted: some streams do not notice an abort by themselves. */
-export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
-}
-
-/** A signal that aborts when nothing has called `touch` for `ms`. */
+/** A signal that aborts when `touch` has not been called for `ms`. */
 function stallWatch(ms: number): { signal: AbortSignal; touch: () => void; end: () => void } {
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,7 +49,10 @@ function stallWatch(ms: number): { signal: AbortSignal; touch: () => void; end: 
 const failure = (file: string, reason: DownloadFailure['reason'], detail: string) =>
   err({ file, reason, detail });
 
-/** Why this answer cannot be the file, or null. A host that answers everything with a page has no such file. */
+/**
+ * Why this response cannot be the file, or null. A host that answers everything with an HTML page
+ * does not have the file.
+ */
 function refuse(response: Response): Pick<DownloadFailure, 'reason' | 'detail'> | null {
   const { ok: success, status } = response;
   if (!success)
@@ -66,7 +61,10 @@ function refuse(response: Response): Pick<DownloadFailure, 'reason' | 'detail'> 
   return type.startsWith('text/html') ? { reason: 'missing', detail: `HTTP ${status} with ${type}` } : null;
 }
 
-/** Reads a body into an array of just the expected size. Yields null if there are more bytes than that, fewer as they are. */
+/**
+ * Reads a body into an array of exactly the expected size. Returns null if there are more bytes
+ * than that; if there are fewer, those that arrived.
+ */
 async function readBody(
   body: ReadableStream<Uint8Array>,
   size: number,
@@ -86,14 +84,15 @@ async function readBody(
       onBytes(received);
     }
   } finally {
-    // After the end this does nothing; before it, it closes the connection. Not awaited: a dead stream may never answer.
+    // After the end this does nothing; before it, this closes the connection. Not awaited: a dead
+    // stream may never answer.
     reader.cancel().catch(() => {});
   }
 }
 
 /**
- * Downloads a file of which every byte is the published one, or tells why there is none. Throws `signal.reason` when it is
- * aborted, and nothing else.
+ * Downloads a file and verifies that it is the published one, or returns why it failed. Throws
+ * `signal.reason` when aborted, and nothing else.
  */
 export async function download(
   url: string,

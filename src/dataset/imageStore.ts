@@ -1,11 +1,14 @@
 /**
- * All images that have come, as the bytes that they are: one Uint8Array a sheet, 184 MB for all 60 000. Nothing here is a float
- * and nothing a tensor. Knows the manifest, not the network. Engine side; no worker globals.
+ * All loaded images as bytes: one Uint8Array per sheet, 184 MB for all 60 000. Stores no floats and
+ * no tensors. Knows the manifest, not the network. Engine side; uses no worker globals.
  */
-import { imageBytes } from './cifar10';
+import { imageBytes } from '../lib/cifar10';
 import { imagesOf, sheetsOf, type Manifest, type SheetEntry, type SheetSet } from './manifest';
 
-/** For each image of a set, the sheet that holds it: a look-up instead of a search in the batch loop. */
+/**
+ * For each image of a set, the sheet that holds it: a look-up instead of a search in the batch
+ * loop.
+ */
 function sheetTable(manifest: Manifest, set: SheetSet): readonly SheetEntry[] {
   return sheetsOf(manifest, set).flatMap((sheet) => Array.from({ length: sheet.count }, () => sheet));
 }
@@ -20,7 +23,7 @@ export class ImageStore {
     this.tables = { train: sheetTable(manifest, 'train'), test: sheetTable(manifest, 'test') };
   }
 
-  /** Bytes of pixels held. */
+  /** Bytes of pixels in memory. */
   get bytes(): number {
     return [...this.sheets.values()].reduce((sum, pixels) => sum + pixels.byteLength, 0);
   }
@@ -37,7 +40,10 @@ export class ImageStore {
     return entry;
   }
 
-  /** Takes a sheet's pixels, [count, 32, 32, 3], and keeps the array itself. Throws a RangeError if the size is wrong. */
+  /**
+   * Stores a sheet's pixels, [count, 32, 32, 3], without copying the array. Throws a RangeError if
+   * the size is wrong.
+   */
   put(file: string, pixels: Uint8Array): void {
     const expected = this.entry(file).count * imageBytes;
     if (pixels.length !== expected) {
@@ -46,7 +52,10 @@ export class ImageStore {
     this.sheets.set(file, pixels);
   }
 
-  /** One image's pixels, [32, 32, 3]: a view, not a copy, not to be written to. Throws if its sheet has not come. */
+  /**
+   * One image's pixels, [32, 32, 3]: a view, not a copy, so do not write to it. Throws if its sheet
+   * has not been loaded.
+   */
   image(set: SheetSet, index: number): Uint8Array {
     const sheet = this.sheetOf(set, index);
     const pixels = this.sheets.get(sheet.file);
@@ -55,18 +64,24 @@ export class ImageStore {
     return pixels.subarray(start, start + imageBytes);
   }
 
-  /** Copies one image, 3072 bytes, to `out` at byte `offset`. Throws if its sheet has not come. */
+  /**
+   * Copies one image, 3072 bytes, to `out` at byte `offset`. Throws if its sheet has not been
+   * loaded.
+   */
   copyPixels(set: SheetSet, index: number, out: Uint8Array, offset: number): void {
     out.set(this.image(set, index), offset);
   }
 
-  /** Actual class of an image, 0–9. Known from the manifest: its sheet need not have come. */
+  /** Actual class of an image, 0–9. The manifest has it, so the sheet need not be loaded. */
   label(set: SheetSet, index: number): number {
     const sheet = this.sheetOf(set, index);
     return sheet.labels.charCodeAt(index - sheet.first) - 48; // '0' is 48
   }
 
-  /** The manifest's entry of the sheet that holds an image. Throws a RangeError if there is no such image. */
+  /**
+   * The manifest's entry for the sheet that contains an image. Throws a RangeError if there is no
+   * such image.
+   */
   sheetOf(set: SheetSet, index: number): SheetEntry {
     const sheet = this.tables[set][index];
     if (!sheet) {

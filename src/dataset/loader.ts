@@ -1,31 +1,32 @@
 /**
- * Brings sheets into the store: from the browser's own store or the network, checked, decoded, a few at a time. Each sheet's
- * images can be used as soon as that sheet has come. Knows no split and no network layers. Engine side; everything that touches
- * the world (fetch, Cache Storage, hashing) can be handed in.
+ * Loads sheets into the store from the browser's cache or the network, checked and decoded, a few
+ * at a time. A sheet's images can be used as soon as that sheet has been loaded. Knows no split and
+ * no network layers. Engine side; everything that touches the outside world (fetch, Cache Storage,
+ * hashing) can be injected.
  */
+import { abortable, wait } from '../lib/clock';
 import { err, messageOf, ok, type Result } from '../lib/result';
 import { decodeSheet } from './decode';
-import { abortable, defaultStallMs, download, globalFetch, type Fetch } from './download';
+import { defaultStallMs, download, globalFetch, type Fetch } from './download';
 import { sha256Hex, type Digest } from '../lib/hash';
-import { wait } from '../lib/wait';
 import type { ImageStore } from './imageStore';
 import { parseManifest, type Manifest, type SheetEntry } from './manifest';
 import { PngError } from './png';
 import { ProgressMeter } from './progress';
-import type { DataProgress, SheetFailure } from './reports';
+import type { DataProgress, SheetFailure } from '../protocol/data';
 import { SheetCache, type CachesLike } from './sheetCache';
 
-/** Sheets in the air at once; also bounds the PNG bytes held, to about 14 MB. */
+/** Sheets loading at once; also limits the PNG bytes in memory, to about 14 MB. */
 const lanes = 6;
 
 export interface LoaderOptions {
-  /** Absolute address of the sheets' folder, with a slash at its end. */
+  /** Absolute URL of the sheets' folder, with a slash at its end. */
   readonly baseUrl: string;
   readonly store: ImageStore;
   readonly fetch?: Fetch;
   readonly caches?: CachesLike;
   readonly digest?: Digest;
-  /** Longest time without a byte before a download counts as failed, in milliseconds. */
+  /** Milliseconds without a byte after which a download counts as failed. */
   readonly stallMs?: number;
 }
 
@@ -43,11 +44,11 @@ export class SheetLoader {
   private readonly caches: CachesLike | undefined;
   private readonly digest: Digest;
   private readonly stallMs: number;
-  /** Sheets that came from the browser's store, over all loads. */
+  /** Sheets that came from the browser's cache, over all loads. */
   private readonly fromCache = new Set<string>();
-  /** Sheets that failed last time: asked for anew, past the HTTP cache. */
+  /** Sheets that failed last time: requested again, bypassing the HTTP cache. */
   private readonly failed = new Set<string>();
-  /** The decoding that goes on; the next one waits for it. */
+  /** The current decoding; the next one waits for it. */
   private decoding: Promise<void> = Promise.resolve();
 
   constructor(options: LoaderOptions) {
@@ -60,9 +61,10 @@ export class SheetLoader {
   }
 
   /**
-   * Brings `files` into the store, in this order, and yields those that could not be used; the others are there. Files in the
-   * store are not fetched, so calling it again fetches only what is missing. Throws `signal.reason` when aborted, a RangeError
-   * for a file that is not in the manifest.
+   * Loads `files` into the store, in this order, and yields those that could not be used; the
+   * others are then in the store. Files that are already there are not fetched, so calling it again
+   * fetches only what is missing. Throws `signal.reason` when aborted, a RangeError for a file that
+   * is not in the manifest.
    */
   async load(
     files: readonly string[],
@@ -72,20 +74,20 @@ export class SheetLoader {
     signal.throwIfAborted();
     const sheets = [...new Set(files)].map((file) => this.store.entry(file));
     const meter = new ProgressMeter(sheets, onProgress);
-    const wanted = sheets.filter((sheet) => !this.store.has(sheet.file));
+    const missing = sheets.filter((sheet) => !this.store.has(sheet.file));
     for (const sheet of sheets) {
       if (this.store.has(sheet.file)) meter.held(sheet, this.fromCache.has(sheet.file));
     }
-    const cache = wanted.length > 0 ? await SheetCache.open(this.caches, this.baseUrl, this.digest) : null;
-    const failures = await this.loadAll(wanted, { signal, cache, meter });
+    const cache = missing.length > 0 ? await SheetCache.open(this.caches, this.baseUrl, this.digest) : null;
+    const failures = await this.loadAll(missing, { signal, cache, meter });
     await cache?.prune(this.store.manifest.sheets);
     meter.flush();
     return failures;
   }
 
-  private async loadAll(wanted: readonly SheetEntry[], load: Load): Promise<SheetFailure[]> {
+  private async loadAll(missing: readonly SheetEntry[], load: Load): Promise<SheetFailure[]> {
     const failures: SheetFailure[] = [];
-    const queue = wanted.values();
+    const queue = missing.values();
     const lane = async (): Promise<void> => {
       for (const sheet of queue) {
         load.signal.throwIfAborted();
@@ -95,14 +97,14 @@ export class SheetLoader {
         load.meter.receive(sheet, 0);
       }
     };
-    await Promise.all(Array.from({ length: Math.min(lanes, wanted.length) }, lane));
+    await Promise.all(Array.from({ length: Math.min(lanes, missing.length) }, lane));
     return failures;
   }
 
   private async loadOne(sheet: SheetEntry, load: Load): Promise<SheetFailure | null> {
     const kept = await load.cache?.read(sheet);
     const got = kept ? ok(kept) : await this.fetched(sheet, load);
-    const failure = got.ok ? await this.decodeInTurn(sheet, got.value, load.signal) : got.error;
+    const failure = got.ok ? await this.decodeQueued(sheet, got.value, load.signal) : got.error;
     if (failure || !got.ok) {
       this.failed.add(sheet.file);
       return failure;
@@ -120,29 +122,32 @@ export class SheetLoader {
       digest: this.digest,
       signal,
       stallMs: this.stallMs,
-      // With Cache Storage at hand, the HTTP cache would only keep a second copy.
+      // If there is Cache Storage, the HTTP cache would only store a second copy.
       cache: this.failed.has(sheet.file) ? 'reload' : cache ? 'no-store' : 'default',
       onBytes: (received) => meter.receive(sheet, received),
     });
   }
 
-  /** One sheet at a time, and a pause for messages before each: a decoding blocks the thread. */
-  private async decodeInTurn(
+  /**
+   * Decodes one sheet at a time, and lets messages be handled before each: decoding blocks the
+   * thread.
+   */
+  private async decodeQueued(
     sheet: SheetEntry,
     png: Uint8Array<ArrayBuffer>,
     signal: AbortSignal,
   ): Promise<SheetFailure | null> {
-    const turn = this.decoding.then(async () => {
+    const decoded = this.decoding.then(async () => {
       await wait(0);
       signal.throwIfAborted();
       return this.decodeInto(sheet, png);
     });
-    // A turn that throws must not stop those after it.
-    this.decoding = turn.then(
+    // A failed decoding must not stop those after it.
+    this.decoding = decoded.then(
       () => {},
       () => {},
     );
-    return turn;
+    return decoded;
   }
 
   private async decodeInto(sheet: SheetEntry, png: Uint8Array<ArrayBuffer>): Promise<SheetFailure | null> {
@@ -158,8 +163,9 @@ export class SheetLoader {
 }
 
 /**
- * Fetches and checks `manifest.json` in the folder `baseUrl` (absolute, with a slash at its end), within 30 s. `sha256`: what it
- * must be, lower-case hexadecimal; null where nobody knows. The error says what is wrong, for people who look after the server.
+ * Fetches and checks `manifest.json` in the folder `baseUrl` (absolute, with a slash at its end),
+ * within 30 s. `sha256`: the hash that it must have, lower-case hexadecimal; null if nobody knows.
+ * The error says what is wrong, for whoever maintains the server.
  */
 export async function fetchManifest(
   baseUrl: string,
@@ -168,16 +174,17 @@ export async function fetchManifest(
 ): Promise<Result<Manifest, string>> {
   const url = new URL('manifest.json', baseUrl).href;
   try {
-    // Asked for anew each time, so that an updated data set is noticed; the server may answer "not modified".
+    // Requested again each time, so that an updated data set is noticed; the server may answer "not
+    // modified".
     const response = await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout(defaultStallMs) });
     if (!response.ok) return err(`manifest: HTTP ${response.status} for ${url}`);
     const bytes = new Uint8Array(await response.arrayBuffer());
     const parsed = parseManifest(JSON.parse(new TextDecoder().decode(bytes)));
     if (!parsed.ok || sha256 === null) return parsed;
-    const found = await sha256Hex(bytes);
-    return found === sha256
+    const hash = await sha256Hex(bytes);
+    return hash === sha256
       ? parsed
-      : err(`manifest: another than this page was built with: SHA-256 ${found}, not ${sha256} (${url})`);
+      : err(`manifest: another than this page was built with: SHA-256 ${hash}, not ${sha256} (${url})`);
   } catch (thrown) {
     return err(`manifest: ${messageOf(thrown)} (${url})`);
   }

@@ -1,7 +1,7 @@
 /**
- * Reads an 8-bit RGB PNG (W3C PNG specification). The browser's own zlib inflates it: opening the lab takes a
- * fifth less processor time than with zlib in JavaScript, and a first visit reads sixty sheets. Engine side
- * and Node.
+ * Reads an 8-bit RGB PNG (W3C PNG specification). The browser's own zlib inflates it: opening the
+ * lab then takes a fifth less processor time than with zlib in JavaScript, and a first visit reads
+ * sixty sheets. Engine side and Node.
  */
 export const signature: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Red, green and blue. */
@@ -15,7 +15,7 @@ export class PngError extends Error {
   override readonly name = 'PngError';
 }
 
-/** Pixels to a row, and rows. */
+/** Width and height in pixels. */
 export interface PictureSize {
   readonly width: number;
   readonly height: number;
@@ -24,8 +24,8 @@ export interface PictureSize {
 const unreadable = (cause?: unknown): PngError => new PngError('not a readable PNG', { cause });
 
 /**
- * The pieces of the compressed pixels. Throws if the header is not that of such a picture of this size. Without the PNG's own
- * checksums: whoever downloads a sheet has checked its SHA-256.
+ * The pieces of the compressed pixels. Throws if the header is not that of such a picture of this
+ * size. Ignores the PNG's own checksums: a sheet's SHA-256 is checked when it is downloaded.
  */
 function compressedPixels(png: Uint8Array<ArrayBuffer>, size: PictureSize): Uint8Array<ArrayBuffer>[] {
   // The signature, then the header chunk: length, type, 13 bytes of data, checksum.
@@ -33,10 +33,13 @@ function compressedPixels(png: Uint8Array<ArrayBuffer>, size: PictureSize): Uint
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const typeAt = (at: number): string => String.fromCharCode(...png.subarray(at + 4, at + 8));
   if (typeAt(8) !== 'IHDR') throw unreadable();
-  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  const width = view.getUint32(16);
+  const height = view.getUint32(20);
   if (width !== size.width || height !== size.height)
     throw new PngError(`${width} × ${height} pixels, expected ${size.width} × ${size.height}`);
-  const [depth, colour, interlaced] = [view.getUint8(24), view.getUint8(25), view.getUint8(28)];
+  const depth = view.getUint8(24);
+  const colour = view.getUint8(25);
+  const interlaced = view.getUint8(28);
   if (depth !== 8 || channelsOf[colour] !== channels)
     throw new PngError(`${channelsOf[colour] ?? '?'} channels of ${depth} bits, expected 3 of 8`);
   if (interlaced !== 0) throw new PngError('an interlaced PNG');
@@ -49,7 +52,10 @@ function compressedPixels(png: Uint8Array<ArrayBuffer>, size: PictureSize): Uint
   return pieces;
 }
 
-/** Inflates zlib data of exactly `length` bytes. Throws if they are others, and reads no more than that. */
+/**
+ * Inflates zlib data to exactly `length` bytes. Throws if there are more or fewer, and reads no
+ * further than that.
+ */
 async function inflate(pieces: Uint8Array<ArrayBuffer>[], length: number): Promise<Uint8Array> {
   const all = new Uint8Array(length);
   let at = 0;
@@ -70,7 +76,10 @@ async function inflate(pieces: Uint8Array<ArrayBuffer>[], length: number): Promi
   return all;
 }
 
-/** PNG specification 9.4: of left, above and above-left, the one nearest to left + above − aboveLeft. */
+/**
+ * PNG specification 9.4: the one of left, above and above-left that is nearest to left + above −
+ * aboveLeft.
+ */
 export function paeth(left: number, above: number, aboveLeft: number): number {
   const toLeft = Math.abs(above - aboveLeft);
   const toAbove = Math.abs(left - aboveLeft);
@@ -80,8 +89,9 @@ export function paeth(left: number, above: number, aboveLeft: number): number {
 }
 
 /**
- * One filter for a whole row: `row` holds the differences and becomes bytes, `above` is the row before. Filters 0 to 4 of the
- * PNG specification, 9.2: none, left, above, their mean, Paeth's.
+ * Undoes one filter for a whole row: `row` contains the differences and becomes bytes, `above` is
+ * the previous row. Filters 0 to 4 of the PNG specification, 9.2: none, left, above, their mean,
+ * Paeth's.
  */
 const filters: readonly ((row: Uint8Array, above: Uint8Array) => void)[] = [
   () => {},
@@ -96,7 +106,8 @@ const filters: readonly ((row: Uint8Array, above: Uint8Array) => void)[] = [
   },
   (row, above) => {
     for (let channel = 0; channel < channels; channel++) {
-      let [left, aboveLeft] = [0, 0]; // outside counts as 0
+      let left = 0;
+      let aboveLeft = 0; // outside counts as 0
       for (let x = channel; x < row.length; x += channels) {
         const over = above[x]!;
         left = (row[x]! + paeth(left, over, aboveLeft)) & 255;
@@ -107,7 +118,9 @@ const filters: readonly ((row: Uint8Array, above: Uint8Array) => void)[] = [
   },
 ];
 
-/** Takes the filter off each row, which begins with its filter's number. Gives [height, width, 3]. */
+/**
+ * Undoes the filter of each row, which begins with its filter's number. Returns [height, width, 3].
+ */
 function unfilter(filtered: Uint8Array, { width, height }: PictureSize): Uint8Array {
   const rowBytes = width * channels;
   const pixels = new Uint8Array(height * rowBytes);
@@ -125,8 +138,8 @@ function unfilter(filtered: Uint8Array, { width, height }: PictureSize): Uint8Ar
 }
 
 /**
- * Pixels [height, width, 3], 0 to 255, of a PNG of this size. Rejects with a PngError if it is none, has another size, other
- * channels than RGB of 8 bits, or is interlaced.
+ * Reads the pixels [height, width, 3], 0 to 255, of a PNG of this size. Rejects with a PngError if
+ * it is not a PNG, has another size or channels other than 8-bit RGB, or is interlaced.
  */
 export async function readPng(png: Uint8Array<ArrayBuffer>, size: PictureSize): Promise<Uint8Array> {
   const filteredBytes = size.height * (size.width * channels + 1);

@@ -1,9 +1,12 @@
-/** Counts what has come and tells about it, at most ten times a second. Knows no network; pure but for the clock. */
+/**
+ * Counts what has been loaded and reports it at most ten times a second. Knows no network; pure
+ * except for the clock.
+ */
 import type { SheetEntry } from './manifest';
-import type { DataProgress } from './reports';
+import type { DataProgress } from '../protocol/data';
 
 const minIntervalMs = 100;
-/** Before this there is too little to estimate from. */
+/** Before this time there is too little data for an estimate. */
 const estimateAfterMs = 1_000;
 
 export class ProgressMeter {
@@ -26,31 +29,31 @@ export class ProgressMeter {
     this.began = now();
   }
 
-  /** A sheet that was held before. */
+  /** Counts a sheet that was already in the store. */
   held(sheet: SheetEntry, cached: boolean): void {
     this.headStart += sheet.bytes;
     this.finish(sheet, cached);
   }
 
-  /** `bytes` of this sheet have come so far; 0 takes them back. */
+  /** Records that `bytes` of this sheet have arrived so far; 0 resets it. */
   receive(sheet: SheetEntry, bytes: number): void {
     this.received.set(sheet.file, bytes);
-    this.tell();
+    this.emit();
   }
 
-  /** The sheet's images can be used. */
+  /** Records that the sheet's images can be used. */
   finish(sheet: SheetEntry, cached: boolean): void {
     this.done.set(sheet.file, { sheet, cached });
     this.receive(sheet, sheet.bytes);
   }
 
-  /** Tells how things stand, however short the time since the last report. */
+  /** Reports the progress now, however short the time since the last report. */
   flush(): void {
     this.lastReport = this.now();
     this.report(this.progress());
   }
 
-  private tell(): void {
+  private emit(): void {
     if (this.now() - this.lastReport >= minIntervalMs) this.flush();
   }
 

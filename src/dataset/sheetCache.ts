@@ -1,6 +1,7 @@
 /**
- * Sheets kept by the browser between visits (Cache Storage). Every trouble with it (no secure context, private window, quota)
- * means a download, never a failed load. Knows neither the network nor the pixels. Engine side.
+ * Caches sheets in the browser between visits (Cache Storage). Any trouble with it (no secure
+ * context, private window, quota) means a download, never a failed load. Knows neither the network
+ * nor the pixels. Engine side.
  */
 import type { Digest } from '../lib/hash';
 import type { SheetEntry } from './manifest';
@@ -14,7 +15,7 @@ type OpenCache = Awaited<ReturnType<CachesLike['open']>>;
 
 const cacheName = 'cifar10-sheets';
 
-/** The value, or `fallback` if the store throws. */
+/** The result of `work`, or `fallback` if the store throws. */
 async function lenient<T>(work: () => Promise<T>, fallback: T): Promise<T> {
   try {
     return await work();
@@ -30,7 +31,7 @@ export class SheetCache {
     private readonly digest: Digest,
   ) {}
 
-  /** Null where there is no Cache Storage or it may not be used. */
+  /** Null if there is no Cache Storage or it may not be used. */
   static async open(
     caches: CachesLike | undefined,
     baseUrl: string,
@@ -42,7 +43,7 @@ export class SheetCache {
     );
   }
 
-  /** The sheet's PNG if it is kept and is what the manifest says. One that was altered is thrown away. */
+  /** The sheet's PNG, if it is cached and matches the manifest. An altered one is deleted. */
   async read(sheet: SheetEntry): Promise<Uint8Array<ArrayBuffer> | null> {
     return lenient(async () => {
       const kept = await this.cache.match(this.key(sheet));
@@ -54,23 +55,23 @@ export class SheetCache {
     }, null);
   }
 
-  /** Keeps a sheet whose hash has been checked. */
+  /** Caches a sheet whose hash has been checked. */
   async write(sheet: SheetEntry, png: Uint8Array<ArrayBuffer>): Promise<void> {
     const response = new Response(png, { headers: { 'content-type': 'image/png' } });
     await lenient(() => this.cache.put(this.key(sheet), response), undefined);
   }
 
-  /** Throws away this folder's sheets that are not in `sheets`: those of an older data set. */
+  /** Deletes this folder's sheets that are not in `sheets`: those of an older data set. */
   async prune(sheets: readonly SheetEntry[]): Promise<void> {
-    const wanted = new Set(sheets.map((sheet) => this.key(sheet)));
+    const needed = new Set(sheets.map((sheet) => this.key(sheet)));
     await lenient(async () => {
       for (const { url } of await this.cache.keys()) {
-        if (url.startsWith(this.baseUrl) && !wanted.has(url)) await this.cache.delete(url);
+        if (url.startsWith(this.baseUrl) && !needed.has(url)) await this.cache.delete(url);
       }
     }, undefined);
   }
 
-  /** The hash is part of the key, so an updated data set never meets an old sheet. */
+  /** The hash is part of the key, so an updated data set never uses an old sheet. */
   private key(sheet: SheetEntry): string {
     return `${new URL(sheet.file, this.baseUrl).href}?sha256=${sheet.sha256}`;
   }

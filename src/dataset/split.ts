@@ -1,15 +1,19 @@
 /**
- * Which images train, which validate, which test; by seed. Pure; knows the manifest, neither pixels nor network.
+ * Decides which images are for training, validation and test, by seed. Pure; knows the manifest,
+ * neither pixels nor network.
  *
- * The split is drawn by sheet. CIFAR-10's order inside its files is random already ("The training batches contain the remaining
- * images in random order", https://www.cs.toronto.edu/~kriz/cifar.html), so whole sheets drawn at random are a random sample of
- * the images, and a small experiment needs few of them: train=2000, val=500, test=500 downloads 4 sheets of 60.
+ * The split is drawn by sheet. CIFAR-10's order inside its files is random already ("The training
+ * batches contain the remaining images in random order",
+ * https://www.cs.toronto.edu/~kriz/cifar.html), so whole sheets drawn at random are a random sample
+ * of the images, and a small experiment needs few of them: train=2000, val=500, test=500 downloads
+ * 4 of 60 sheets.
  *
- * The sheets are put in a random order, and the images of each in a random order too. In the sequence that results, train is
- * the first `train` images and val the last `val`: they can only meet in one sheet, and never in one image. A smaller train with
- * the same seed is a part of a larger one.
+ * The sheets are put in random order, and so are the images of each. In the resulting sequence,
+ * train is the first `train` images and val the last `val`: they can share at most one sheet, and
+ * never an image. A smaller train with the same seed is a part of a larger one.
  *
- * With `leak` they meet on purpose: the first validation images stand in the last places of train, so that an epoch has as many steps as without.
+ * With `leak` they overlap on purpose: the first validation images replace the last images of
+ * train, so that an epoch has as many steps as without.
  */
 import { leakedImages, type Experiment } from '../experiment/schema';
 import { Rng } from '../lib/rng';
@@ -22,7 +26,7 @@ export interface SplitPlan {
   readonly val: Uint32Array;
   /** Indices into the set `test`. */
   readonly test: Uint32Array;
-  /** Sheets to have: those of train first, then val's, then test's; each once. */
+  /** Sheets that are needed: those of train first, then val's, then test's; each once. */
   readonly files: readonly string[];
 }
 
@@ -43,17 +47,17 @@ function draw(order: readonly SheetEntry[], size: number, within: (sheet: SheetE
   for (const sheet of order) {
     if (filled === size) break;
     const taken = within(sheet).subarray(0, size - filled);
-    taken.forEach((place, i) => (indices[filled + i] = sheet.first + place));
+    taken.forEach((offset, i) => (indices[filled + i] = sheet.first + offset));
     filled += taken.length;
     files.push(sheet.file);
   }
   return { indices, files };
 }
 
-function requireImages(manifest: Manifest, set: SheetSet, name: string, wanted: number): void {
-  const there = imagesOf(manifest, set);
-  if (!Number.isInteger(wanted) || wanted < 0 || wanted > there) {
-    throw new RangeError(`Split: ${name} is ${wanted}, but the set "${set}" has ${there} images`);
+function requireImages(manifest: Manifest, set: SheetSet, name: string, needed: number): void {
+  const available = imagesOf(manifest, set);
+  if (!Number.isInteger(needed) || needed < 0 || needed > available) {
+    throw new RangeError(`Split: ${name} is ${needed}, but the set "${set}" has ${available} images`);
   }
 }
 

@@ -1,12 +1,12 @@
 /**
- * The proof that the three parts of a split share nothing, computed from the indices and from the pixels themselves. Knows the
- * store, not the network; runs on the engine's thread once a load.
+ * Proves that the three parts of a split share nothing, from the indices and from the pixels
+ * themselves. Knows the store, not the network; runs on the engine's thread once per load.
  */
 import { mix32 } from '../lib/rng';
-import { classCount } from './cifar10';
+import { classCount } from '../lib/cifar10';
 import type { ImageStore } from './imageStore';
 import { imagesOf, type Manifest, type SheetSet } from './manifest';
-import type { SplitPart, SplitReport } from './reports';
+import type { SplitPart, SplitReport } from '../protocol/data';
 import type { SplitPlan } from './split';
 
 interface Part {
@@ -14,7 +14,7 @@ interface Part {
   readonly indices: Uint32Array;
 }
 
-interface Seen {
+interface PlacedImage {
   readonly part: Part;
   readonly index: number;
   readonly image: Uint8Array;
@@ -31,7 +31,7 @@ function describePart({ set, indices }: Part, store: ImageStore): SplitPart {
   return { images: indices.length, classes, sheets: sheets.size };
 }
 
-/** Images of a set that more than one part, or one part twice, lays claim to. */
+/** Counts images of a set that are in more than one part, or twice in one part. */
 function countSharedIndices(parts: readonly Part[], manifest: Manifest): number {
   let shared = 0;
   for (const set of ['train', 'test'] as const) {
@@ -45,9 +45,13 @@ function countSharedIndices(parts: readonly Part[], manifest: Manifest): number 
   return shared;
 }
 
-/** 53 bits that differ for different images almost always; equal ones are compared byte by byte. */
+/**
+ * A 53-bit hash that almost always differs for different images; if it is equal, the images are
+ * compared byte by byte.
+ */
 function hashPixels(image: Uint8Array): number {
-  // A view of words: an image starts at a multiple of 3072 bytes in its sheet, and sheets at a multiple of 4.
+  // A view of 32-bit words: an image starts at a multiple of 3072 bytes in its sheet, and sheets at
+  // a multiple of 4.
   const words = new Uint32Array(image.buffer, image.byteOffset, image.length / 4);
   let a = 0x9e3779b9;
   let b = 0x85ebca6b;
@@ -58,23 +62,23 @@ function hashPixels(image: Uint8Array): number {
   return mix32(a) * 0x20_0000 + (mix32(b) >>> 11);
 }
 
-/** One image of CIFAR-10 that two parts have. */
-const isSame = (a: Omit<Seen, 'image'>, b: Omit<Seen, 'image'>): boolean =>
+/** Whether two parts contain the same image of CIFAR-10. */
+const isSame = (a: Omit<PlacedImage, 'image'>, b: Omit<PlacedImage, 'image'>): boolean =>
   a.part.set === b.part.set && a.index === b.index;
 
 const samePixels = (a: Uint8Array, b: Uint8Array): boolean => a.every((value, i) => value === b[i]);
 
-/** Pairs of different images, of different parts, with the same pixels. */
+/** Counts pairs of different images, of different parts, with the same pixels. */
 function countSharedPixels(parts: readonly Part[], store: ImageStore): number {
-  const byHash = new Map<number, Seen[]>();
+  const byHash = new Map<number, PlacedImage[]>();
   let pairs = 0;
   for (const part of parts) {
     for (const index of part.indices) {
       const image = store.image(part.set, index);
       const hash = hashPixels(image);
       const alike = byHash.get(hash) ?? [];
-      const others = alike.filter((seen) => seen.part !== part && !isSame(seen, { part, index }));
-      pairs += others.filter((seen) => samePixels(seen.image, image)).length;
+      const others = alike.filter((other) => other.part !== part && !isSame(other, { part, index }));
+      pairs += others.filter((other) => samePixels(other.image, image)).length;
       alike.push({ part, index, image });
       byHash.set(hash, alike);
     }
@@ -84,7 +88,7 @@ function countSharedPixels(parts: readonly Part[], store: ImageStore): number {
 
 /**
  * Class counts of the parts, and what they share. Takes about a second for 60 000 images.
- * Throws if a sheet of the plan has not come.
+ * Throws if a sheet of the plan has not been loaded.
  */
 export function splitReport(plan: SplitPlan, store: ImageStore, manifest: Manifest): SplitReport {
   const train: Part = { set: 'train', indices: plan.train };

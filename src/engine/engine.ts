@@ -1,23 +1,23 @@
-/** What each command means. No worker globals: `worker` connects it to the page. */
-import { Archive } from '../checkpoint/archive';
-import { clusterProgram } from '../checkpoint/export/cluster/program';
-import { mayBeSnapshot } from '../checkpoint/import';
-import { privateFiles } from '../checkpoint/files';
-import { loadParts } from '../lib/part';
+/** Executes the page's commands. Uses no worker globals: `worker` connects it to the page. */
+import { Archive } from '../storage/archive';
+import { clusterProgram } from '../formats/cluster/program';
+import { mayBeSnapshot } from '../formats/import';
+import { privateFiles } from '../storage/files';
 import { err, messageOf, never, ok, type Result } from '../lib/result';
 import type { Command, Envelope } from '../protocol/commands';
+import type { EngineError } from '../protocol/errors';
+import type { Answer, EngineEvent } from '../protocol/events';
+import type { TransferAnswer } from '../protocol/files';
 import type { Query } from '../protocol/queries';
-import type { Answer, EngineError, EngineEvent } from '../protocol/events';
-import type { TransferAnswer } from '../protocol/transfers';
 import { answerTo } from './answers';
-import { SplitLoader } from './data';
-import { EngineFailure, toEngineError } from './errors';
-import { browserExports, heldExport, savedExport, type Exportable } from './exports';
-import { savedRuns } from './runs';
+import { SplitLoader } from './core/data';
+import { EngineFailure, toEngineError } from './core/errors';
+import { browserExports, currentExport, savedExport, type Exportable } from './runs/exports';
+import { savedRuns } from './runs/runs';
 import { Session } from './session';
-import { start } from './start';
-import { browserTabs, type Tabs } from './tabs';
-import { Transfers } from './transfers';
+import { start } from './device/start';
+import { browserTabs, type Tabs } from './runs/tabs';
+import { Transfers } from './runs/transfers';
 
 type KeepCommand = Extract<
   Command,
@@ -51,7 +51,7 @@ export class Engine {
     this.tabs = browserTabs(() => emit({ type: 'runs-changed' }));
   }
 
-  /** Handles one command and answers it with a `reply`; never throws. */
+  /** Handles one command and answers it with a `reply`. Never throws. */
   async handle({ id, command }: Envelope): Promise<void> {
     let result: Result<Answer, EngineError>;
     try {
@@ -62,7 +62,7 @@ export class Engine {
     this.emit({ type: 'reply', id, result });
   }
 
-  /** Tells a failure outside of any command; what goes on goes on. */
+  /** Reports a failure that happened outside any command. The current task continues. */
   stray(thrown: unknown): void {
     const error = { code: 'internal', detail: messageOf(thrown) } as const;
     this.emit({ type: 'failed', error, modelKept: this.session?.hasModel ?? false });
@@ -81,7 +81,7 @@ export class Engine {
   private async execute(command: Command): Promise<Answer> {
     switch (command.type) {
       case 'start':
-        // A page that was cut off asks for its run before the device has been checked.
+        // A page whose run was interrupted asks for it before the device has been checked.
         this.starting = this.start(command);
         return this.starting;
       case 'load':
@@ -95,7 +95,7 @@ export class Engine {
         return done;
       case 'resume-run':
         await this.starting;
-        await this.needSession().resumeRun(command.id, command.go, command.lrScale);
+        await this.needSession().resumeRun(command.id, { train: command.go, lrScale: command.lrScale });
         return done;
       case 'runs':
       case 'delete-run':
@@ -127,8 +127,6 @@ export class Engine {
       case 'estimate':
         await this.needSession().estimate(command.experiment);
         return done;
-      case 'load-parts':
-        return loadParts().then(() => done);
       case 'ask':
         return this.answer(command.query);
       default:
@@ -137,11 +135,12 @@ export class Engine {
   }
 
   private async answer(query: Query): Promise<Answer> {
-    const [session, archive] = [() => this.needSession(), () => this.archive()];
+    const session = () => this.needSession();
+    const archive = () => this.archive();
     return answerTo(query, { data: this.needData(), session, archive });
   }
 
-  /** Opened once; null where the browser has no place for it. */
+  /** Opened once; null if the browser has no file system to store runs in. */
   private archive(): Promise<Archive | null> {
     this.opened ??= privateFiles('runs', () => {
       this.emit({ type: 'runs-changed' });
@@ -150,13 +149,13 @@ export class Engine {
     return this.opened;
   }
 
-  /** What concerns the saved runs. */
+  /** Executes the commands that concern saved runs and files. */
   private async keep(command: KeepCommand, archive: Archive | null): Promise<Answer> {
     switch (command.type) {
       case 'runs':
         return savedRuns(archive, this.tabs);
       case 'delete-run':
-        await this.tabs.untouched(command.id, async () => archive?.remove(command.id));
+        await this.tabs.readLock(command.id, async () => archive?.remove(command.id));
         this.tabs.changed();
         return done;
       case 'rename-run':
@@ -164,7 +163,7 @@ export class Engine {
         this.tabs.changed();
         return done;
       case 'export-run':
-        return this.tabs.untouched(command.id, async () => this.transfers.export(archive, command.id));
+        return this.tabs.readLock(command.id, async () => this.transfers.export(archive, command.id));
       case 'export-model':
         return this.exportModel(command, archive);
       case 'import-run':
@@ -179,13 +178,13 @@ export class Engine {
     }
   }
 
-  /** Other tabs have a run more to show. */
+  /** Lets other tabs know that there is a new run to list. */
   private tookIn(answer: TransferAnswer): TransferAnswer {
     if (answer.type === 'imported') this.tabs.changed();
     return answer;
   }
 
-  /** A run of this page is told from a model by how its file begins. */
+  /** Imports a run of this page or a model; the first bytes of the file tell which. */
   private async import(
     { files, experiment }: Extract<Command, { type: 'import-run' }>,
     archive: Archive | null,
@@ -201,14 +200,16 @@ export class Engine {
     archive: Archive | null,
   ): Promise<Answer> {
     const { id } = command;
-    const write = (lend: <T>(work: (from: Exportable) => Promise<T>) => Promise<T>): Promise<Answer> =>
-      this.transfers.exportModel(this.exports, command, lend, async (experiment) => ({
+    const write = (
+      withExportable: <T>(work: (from: Exportable) => Promise<T>) => Promise<T>,
+    ): Promise<Answer> =>
+      this.transfers.exportModel(this.exports, command, withExportable, async (experiment) => ({
         split: await this.needData().planOf(experiment),
         program: clusterProgram,
       }));
-    if (id !== null) return this.tabs.untouched(id, () => write((work) => savedExport(archive, id, work)));
+    if (id !== null) return this.tabs.readLock(id, () => write((work) => savedExport(archive, id, work)));
     const session = this.needSession();
-    return write((work) => session.lend((lent) => work(heldExport(lent))));
+    return write((work) => session.withModel((run) => work(currentExport(run))));
   }
 
   private async start({
@@ -220,7 +221,7 @@ export class Engine {
     if (this.data) throw new EngineFailure('bad-command', '"start" was given twice');
     const data = new SplitLoader(dataUrl, manifestSha256, this.emit);
     this.data = data;
-    void this.exports.sweep().catch(() => undefined);
+    void this.exports.removeStale().catch(() => undefined);
     const started = await start({ backend, kernels }, this.emit);
     if (started)
       this.session = new Session({

@@ -1,33 +1,36 @@
-/** One run from its first step to its report, or one evaluation: drives it, lets messages in between, tells the page, saves. Worker. */
+/**
+ * Drives one run from its first step to its report, or one evaluation: handles messages in between,
+ * reports to the page, and saves. Runs in the worker.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { batches } from '../dataset/batches';
 import { never } from '../lib/result';
-import type { EngineEvent, MemoryReport, RunStatus } from '../protocol/events';
-import type { SplitName } from '../protocol/queries';
+import type { SplitName } from '../protocol/data';
+import type { EngineEvent } from '../protocol/events';
+import type { MemoryReport, RunReport, RunStatus } from '../protocol/run';
 import { trainingData, trainingLabels } from '../training/data';
 import { evaluate } from '../training/evaluate';
-import type { RunReport } from '../training/logs';
 import { compareModes, modesImages } from '../training/modes';
-import type { RunMemory, TrainEvent } from '../training/run';
+import type { CallbackState, TrainEvent } from '../training/run';
 import { train } from '../training/train';
-import { reportOf } from '../training/verdicts';
-import type { ReadyData } from './data';
-import type { Held } from './held';
-import type { Keeper } from './keeper';
-import type { Judged } from './judged';
-import { predictions, setOf } from './pictures';
-import { yieldToMessages, type Gate } from './yield';
+import { reportOf } from '../training/predictions';
+import type { ReadyData } from './core/data';
+import type { TrainState } from './core/trainState';
+import type { Checkpointer } from './runs/checkpointer';
+import type { EvaluationResults } from './inspect/evaluationResults';
+import { predictions, setOf } from './core/images';
+import { yieldToMessages } from './core/yield';
+import type { TaskLock } from './core/taskLock';
+import type { DeviceWatch } from './device/deviceWatch';
 
-/** Images on show after each epoch. */
+/** Number of images in the gallery that is shown after each epoch. */
 const galleryTiles = 12;
 
-/** What a run needs of the session. */
-export interface RunnerOptions {
+/** What the runner needs from the session. */
+export interface RunnerDeps {
   readonly emit: (event: EngineEvent) => void;
-  readonly gate: Gate;
-  readonly stopAsked: () => boolean;
-  /** What `work` gives, unless the device fails first. */
-  readonly unlessFatal: <T>(work: Promise<T>) => Promise<T>;
+  readonly task: Pick<TaskLock, 'gate' | 'stopRequested'>;
+  readonly watch: Pick<DeviceWatch, 'until'>;
 }
 
 function memoryReport(): MemoryReport {
@@ -36,8 +39,8 @@ function memoryReport(): MemoryReport {
 }
 
 /**
- * Whether a snapshot may be taken: no statistics are on their way, and the run goes on from where the cursor stands. A validation that
- * has begun is done again, whole.
+ * Whether a snapshot may be taken: no statistics are still on the device, and the run can resume at
+ * the cursor. A validation that has begun is repeated from its start.
  */
 export const rests = ({ type }: TrainEvent): boolean =>
   type === 'batch' || type === 'validating' || type === 'between-epochs';
@@ -45,63 +48,75 @@ export const rests = ({ type }: TrainEvent): boolean =>
 export class Runner {
   private lastProgress = 0;
 
-  constructor(private readonly options: RunnerOptions) {}
+  constructor(private readonly deps: RunnerDeps) {}
 
   private status(status: RunStatus): void {
-    this.options.emit({ type: 'status', status });
+    this.deps.emit({ type: 'status', status });
   }
 
-  /** To the end of the run that `memory` is of. Rejects as the training and the device do. */
-  async run(held: Held, memory: RunMemory, data: ReadyData, keeper: Keeper): Promise<RunReport> {
-    const { experiment } = held;
-    const run = train(held, experiment, trainingData(data.store, data.plan, experiment), memory);
+  /**
+   * Trains to the end of the run that `memory` belongs to. Rejects as the training and the device
+   * do.
+   */
+  async run(
+    trainState: TrainState,
+    memory: CallbackState,
+    data: ReadyData,
+    checkpointer: Checkpointer,
+  ): Promise<RunReport> {
+    const { experiment } = trainState;
+    const run = train(trainState, experiment, trainingData(data.store, data.plan, experiment), memory);
     try {
-      return await this.drive(run, held, memory, data, keeper);
+      return await this.drive(run, trainState, memory, data, checkpointer);
     } catch (thrown) {
-      // So that it disposes what it holds. Not awaited: on a lost device it may never answer.
+      // Makes the generator dispose its tensors. Not awaited: on a lost device it may never answer.
       run.throw(thrown).catch(() => {});
       throw thrown;
     }
   }
 
-  /** Asks the run for one event after another, lets messages in between, and heeds Pause, Stop and a lost device. */
+  /**
+   * Asks the run for one event after another, handles messages in between, and reacts to Pause,
+   * Stop and a lost device.
+   */
   private async drive(
     run: ReturnType<typeof train>,
-    held: Held,
-    memory: RunMemory,
+    trainState: TrainState,
+    memory: CallbackState,
     data: ReadyData,
-    keeper: Keeper,
+    checkpointer: Checkpointer,
   ): Promise<RunReport> {
-    const { gate, stopAsked, unlessFatal } = this.options;
+    const { task, watch } = this.deps;
     let training = false;
     for (;;) {
-      const next = await unlessFatal(run.next(stopAsked() ? 'stop' : 'go'));
+      const next = await watch.until(run.next(task.stopRequested ? 'stop' : 'go'));
       if (next.done) return next.value;
       if (!training) this.status('training');
       training = true;
-      keeper.note(next.value);
-      await this.tell(next.value, held, data);
+      checkpointer.record(next.value);
+      await this.report(next.value, trainState, data);
       await yieldToMessages();
       if (!rests(next.value)) continue;
-      if (keeper.due || gate.closed) await unlessFatal(keeper.save(held, memory, false));
-      // Not before a snapshot can be taken: a pause is a place to go on from.
-      if (gate.closed) {
+      if (checkpointer.isDue || task.gate.closed)
+        await watch.until(checkpointer.save(trainState, memory, false));
+      // Pauses only where a snapshot can be taken, so that a paused run can be resumed later.
+      if (task.gate.closed) {
         this.status('paused');
-        await unlessFatal(gate.passed());
-        if (!stopAsked()) this.status('training');
+        await watch.until(task.gate.passed());
+        if (!task.stopRequested) this.status('training');
       }
     }
   }
 
-  /** Runs over a split, to its end or until a stop is asked for: null then. */
+  /** Evaluates a split; null if it was stopped before the end. */
   async evaluate(
-    { model, experiment }: Held,
+    { model, experiment }: TrainState,
     { store, plan }: ReadyData,
     split: SplitName,
-  ): Promise<Judged | null> {
+  ): Promise<EvaluationResults | null> {
     const { batch, scale, seed } = experiment;
     const indices = plan[split];
-    // A network that was given wrong labels is asked for those.
+    // A network that was trained on wrong labels is evaluated on the same labels.
     const labels = split === 'train' ? trainingLabels(store, plan, experiment) : undefined;
     const order = {
       batch,
@@ -112,47 +127,52 @@ export class Runner {
     } as const;
     const images = batches(store, setOf(split), indices, order);
     const began = performance.now();
-    const verdicts = await this.pass(evaluate(model, images, indices.length, scale), indices.length);
-    if (!verdicts) return null;
-    const report = reportOf(verdicts, (performance.now() - began) / 1000);
-    this.options.emit({ type: 'evaluated', split, report });
-    return { split, store, indices, verdicts, seed };
+    const predictions = await this.pass(evaluate(model, images, indices.length, scale), indices.length);
+    if (!predictions) return null;
+    const report = reportOf(predictions, (performance.now() - began) / 1000);
+    this.deps.emit({ type: 'evaluated', split, report });
+    return { split, store, indices, predictions, seed };
   }
 
-  /** Tells what training mode does to the figures, unless a stop is asked for. */
-  async compareModes({ model, experiment, cursor }: Held, { store, plan }: ReadyData): Promise<void> {
+  /** Reports how training mode changes the figures, unless it is stopped. */
+  async compareModes({ model, experiment, cursor }: TrainState, { store, plan }: ReadyData): Promise<void> {
     const data = trainingData(store, plan, experiment);
     const pass = compareModes(model, experiment, data, cursor);
     const report = await this.pass(pass, modesImages(experiment, data));
-    if (report) this.options.emit({ type: 'modes', report });
+    if (report) this.deps.emit({ type: 'modes', report });
   }
 
-  /** A pass over images that yields how many are done, with progress, Pause and Stop: null where it was stopped. */
+  /**
+   * Runs a pass over images that yields how many are done, with progress, Pause and Stop; null if
+   * it was stopped.
+   */
   private async pass<T>(pass: AsyncGenerator<number, T, void>, imagesTotal: number): Promise<T | null> {
-    const { gate, stopAsked, unlessFatal } = this.options;
+    const { task, watch } = this.deps;
     const began = performance.now();
     for (;;) {
-      const next = await unlessFatal(pass.next());
+      const next = await watch.until(pass.next());
       if (next.done) return next.value;
       const done = next.value;
       const secondsLeft = ((performance.now() - began) / 1000 / done) * (imagesTotal - done);
       this.progress({ type: 'evaluating', images: done, imagesTotal, secondsLeft });
       await yieldToMessages();
-      await unlessFatal(gate.passed());
-      if (stopAsked()) return null;
+      await watch.until(task.gate.passed());
+      if (task.stopRequested) return null;
     }
   }
 
-  /** At most ten a second: a fast device passes over hundreds of batches in that time. */
+  /**
+   * Reports at most ten times a second: a fast device processes hundreds of batches in that time.
+   */
   private progress(event: Extract<EngineEvent, { type: 'validating' | 'evaluating' }>): void {
     const now = performance.now();
     if (now - this.lastProgress < 100 && event.images < event.imagesTotal) return;
     this.lastProgress = now;
-    this.options.emit(event);
+    this.deps.emit(event);
   }
 
-  private async tell(event: TrainEvent, held: Held, data: ReadyData): Promise<void> {
-    const { emit } = this.options;
+  private async report(event: TrainEvent, trainState: TrainState, data: ReadyData): Promise<void> {
+    const { emit } = this.deps;
     switch (event.type) {
       case 'step':
       case 'between-epochs':
@@ -165,15 +185,19 @@ export class Runner {
         return emit(event);
       case 'epoch':
         emit(event);
-        return this.showGallery(event.log.epoch, held, data);
+        return this.showGallery(event.log.epoch, trainState, data);
       default:
         return never(event);
     }
   }
 
-  private async showGallery(epoch: number, { model, experiment }: Held, data: ReadyData): Promise<void> {
-    const wanted = { split: 'val', count: galleryTiles, draw: 0 } as const;
-    const shown = await predictions(data, model, experiment.scale, wanted);
-    this.options.emit({ type: 'gallery', epoch, split: 'val', predictions: shown });
+  private async showGallery(
+    epoch: number,
+    { model, experiment }: TrainState,
+    data: ReadyData,
+  ): Promise<void> {
+    const draw = { split: 'val', count: galleryTiles, draw: 0 } as const;
+    const shown = await predictions(data, model, experiment.scale, draw);
+    this.deps.emit({ type: 'gallery', epoch, split: 'val', predictions: shown });
   }
 }

@@ -1,299 +1,366 @@
-/** The model that the engine holds, and the one thing that goes on at a time: a run, an evaluation, a measurement. Worker. */
-import type { Archive } from '../checkpoint/archive';
+/**
+ * The loaded run, and the one task that runs at a time: training, an evaluation or a measurement.
+ * Runs in the worker.
+ */
+import type { Archive } from '../storage/archive';
 import type { Experiment } from '../experiment/schema';
 import { stepsPerEpoch } from '../experiment/schema';
-import type { RunStatus } from '../protocol/events';
-import type { SplitName } from '../protocol/queries';
-import { forget, freshCursor, freshMemory, type RunMemory } from '../training/run';
-import type { ReadyData } from './data';
-import { EngineFailure, toEngineError } from './errors';
-import type { Lent } from './exports';
-import { begin, discard, goOnAs, type Held, type Subject } from './held';
-import type { Judged } from './judged';
-import { Keeper, type Past, type RunIdentity } from './keeper';
-import { Preparation } from './preparation';
-import { checkWhole, identityOf, lowerRate, noteResumed, restore, stateOf } from './restore';
-import { mustFit } from './room';
+import type { BackendReport } from '../protocol/device';
+import type { EngineEvent } from '../protocol/events';
+import type { SplitName } from '../protocol/data';
+import type { RunStatus } from '../protocol/run';
+import { disposeCallbackState, freshCallbackState, type CallbackState } from '../training/run';
+import type { ReadyData, SplitLoader } from './core/data';
+import { EngineFailure, toEngineError } from './core/errors';
+import { TaskLock } from './core/taskLock';
+import {
+  continueTraining,
+  createTrainState,
+  disposeTrainState,
+  type InspectTarget,
+  type TrainState,
+} from './core/trainState';
+import { yieldToMessages } from './core/yield';
+import type { DeviceWatch } from './device/deviceWatch';
+import { assertBindingsFit } from './device/memory';
+import { KernelPreparation } from './device/prepareKernels';
+import type { EvaluationResults } from './inspect/evaluationResults';
+import { measureScratchModel } from './profile/scratchModel';
 import { Runner } from './runner';
-import type { Surroundings } from './surroundings';
-import { patience } from './tabs';
-import { measureTrial } from './trial';
-import { Turn } from './turn';
-import { yieldToMessages } from './yield';
+import { Checkpointer, type ResumePoint, type RunIdentity } from './runs/checkpointer';
+import { checkWhole, identityOf, lowerRate, noteResumed, restore, stateOf } from './runs/restore';
+import { lockWaitMs, type Tabs } from './runs/tabs';
+
+/** What the session needs from the worker around it. */
+export interface SessionDeps {
+  readonly emit: (event: EngineEvent) => void;
+  readonly data: SplitLoader;
+  readonly backend: BackendReport;
+  /** Where runs are saved; null if the browser cannot store any. */
+  readonly archive: Archive | null;
+  /** The lab's other tabs. */
+  readonly tabs: Tabs;
+  readonly watch: DeviceWatch;
+}
+
+/** A run in memory: these are created and disposed together. */
+export interface LoadedRun {
+  readonly trainState: TrainState;
+  /** The images of its experiment: the form may have requested another split since. */
+  readonly data: ReadyData;
+  readonly checkpointer: Checkpointer;
+  /** The callback state of its latest training; without the best weights once that has ended. */
+  readonly callbackState: CallbackState;
+  /** Results of the last evaluation, if the weights have not changed since. */
+  readonly results: EvaluationResults | null;
+}
+
+/** After these failures nothing in the GPU's memory can be relied on. */
+const deviceFailures: readonly string[] = ['gpu-error', 'device-lost'];
+
+/** After these failures in a task that changes weights, the weights no longer match the log. */
+const weightFailures: readonly string[] = ['not-finite', 'internal'];
 
 export class Session {
-  private held: Held | null = null;
-  /** The images of the held model's experiment: the form may have asked for another split since. */
-  private images: ReadyData | null = null;
-  private readonly turn = new Turn();
-  private keeper: Keeper | null = null;
-  /** What the held model's last run remembers, without the best weights. */
-  private standing: RunMemory = freshMemory({ cursor: freshCursor() });
-  private judged: Judged | null = null;
+  private loaded: LoadedRun | null = null;
+  private readonly task = new TaskLock();
   private readonly runner: Runner;
-  private readonly preparation: Preparation;
-  /** Settled while no program is being made: until then tfjs throws where it meets one that is not ready. */
+  private readonly kernelPreparation: KernelPreparation;
+  /**
+   * Pending while programs are being compiled: until then tfjs throws if it needs one that is not
+   * ready.
+   */
   compiled: Promise<void> = Promise.resolve();
 
-  constructor(private readonly around: Surroundings) {
-    const { watch, emit, backend } = around;
+  constructor(private readonly deps: SessionDeps) {
+    const { watch, emit, backend } = deps;
     const { fatal } = watch;
-    this.preparation = new Preparation(emit, backend);
-    this.runner = new Runner({
-      emit,
-      gate: this.turn.gate,
-      stopAsked: () => this.turn.stopAsked,
-      unlessFatal: (work) => this.unlessFatal(work),
-    });
-    // Between runs nobody waits for anything, and the page should know before the next one.
-    fatal.addEventListener('abort', () => !this.turn.busy && this.fail(fatal.reason));
+    this.kernelPreparation = new KernelPreparation(emit, backend);
+    this.runner = new Runner({ emit, task: this.task, watch });
+    // Between tasks nothing awaits the device, and the page should know before the next task.
+    fatal.addEventListener('abort', () => !this.task.busy && this.fail(fatal.reason));
   }
 
   get hasModel(): boolean {
-    return this.held !== null;
+    return this.loaded !== null;
   }
 
   /** Throws `no-model`. */
-  private need(): Held {
-    if (!this.held) throw new EngineFailure('no-model', 'Nothing has been trained yet');
-    return this.held;
+  private needRun(): LoadedRun {
+    if (!this.loaded) throw new EngineFailure('no-model', 'Nothing has been trained yet');
+    return this.loaded;
   }
 
   /** Throws `no-model`. */
-  subject(): Subject {
-    const { model, experiment, initialSeed, cursor } = this.need();
-    return { model, initialSeed, data: this.ownImages(), scale: experiment.scale, steps: cursor.steps };
+  inspectTarget(): InspectTarget {
+    const { trainState, data } = this.needRun();
+    const { model, experiment, initialSeed, cursor } = trainState;
+    return { model, initialSeed, data, scale: experiment.scale, steps: cursor.steps };
   }
 
-  private ownImages(): ReadyData {
-    if (!this.images) throw new EngineFailure('data-not-ready', 'The images are not here yet');
-    return this.images;
-  }
+  readonly pause = (): void => this.task.pause();
+  readonly resume = (): void => this.task.resume();
+  readonly stop = (): void => this.task.stop();
 
-  readonly pause = (): void => this.turn.pause();
-  readonly resume = (): void => this.turn.resume();
-  readonly stop = (): void => this.turn.stop();
-
-  /** Throws `busy` where something goes on; else runs `work` to its end, and tells failures as events. */
-  private only(work: () => Promise<void>, touchesModel = true): Promise<void> {
-    return this.turn.take(() => work().catch((thrown: unknown) => this.fail(thrown, touchesModel)));
-  }
-
-  /** What `work` gives on the model that is held, while nothing else is done with it. Rejects with `busy` and `no-model`, and as `work` does. */
-  async lend<T>(work: (lent: Lent) => Promise<T>): Promise<T> {
-    const held = this.need();
-    const lending = this.turn.take(() =>
-      this.unlessFatal(work({ held, keeper: this.keeper, memory: this.standing })),
-    );
-    return lending.finally(() => {
-      const { fatal } = this.around.watch;
-      if (fatal.aborted) this.fail(fatal.reason);
-    });
-  }
-
-  /** `touched`: the model that is held was worked on. */
-  private fail(thrown: unknown, touched = true): void {
-    const error = toEngineError(thrown);
-    // After these, the weights are not what the log says: the model goes.
-    const lost = ['gpu-error', 'device-lost', ...(touched ? ['not-finite', 'internal'] : [])].includes(
-      error.code,
-    );
-    this.around.emit({ type: 'failed', error, modelKept: this.hasModel && !lost });
-    // A measurement that failed is no failed run.
-    this.status(touched || lost ? 'failed' : this.held ? 'finished' : 'idle');
-    if (lost) this.drop();
-  }
-
-  private drop(): void {
-    const { held } = this;
-    this.held = null;
-    this.judged = null;
-    if (held) discard(held);
-  }
-
-  /** What `work` gives, unless the device fails first. */
-  private unlessFatal<T>(work: Promise<T>): Promise<T> {
-    return this.around.watch.until(work);
-  }
-
-  private status(status: RunStatus): void {
-    this.around.emit({ type: 'status', status });
-  }
-
-  /** `work` on a run when no other tab trains; nothing where it was stopped before. */
-  private async alone<R extends { id: string }>(
-    run: () => Promise<R>,
-    patienceMs: number,
-    work: (run: R) => Promise<void>,
-  ): Promise<void> {
-    this.status('loading');
-    const { signal: stop } = this.turn;
-    const done = await this.around.tabs.alone({ run, patienceMs, stop }, work);
-    if (done === 'stopped') this.status('idle');
-  }
-
-  /** Trains; returns when the run has ended. Throws only `busy`. */
-  train(experiment: Experiment, mode: 'new' | 'continue'): Promise<void> {
-    return this.only(async () => {
-      mustFit(experiment, this.around.backend);
-      const known = mode === 'continue' ? this.keeper : null;
-      const identity = () => identityOf(this.around.archive, known);
-      await this.alone(identity, patience.train, async (run) => {
-        const data = await this.unlessFatal(this.around.data.waitFor(experiment, this.turn.signal));
-        if (!data) return this.status('idle');
-        this.status('compiling');
-        await yieldToMessages();
-        const trainer = this.trainerFor(experiment, mode);
-        this.images = data;
-        const keeper = this.keeperOf(run, experiment, known);
-        keeper.noteDevice(trainer.cursor);
-        await this.go(trainer, freshMemory(trainer), keeper, data, mode === 'continue');
-      });
-    });
+  /**
+   * Throws `busy` if another task is running; otherwise runs `work` to its end and reports failures
+   * as events.
+   */
+  private runTask(work: () => Promise<void>, weights: 'changed' | 'kept'): Promise<void> {
+    return this.task.run(() => work().catch((thrown: unknown) => this.fail(thrown, weights)));
   }
 
   /**
-   * Takes up a saved run where its snapshot stands, and goes on with it unless it is only to be looked at; with the learning rates
-   * multiplied by `lrScale`. Throws only `busy`.
+   * Runs `work` on the loaded run while no task is running. Rejects with `busy` and `no-model`, and
+   * as `work` does.
    */
-  resumeRun(id: string, go: boolean, lrScale = 1): Promise<void> {
-    return this.only(async () => {
-      const { archive, tabs } = this.around;
-      if (!archive) throw new EngineFailure('snapshot-failed', 'This browser keeps no runs');
-      const takenUp = () => this.takeUp(archive, id, go, go ? lrScale : 1);
-      if (go) return this.alone(async () => ({ id }), patience.resume, takenUp);
-      this.status('loading');
-      return tabs.untouched(id, takenUp);
-    });
+  async withModel<T>(work: (run: LoadedRun) => Promise<T>): Promise<T> {
+    const run = this.needRun();
+    return this.task
+      .run(() => this.unlessFatal(work(run)))
+      .finally(() => {
+        const { fatal } = this.deps.watch;
+        if (fatal.aborted) this.fail(fatal.reason);
+      });
   }
 
-  private async takeUp(archive: Archive, id: string, go: boolean, lrScale: number): Promise<void> {
-    const { experiment } = await stateOf(archive, id);
-    mustFit(experiment, this.around.backend);
-    // A damaged snapshot must not cost the model that is here. Without one, it is read once.
-    if (this.held) await this.unlessFatal(checkWhole(archive, id));
-    const data = await this.unlessFatal(this.around.data.waitFor(experiment, this.turn.signal));
-    if (!data) return this.status('idle');
+  private fail(thrown: unknown, weights: 'changed' | 'kept' = 'changed'): void {
+    const error = toEngineError(thrown);
+    const changed = weights === 'changed';
+    const lost = deviceFailures.includes(error.code) || (changed && weightFailures.includes(error.code));
+    this.deps.emit({ type: 'failed', error, modelKept: this.hasModel && !lost });
+    // A failed measurement does not make the run a failed one.
+    this.status(changed || lost ? 'failed' : this.hasModel ? 'finished' : 'idle');
+    if (lost) this.unload();
+  }
+
+  private unload(): void {
+    const { loaded } = this;
+    this.loaded = null;
+    if (loaded) disposeTrainState(loaded.trainState);
+  }
+
+  /** The result of `work`, unless the device fails first. */
+  private unlessFatal<T>(work: Promise<T>): Promise<T> {
+    return this.deps.watch.until(work);
+  }
+
+  private status(status: RunStatus): void {
+    this.deps.emit({ type: 'status', status });
+  }
+
+  /** Runs `work` while no other tab trains; does nothing if it was stopped before it began. */
+  private async ownRunLock<R extends { id: string }>(
+    run: () => Promise<R>,
+    waitMs: number,
+    work: (run: R) => Promise<void>,
+  ): Promise<void> {
+    this.status('loading');
+    const { signal: stop } = this.task;
+    const done = await this.deps.tabs.ownRunLock({ run, waitMs, stop }, work);
+    if (done === 'stopped') this.status('idle');
+  }
+
+  /**
+   * Loads the images of an experiment; returns null and sets the status `idle` if the task was
+   * stopped first.
+   */
+  private async loadData(experiment: Experiment): Promise<ReadyData | null> {
+    const data = await this.unlessFatal(this.deps.data.waitFor(experiment, this.task.signal));
+    if (!data) {
+      this.status('idle');
+      return null;
+    }
     this.status('compiling');
     await yieldToMessages();
-    this.drop();
-    const { held, memory, state, fellBack } = await this.unlessFatal(restore(archive, id));
-    this.held = held;
-    this.images = data;
-    if (fellBack) this.around.emit({ type: 'fell-back', id, savedAt: state.savedAt });
-    const keeper = this.keeperOf(state, experiment, state);
-    if (go) keeper.noteDevice(held.cursor);
-    if (lrScale !== 1) await this.unlessFatal(lowerRate(held, memory, keeper, lrScale));
-    else if (go) noteResumed(held, keeper);
-    await this.go(held, memory, keeper, data, true, !go);
+    return data;
   }
 
-  private keeperOf({ id, name, startedAt }: RunIdentity, experiment: Experiment, past: Past | null): Keeper {
-    const { archive, emit, backend } = this.around;
-    this.keeper = new Keeper(
-      { id, name, startedAt },
-      experiment,
-      { archive, emit, adapter: backend.adapter },
-      past,
-    );
-    return this.keeper;
+  /** Trains, and returns when the run has ended. Throws only `busy`. */
+  train(experiment: Experiment, mode: 'new' | 'continue'): Promise<void> {
+    return this.runTask(async () => {
+      assertBindingsFit(experiment, this.deps.backend);
+      const before = mode === 'continue' ? this.loaded : null;
+      const past = before?.checkpointer ?? null;
+      const identity = () => identityOf(this.deps.archive, past);
+      await this.ownRunLock(identity, lockWaitMs.train, async (run) => {
+        const data = await this.loadData(experiment);
+        if (!data) return;
+        if (mode === 'new') this.unload();
+        const trainState =
+          mode === 'new'
+            ? createTrainState(experiment)
+            : continueTraining(before?.trainState ?? null, experiment);
+        const checkpointer = this.checkpointerOf(run, experiment, past);
+        checkpointer.noteDevice(trainState.cursor);
+        const callbackState = freshCallbackState(trainState);
+        this.loaded = { trainState, data, checkpointer, callbackState, results: null };
+        await this.start(this.loaded, { continued: mode === 'continue', steps: 'train' });
+      });
+    }, 'changed');
   }
 
-  /** From the first step to the report. `look`: no step is taken. */
-  private async go(
-    trainer: Held,
-    memory: RunMemory,
-    keeper: Keeper,
-    data: ReadyData,
-    continued: boolean,
-    look = false,
+  /**
+   * Opens a saved run at its snapshot. `train`: continues training, with learning rates multiplied
+   * by `lrScale`; otherwise the run is only opened for inspection. Throws only `busy`.
+   */
+  resumeRun(
+    id: string,
+    { train, lrScale = 1 }: { train: boolean; lrScale?: number | undefined },
   ): Promise<void> {
-    if (!look) await this.prepare(trainer);
-    const { experiment, cursor } = trainer;
-    const { epochsBefore, epochs } = memory;
-    this.judged = null;
-    this.around.emit({
-      type: 'run-started', id: keeper.identity.id, experiment, continued, firstEpoch: epochsBefore + 1,
-      lastEpoch: epochsBefore + experiment.epochs, stepsPerEpoch: stepsPerEpoch(experiment), history: keeper.history,
-    }); // prettier-ignore
-    const resting = {
-      end: look ? 'opened' : 'stopped',
+    return this.runTask(async () => {
+      const { archive, tabs } = this.deps;
+      if (!archive) throw new EngineFailure('snapshot-failed', 'This browser keeps no runs');
+      const steps = train ? 'train' : 'none';
+      const open = () => this.openSavedRun(archive, id, { steps, lrScale: train ? lrScale : 1 });
+      if (train) return this.ownRunLock(async () => ({ id }), lockWaitMs.resume, open);
+      this.status('loading');
+      return tabs.readLock(id, open);
+    }, 'changed');
+  }
+
+  private async openSavedRun(
+    archive: Archive,
+    id: string,
+    { steps, lrScale }: { steps: 'train' | 'none'; lrScale: number },
+  ): Promise<void> {
+    const { experiment } = await stateOf(archive, id);
+    assertBindingsFit(experiment, this.deps.backend);
+    // A damaged snapshot must not cost us the loaded model, so it is checked first. If no model is
+    // loaded, one read is enough.
+    if (this.loaded) await this.unlessFatal(checkWhole(archive, id));
+    const data = await this.loadData(experiment);
+    if (!data) return;
+    this.unload();
+    const restored = await this.unlessFatal(restore(archive, id));
+    const { trainState, memory: callbackState, state, fellBack } = restored;
+    if (fellBack) this.deps.emit({ type: 'fell-back', id, savedAt: state.savedAt });
+    const checkpointer = this.checkpointerOf(state, experiment, state);
+    this.loaded = { trainState, data, checkpointer, callbackState, results: null };
+    if (steps === 'train') checkpointer.noteDevice(trainState.cursor);
+    if (lrScale !== 1) await this.unlessFatal(lowerRate(trainState, callbackState, checkpointer, lrScale));
+    else if (steps === 'train') noteResumed(trainState, checkpointer);
+    await this.start(this.loaded, { continued: true, steps });
+  }
+
+  private checkpointerOf(
+    { id, name, startedAt }: RunIdentity,
+    experiment: Experiment,
+    past: ResumePoint | null,
+  ): Checkpointer {
+    const { archive, emit, backend } = this.deps;
+    const options = { archive, emit, adapter: backend.adapter };
+    return new Checkpointer({ id, name, startedAt }, experiment, options, past);
+  }
+
+  /**
+   * Runs from the first step to the report. `steps: 'none'` only shows the run and takes no step.
+   */
+  private async start(
+    run: LoadedRun,
+    { continued, steps }: { continued: boolean; steps: 'train' | 'none' },
+  ): Promise<void> {
+    const { trainState, data, checkpointer, callbackState } = run;
+    if (steps === 'train') await this.prepare(trainState);
+    const { experiment, cursor } = trainState;
+    const { epochsBefore, epochs } = callbackState;
+    this.deps.emit({
+      type: 'run-started',
+      id: checkpointer.identity.id,
+      experiment,
+      continued,
+      firstEpoch: epochsBefore + 1,
+      lastEpoch: epochsBefore + experiment.epochs,
+      stepsPerEpoch: stepsPerEpoch(experiment),
+      history: checkpointer.history,
+    });
+    const untrained = {
+      end: steps === 'none' ? 'opened' : 'stopped',
       epochs,
       steps: cursor.steps,
       seconds: 0,
       restoredEpoch: null,
     } as const;
-    const rests = look || this.turn.stopAsked;
+    const trains = steps === 'train' && !this.task.stopRequested;
     try {
-      const report = rests ? resting : await this.runner.run(trainer, memory, data, keeper);
-      this.around.emit({ type: 'run-finished', report });
-      if (!rests) await this.unlessFatal(keeper.save(trainer, memory, report.end !== 'stopped'));
+      const report = trains
+        ? await this.runner.run(trainState, callbackState, data, checkpointer)
+        : untrained;
+      this.deps.emit({ type: 'run-finished', report });
+      const ended = report.end !== 'stopped';
+      if (trains) await this.unlessFatal(checkpointer.save(trainState, callbackState, ended));
     } finally {
-      forget(memory);
-      this.standing = memory;
+      disposeCallbackState(callbackState);
     }
     this.status('finished');
   }
 
-  private trainerFor(experiment: Experiment, mode: 'new' | 'continue'): Held {
-    if (mode === 'new') this.drop();
-    this.held = mode === 'new' ? begin(experiment) : goOnAs(this.held, experiment);
-    return this.held;
-  }
-
-  private async prepare(held: Held): Promise<void> {
-    const prepared = this.preparation.of(held, this.turn.signal);
+  private async prepare(trainState: TrainState): Promise<void> {
+    const prepared = this.kernelPreparation.prepareKernels(trainState, this.task.signal);
     this.compiled = prepared.catch(() => {});
     await this.unlessFatal(prepared);
   }
 
-  /** Runs over a split; returns when it is done or stopped. Throws only `busy` and `no-model`. */
+  /** Evaluates a split; returns when it is done or stopped. Throws only `busy` and `no-model`. */
   evaluate(split: SplitName): Promise<void> {
-    return this.over(async (held, data) => {
-      this.judged = (await this.runner.evaluate(held, data, split)) ?? this.judged;
+    return this.runPass(async (run) => {
+      const results = await this.runner.evaluate(run.trainState, run.data, split);
+      if (results) this.loaded = { ...run, results };
     });
   }
 
-  /** What training mode does to the figures of the model; returns when it is done or stopped. Throws only `busy` and `no-model`. */
+  /**
+   * Compares the model's figures in training and in inference mode; returns when it is done or
+   * stopped. Throws only `busy` and `no-model`.
+   */
   compareModes(): Promise<void> {
-    return this.over((held, data) => this.runner.compareModes(held, data));
+    return this.runPass((run) => this.runner.compareModes(run.trainState, run.data));
   }
 
-  /** A pass over images that changes nothing. */
-  private over(pass: (held: Held, data: ReadyData) => Promise<void>): Promise<void> {
-    const held = this.need();
-    return this.only(async () => {
+  /** Runs a pass over images that changes no weight. */
+  private runPass(pass: (run: LoadedRun) => Promise<void>): Promise<void> {
+    const run = this.needRun();
+    return this.runTask(async () => {
       this.status('evaluating');
-      await pass(held, this.ownImages());
+      await pass(run);
       this.status('finished');
-    }, false);
+    }, 'kept');
   }
 
-  /** What the last evaluation found, image by image. Throws `not-evaluated` where there is none of the model as it is. */
-  evaluated(): Judged {
-    if (!this.judged) throw new EngineFailure('not-evaluated', 'The model as it is has not been evaluated');
-    return this.judged;
+  /**
+   * The last evaluation's results, image by image. Throws `not-evaluated` if the current weights
+   * have not been evaluated.
+   */
+  evaluated(): EvaluationResults {
+    const results = this.loaded?.results;
+    if (!results) throw new EngineFailure('not-evaluated', 'The model as it is has not been evaluated');
+    return results;
   }
 
   private measure(kind: 'profile' | 'estimate', experiment: Experiment): Promise<void> {
-    const { emit, backend } = this.around;
-    return this.only(async () => {
+    const { emit, backend, watch } = this.deps;
+    return this.runTask(async () => {
       this.status(kind === 'profile' ? 'profiling' : 'estimating');
-      mustFit(experiment, this.around.backend);
-      await measureTrial(kind, experiment, {
+      assertBindingsFit(experiment, backend);
+      await measureScratchModel(kind, experiment, {
         emit,
         backend,
-        prepare: (trial) => this.prepare(trial),
-        stopped: () => this.turn.stopAsked,
-        unlessFatal: (work) => this.unlessFatal(work),
+        watch,
+        stop: this.task.signal,
+        prepare: (trainState) => this.prepare(trainState),
       });
-      this.status(this.held ? 'finished' : 'idle');
-    }, false);
+      this.status(this.hasModel ? 'finished' : 'idle');
+    }, 'kept');
   }
 
-  /** Times every layer on a model of its own. Returns when it is done or stopped. Throws only `busy`. */
+  /**
+   * Times every layer on a scratch model. Returns when it is done or stopped. Throws only `busy`.
+   */
   readonly profile = (experiment: Experiment): Promise<void> => this.measure('profile', experiment);
 
-  /** Times a few steps, whole, on a model of its own. Returns when it is done or stopped. Throws only `busy`. */
+  /**
+   * Times a few whole steps on a scratch model. Returns when it is done or stopped. Throws only
+   * `busy`.
+   */
   readonly estimate = (experiment: Experiment): Promise<void> => this.measure('estimate', experiment);
 }

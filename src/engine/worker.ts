@@ -1,4 +1,7 @@
-/** The worker's entry: messages in, events out. Owns every tensor; knows no page. */
+/**
+ * The worker's entry point: receives commands and posts events. Owns every tensor; knows nothing of
+ * the page.
+ */
 import type { Envelope } from '../protocol/commands';
 import type { EngineEvent } from '../protocol/events';
 import { Engine } from './engine';
@@ -9,14 +12,15 @@ const engine = new Engine((event) => self.postMessage(event));
 
 self.postMessage({ type: 'alive', lock: null } satisfies EngineEvent);
 
-// Its end, even one that sends no event (the browser took its memory), releases the lock, and the page gets it.
+// When the worker ends, even without an event (the browser reclaimed its memory), the lock is
+// released and the page acquires it.
 if ('locks' in navigator) {
   const lock = `alexnet-lab:engine:${crypto.randomUUID()}`;
   const held = navigator.locks.request(lock, () => {
     self.postMessage({ type: 'alive', lock } satisfies EngineEvent);
     return new Promise(() => {});
   });
-  // Where the browser refuses locks, an end without an event goes unnoticed; all else works.
+  // If the browser refuses locks, an end without an event goes unnoticed; everything else works.
   held.catch(() => {});
 }
 

@@ -1,4 +1,4 @@
-/** What two experiments differ in, as data. Pure; the page puts words to it. */
+/** What two experiments differ in, as data. Pure; the page puts it into words. */
 import { effective, matters } from './effect';
 import { defaultExperiment, experimentKeys, type Experiment, type ExperimentKey } from './schema';
 
@@ -10,16 +10,19 @@ export interface Difference {
 }
 
 /**
- * What `b` has otherwise than `a`, in the schema's order; empty just where both are the same run. A field that has an effect in one of them
- * alone follows from another one (momentum from the optimizer): it is told only where it is not what it always is.
+ * What differs in `b` from `a`, in the schema's order; empty only if both are the same run. A field
+ * that has an effect in only one of them follows from another field (momentum from the optimizer),
+ * and is reported only if it is not at its default.
  */
 export function configDiff(a: Experiment, b: Experiment): Difference[] {
-  const [from, to] = [effective(a), effective(b)];
+  const from = effective(a);
+  const to = effective(b);
   return experimentKeys.flatMap((field): Difference[] => {
-    // Each network has a normalisation of its own.
+    // Each network has its own normalisation.
     if (field === 'norm' && a.model !== b.model && a.norm === 'own' && b.norm === 'own') return [];
     if (from[field] === to[field]) return [];
-    const [inA, inB] = [matters(a, field), matters(b, field)];
+    const inA = matters(a, field);
+    const inB = matters(b, field);
     if (inA !== inB && (inA ? a : b)[field] === defaultExperiment[field]) return [];
     return [{ field, from: inA ? from[field] : null, to: inB ? to[field] : null }];
   });

@@ -1,4 +1,4 @@
-/** What of an experiment has an effect on its run. Pure; imported by every side. */
+/** Which fields of an experiment have an effect on its run. Pure; imported by every side. */
 import {
   defaultExperiment,
   experimentKeys,
@@ -11,7 +11,7 @@ import {
 /** How activations are normalised. */
 export type Norm = Exclude<NormId, 'own'>;
 
-/** What each network has of its own. */
+/** Each network's own normalisation. */
 const ownNorm: Readonly<Record<ModelId, Norm>> = {
   alexnet: 'batch',
   alexnet2012: 'lrn',
@@ -19,14 +19,14 @@ const ownNorm: Readonly<Record<ModelId, Norm>> = {
   'alexnet-small': 'batch',
 };
 
-/** The normalisation of the experiment's network; LeNet-5 has none, whatever is asked for. */
+/** The normalisation of the experiment's network; LeNet-5 never has one. */
 export const normOf = ({ model, norm }: Pick<Experiment, 'model' | 'norm'>): Norm =>
   norm === 'own' || model === 'lenet5' ? ownNorm[model] : norm;
 
-/** LeNet-5 is what it is: without dropout, without normalisation, with two convolutions. */
+/** LeNet-5 cannot be varied: no dropout, no normalisation, two convolutions. */
 const isAlexNet = ({ model }: Experiment): boolean => model !== 'lenet5';
 
-/** Fields that some experiments do not use, and which ones do. */
+/** Fields that only some experiments use, with the condition for using them. */
 const conditions: { readonly [K in ExperimentKey]?: (experiment: Experiment) => boolean } = {
   input: ({ model }) => model === 'alexnet-small',
   momentum: ({ optimizer }) => optimizer === 'momentum',
@@ -41,7 +41,10 @@ const conditions: { readonly [K in ExperimentKey]?: (experiment: Experiment) => 
 export const matters = (experiment: Experiment, key: ExperimentKey): boolean =>
   conditions[key]?.(experiment) ?? true;
 
-/** The same run in one way of writing it: what has no effect is at its default, and the normalisation is called by its name. */
+/**
+ * The same run in one canonical form: fields without an effect are at their defaults, and the
+ * normalisation is called by its name.
+ */
 export function effective(experiment: Experiment): Experiment {
   const idle = experimentKeys.filter((key) => !matters(experiment, key));
   const named = { ...experiment, norm: normOf(experiment) };

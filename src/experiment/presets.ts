@@ -1,11 +1,14 @@
-/** Named experiments that a lesson starts from. Names and explanations are in the catalogues, under the same ids. */
+/**
+ * Named experiments for a lesson to start from. Names and explanations are in the catalogues, under
+ * the same ids.
+ */
 import { configDiff } from './diff';
 import { defaultExperiment, type Experiment } from './schema';
 
 export const presetIds = ['reference', 'lenet', 'small', 'first', 'original'] as const;
 export type PresetId = (typeof presetIds)[number];
 
-/** `first` is sized for a first look on a slow machine; `original` is the network of 2012. */
+/** `first` is sized for a first try on a slow machine; `original` is the network of 2012. */
 export const presets: Readonly<Record<PresetId, Experiment>> = {
   reference: defaultExperiment,
   lenet: { ...defaultExperiment, model: 'lenet5', lr: 1e-3 },
@@ -20,11 +23,17 @@ export const presets: Readonly<Record<PresetId, Experiment>> = {
   },
 };
 
-/** Lessons: the first is what the others are held against, each of which changes one thing of it; `leak` is held against `no-dropout`. */
+/**
+ * Lessons: each changes one thing of the first, with which it is compared; `leak` is compared with
+ * `no-dropout`.
+ */
 export const lessonIds = ['base', 'few-layers', 'no-norm', 'high-rate', 'no-dropout', 'lrn', 'leak'] as const;
 export type LessonId = (typeof lessonIds)[number];
 
-/** `small`: one to a few minutes with the CPU engine; `lab`: the reference lab, for a GPU: hours on a CPU. */
+/**
+ * `small`: one to a few minutes with the CPU engine; `lab`: the reference lab, for a GPU: hours on
+ * a CPU.
+ */
 export const lessonSizes = ['small', 'lab'] as const;
 export type LessonSize = (typeof lessonSizes)[number];
 
@@ -57,7 +66,7 @@ export const lessonOf = (id: LessonId, size: LessonSize): Experiment => ({
   ...lessonChanges[id],
 });
 
-/** The lesson that an experiment is, to the last field that has an effect; null if it is none. */
+/** The lesson whose fields with an effect all match the experiment's; null if there is none. */
 export function lessonFor(
   experiment: Experiment,
 ): { readonly id: LessonId; readonly size: LessonSize } | null {

@@ -1,28 +1,35 @@
 /**
- * Batch normalisation in training: three dispatches forward, three back, where tfjs takes about 49 and uploads a tensor of ones as
- * large as the activation (tfjs-core/src/gradients/{FusedBatchNorm,Mean}_grad.ts).
+ * Batch normalisation in training: three dispatches forward, three back, where tfjs takes about 49
+ * and uploads a tensor of ones as large as the activation
+ * (tfjs-core/src/gradients/{FusedBatchNorm,Mean}_grad.ts).
  *
- * x is a table of rows (all axes but the last) and columns (channels, four to a vec4 where the channels allow). Every pass walks it
- * alike: an invocation goes down one column through a block of rows, so that neighbours read neighbouring channels.
- *   1. each block's mean and squared deviations, shifted by its first row: no loss of digits where the mean is far from 0
- *   2. the blocks merged in a fixed order, a workgroup a column; the moving averages updated in place
- *   3. y = (x − mean) / √(variance + ε) · gamma + beta
- * and back: 1. each block's Σ dy and Σ dy · x̂; 2. merged: dbeta and dgamma; 3. dx.
+ * x is a table of rows (all axes but the last) and columns (channels, four to a vec4 where the
+ * channels allow). Every pass walks it the same way: an invocation goes down one column through a
+ * block of rows, so that neighbouring invocations read neighbouring channels.
+ *   1. compute each block's mean and squared deviations, shifted by its first row so that no digits
+ *      are lost where the mean is far from 0
+ *   2. merge the blocks in a fixed order, one workgroup per column, and update the moving averages
+ *      in place
+ *   3. compute y = (x − mean) / √(variance + ε) · gamma + beta
+ * The backward pass: 1. compute each block's Σ dy and Σ dy · x̂; 2. merge them into dbeta and
+ * dgamma; 3. compute dx.
  *
- * Sources: Ioffe and Szegedy, 2015; Chan, Golub and LeVeque, 1983 (merging); keras/src/layers/normalization/batch_normalization.py.
- * Engine side.
+ * Sources: Ioffe and Szegedy, 2015; Chan, Golub and LeVeque, 1983 (merging);
+ * keras/src/layers/normalization/batch_normalization.py. Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { normalisePrograms, partialPrograms, mergePrograms, type Width } from './batchNormPrograms';
 import { gpuOf, hasKernel, runMany, type KernelFamily } from './family';
-import { allocate, dispatch, type Gpu } from './gpu';
-import { assign } from './variables';
+import { allocate, dispatch, type Gpu, assign } from './gpu';
 import { partOf, windowsOf } from './windows';
 import { grid, type Params, type Program } from './wgsl';
 
 export interface BatchNormOptions {
-  /** What the moving averages keep of themselves at each step, in [0, 1]; Keras's default is 0.99. */
+  /**
+   * The fraction of their value that the moving averages keep at each step, in [0, 1]; Keras's
+   * default is 0.99.
+   */
   readonly momentum: number;
   /** Added to the variance, > 0; Keras's default is 1e-3. */
   readonly epsilon: number;
@@ -31,13 +38,16 @@ type Moving = { readonly movingMean: tf.Variable; readonly movingVariance: tf.Va
 
 const kernelName = 'TrainBatchNorm';
 const gradientName = 'TrainBatchNormGrad';
-/** Invocations that a sum over rows is spread over: enough for a large GPU, few enough that a column's blocks are soon merged. */
+/**
+ * How many invocations share a sum over rows: enough for a large GPU, few enough that merging a
+ * column's blocks is quick.
+ */
 const invocations = 32_768;
 const fewestRows = 16;
-/** Rows of a block where nothing is summed. */
+/** Rows per block in passes that do not sum. */
 const rowsApiece = 8;
 
-/** How x is walked. */
+/** x as a table of rows and columns. */
 interface Table {
   readonly rows: number;
   readonly channels: number;
@@ -52,11 +62,14 @@ function tableOf({ shape }: TensorInfo): Table {
   return { rows: tf.util.sizeFromShape(shape) / channels, channels, width, columns: channels / width };
 }
 
-/** Rows of a block of a sum. */
+/** Rows per block in passes that sum. */
 const blockOf = ({ rows, columns }: Table): number =>
   Math.max(fewestRows, Math.ceil((rows * columns) / invocations));
 
-/** Runs a program over all blocks of rows. `walked` are of x's shape and bound in windows; `others` follow them. */
+/**
+ * Runs a program over all blocks of rows. `walked` have x's shape and are bound in windows;
+ * `others` are bound after them.
+ */
 function walk(
   gpu: Gpu,
   program: Program,
@@ -79,7 +92,10 @@ function walk(
   }
 }
 
-/** Sums over the rows of each column: `partial` of each block, then `merge`, a workgroup a column. */
+/**
+ * Sums over the rows of each column: runs `partial` over the blocks, then `merge` with one
+ * workgroup per column.
+ */
 function reduce(
   gpu: Gpu,
   table: Table,
@@ -155,7 +171,10 @@ const gradient: tf.GradConfig = {
   },
 };
 
-/** What tfjs-layers' BatchNormalization does in training (tfjs-layers/src/layers/normalization.ts), in two dimensions. */
+/**
+ * Does what tfjs-layers' BatchNormalization does in training
+ * (tfjs-layers/src/layers/normalization.ts), in two dimensions.
+ */
 function inTfjs<T extends tf.Tensor>(
   x: T,
   gamma: tf.Tensor,
@@ -181,10 +200,12 @@ function inTfjs<T extends tf.Tensor>(
 }
 
 /**
- * Normalises `x` [.., C], of rank ≥ 2, by the mean and the biased variance of each channel over all other axes, then scales it by
- * `gamma` and shifts it by `beta`, both [C]. Differentiable in these three. Moves `movingMean` and `movingVariance`, both [C], to
- * moving · momentum + batch · (1 − momentum), as Keras 3; in place where our kernels run, so no other tensor may share their data.
- * While tfjs only compiles they stay. Throws a RangeError if the rank is below 2 or a size differs from C.
+ * Normalises `x` [.., C], of rank ≥ 2, by the mean and the biased variance of each channel over all
+ * other axes, then scales it by `gamma` and shifts it by `beta`, both [C]. Differentiable in all
+ * three. Moves `movingMean` and `movingVariance`, both [C], to moving · momentum + batch · (1 −
+ * momentum), as Keras 3 does; our kernels do so in place, so no other tensor may share their data.
+ * While tfjs only compiles, they do not change. Throws a RangeError if the rank is below 2 or a
+ * size differs from C.
  */
 export function batchNormTrain<T extends tf.Tensor>(
   x: T,
@@ -205,7 +226,7 @@ export function batchNormTrain<T extends tf.Tensor>(
   });
 }
 
-/** One table of vec4 columns and one of scalar ones, whose mean is not 0. */
+/** One table with vec4 columns and one with scalar columns; the mean of neither is 0. */
 const probe = (): tf.NamedTensorMap =>
   tf.tidy(() => {
     const results: tf.NamedTensorMap = {};
@@ -220,8 +241,8 @@ const probe = (): tf.NamedTensorMap =>
       const dy = tf.randomUniform<tf.Rank.R4>(x.shape, -1, 1, 'float32', channels);
       const { value, grads } = tf.valueAndGrads(normalise)([x, gamma, beta], dy);
       const [dx, dgamma, dbeta] = grads as [tf.Tensor, tf.Tensor, tf.Tensor];
-      const made = { value, dx, dgamma, dbeta, mean: tf.clone(mean), variance: tf.clone(variance) };
-      for (const [name, tensor] of Object.entries(made)) results[`${name}${channels}`] = tensor;
+      const result = { value, dx, dgamma, dbeta, mean: tf.clone(mean), variance: tf.clone(variance) };
+      for (const [name, tensor] of Object.entries(result)) results[`${name}${channels}`] = tensor;
       mean.dispose();
       variance.dispose();
     }

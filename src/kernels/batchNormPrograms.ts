@@ -1,12 +1,18 @@
-/** The programs of batchNorm.ts, which says how they follow each other; each for columns of 1 or of 4 channels. Engine side. */
+/**
+ * The programs of batchNorm.ts, which explains the order they run in. Each exists for columns of 1
+ * and of 4 channels. Engine side.
+ */
 import { defineProgram, forEach, lane, type BufferType, type ParamType, type Program } from './wgsl';
 
-/** Channels of a column. */
+/** Channels per column. */
 export type Width = 1 | 4;
 type ByWidth = Readonly<Record<Width, Program>>;
 type Buffers<Names extends string> = Readonly<Record<Names, 'read' | 'write'>>;
 
-/** A program for each width; in its text, T is the type of a column's values. All buffers hold them. */
+/**
+ * One program per width. In its text, T is the type of a column's values, and all buffers are
+ * arrays of T.
+ */
 function byWidth<Names extends string>(
   name: string,
   buffers: Buffers<Names>,
@@ -33,7 +39,10 @@ const walkParams = {
   firstBlock: 'u32',
 } as const;
 
-/** WGSL: one invocation a block and column. Down the column, elements `at` from `first` to before `end`, `params.columns` apart. */
+/**
+ * WGSL: one invocation per block and column. It goes down the column, over elements `at` from
+ * `first` to before `end`, `params.columns` apart.
+ */
 const walk = (body: string): string =>
   forEach(
     'params.count',
@@ -45,7 +54,7 @@ const walk = (body: string): string =>
 ${body}`,
   );
 
-/** WGSL: where the block's two sums go, of [blocks, 2, columns]. */
+/** WGSL: where the block's two sums go in [blocks, 2, columns]. */
 const sumsAt = 'let out = (params.firstBlock + block) * 2u * params.columns + column;';
 
 export const partialPrograms = {
@@ -120,7 +129,10 @@ export const normalisePrograms = {
 
 const mergeParams = { columns: 'u32', rows: 'u32', blockRows: 'u32', blocks: 'u32' } as const;
 
-/** WGSL: one workgroup a column. `take` adds block b to the invocation's own; `join` adds that of the invocation `half` further. */
+/**
+ * WGSL: one workgroup per column. `take` adds block b to the invocation's own sums; `join` adds the
+ * sums of the invocation `half` further on.
+ */
 const merge = (shared: string, take: string, join: string, finish: string): string => `
 ${shared}
 @compute @workgroup_size(${lane})

@@ -1,11 +1,12 @@
 /**
- * tfjs's WebGPU backend on a device that may do more than tfjs asks for: with `subgroups`, where the adapter has them, the template's
- * invocations share what they load (`gemm/template.ts`). Engine side.
+ * tfjs's WebGPU backend on a device with more features than tfjs requests: with `subgroups`, where
+ * the adapter has them, the template's invocations share what they load (`gemm/template.ts`).
+ * Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { setWebGpuFlags } from './patches';
 
-/** What tfjs's own factory asks for (tfjs-backend-webgpu/src/base.ts), and subgroups. */
+/** What tfjs's own factory requests (tfjs-backend-webgpu/src/base.ts), plus subgroups. */
 const features = ['timestamp-query', 'subgroups'] as const satisfies readonly GPUFeatureName[];
 const limits = [
   'maxComputeWorkgroupStorageSize',
@@ -17,8 +18,8 @@ const limits = [
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
 /**
- * Imports the backend and registers it as `webgpu`, in tfjs's place, with its flags. Call before `tf.setBackend('webgpu')`, which then
- * gives false where there is no adapter.
+ * Imports the backend, registers it as `webgpu` in place of tfjs's own registration, and sets its
+ * flags. Call it before `tf.setBackend('webgpu')`, which then gives false if there is no adapter.
  */
 export async function registerWebGpu(): Promise<void> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
@@ -36,13 +37,13 @@ export async function registerWebGpu(): Promise<void> {
   });
 }
 
-/** Devices on which kernels with subgroups were wrong. */
+/** Devices on which kernels with subgroups gave wrong results. */
 const forgone = new WeakSet<GPUDevice>();
 
-/** From now on `subgroupSize` of this device is 0. */
+/** Makes `subgroupSize` return 0 for this device from now on. */
 export const forgoSubgroups = (device: GPUDevice): void => void forgone.add(device);
 
-/** Invocations of a subgroup; 0 where there are none to be had, or where their number is not always the same. */
+/** Invocations per subgroup; 0 where subgroups are unavailable or their size varies. */
 export function subgroupSize(device: GPUDevice): number {
   if (!device.features.has('subgroups') || forgone.has(device)) return 0;
   const { subgroupMinSize, subgroupMaxSize } = device.adapterInfo;

@@ -1,6 +1,7 @@
 /**
- * Dropout whose mask is a function of (key, element): nothing random is made on the CPU, uploaded or kept for the backward pass,
- * which is the same kernel on dy. tfjs's own repeats one mask for ever when it is seeded, and makes it on the CPU
+ * Dropout whose mask is a function of (key, element): no random numbers are generated on the CPU,
+ * uploaded or kept for the backward pass, which runs the same kernel on dy. tfjs's own dropout
+ * repeats one mask for ever when it is seeded, and generates it on the CPU
  * (tfjs-core/src/ops/dropout.ts). Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -18,8 +19,9 @@ interface Attributes {
 }
 
 /**
- * Dropout's mask, scaled: 0 or 1 / (1 − rate), for elements 0 … size − 1. Counter-based (MurmurHash3's finaliser over a counter),
- * so that a mask can be made again without those before it. `rate` in [0, 1); `key`: 32 bits.
+ * Dropout's mask, scaled: 0 or 1 / (1 − rate), for elements 0 … size − 1. Counter-based
+ * (MurmurHash3's finaliser over a counter), so that a mask can be recomputed without the ones
+ * before it. `rate` in [0, 1); `key`: 32 bits.
  */
 export function dropoutMask(size: number, rate: number, key: number): Float32Array {
   const mask = new Float32Array(size);
@@ -29,7 +31,10 @@ export function dropoutMask(size: number, rate: number, key: number): Float32Arr
   return mask;
 }
 
-/** An element of `dropoutMask`, with `mix32` of lib/rng.ts, in WGSL. `scale` is rounded to float32 as the CPU's mask is: the same bits. */
+/**
+ * An element of `dropoutMask`, with `mix32` of lib/rng.ts, in WGSL. `scale` is rounded to float32
+ * as in the CPU's mask, so the bits are the same.
+ */
 const mask = `
 fn mask(element: u32) -> f32 {
   var h = (element * 0x9e3779b9u) ^ params.key;
@@ -39,7 +44,7 @@ fn mask(element: u32) -> f32 {
   return select(0.0, params.scale, h >= params.threshold);
 }`;
 
-/** One invocation for four elements, or for one where their number is not a multiple of four. */
+/** One invocation per four elements, or per element if the size is no multiple of four. */
 const programOf = (width: 1 | 4): Program =>
   defineProgram(`dropout-${width}`, {
     buffers: width === 4 ? { x: 'read vec4<f32>', y: 'write vec4<f32>' } : { x: 'read f32', y: 'write f32' },
@@ -63,7 +68,7 @@ const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const y = allocate(gpu, x.shape);
   const size = tf.util.sizeFromShape(x.shape);
   const width = size % 4 === 0 ? 4 : 1;
-  // A hash is whole: it reaches the threshold where it reaches the next whole number.
+  // Hashes are integers: one reaches the threshold where it reaches the next integer above it.
   const params = { key, threshold: Math.ceil(rate * 0x1_0000_0000), scale: 1 / (1 - rate) };
   const bytes = 4 * width;
   for (const window of windowsOf(gpu, size / width, [bytes])) {
@@ -84,8 +89,8 @@ const gradient: tf.GradConfig = {
 };
 
 /**
- * `x`, of any shape, times `dropoutMask(x.size, rate, key)`: the same bits on every backend. Gradient: the same mask on dy.
- * Throws a RangeError unless `rate` is in [0, 1 − 2⁻³²].
+ * `x`, of any shape, times `dropoutMask(x.size, rate, key)`, with the same bits on every backend.
+ * The gradient applies the same mask to dy. Throws a RangeError unless `rate` is in [0, 1 − 2⁻³²].
  */
 export function dropout<T extends tf.Tensor>(x: T, rate: number, key: number): T {
   if (!(rate >= 0 && rate <= 1 - 2 ** -32)) throw new RangeError(`dropout: rate is ${rate}`);

@@ -1,9 +1,10 @@
 /**
- * Counts the values of tensors that are not finite. On WebGPU on the device, by the bits of each value, which are read as integers: a
- * shader's compiler may take for granted that a float is finite. Elsewhere each tensor is read, one at a time. Engine side.
+ * Counts the non-finite values of tensors. On WebGPU it counts on the device and reads each value's
+ * bits as an integer, because a shader compiler may assume that a float is finite. Elsewhere it
+ * reads the tensors back, one at a time. Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { countNotFinite, type NotFinite } from '../lib/finite';
+import { countNotFinite, type NotFinite } from '../lib/numeric';
 import { gpuOf } from './family';
 import { allocate, dispatch, type Gpu } from './gpu';
 import { defineProgram, lane } from './wgsl';
@@ -44,9 +45,10 @@ fn main(@builtin(local_invocation_index) me: u32, @builtin(workgroup_id) group: 
 }`,
 });
 
-/** Sums of every second value from `at` on, `2 · groups` of them. */
+/** Sums the pairs of counts of one window, `2 · groups` values from `at` on. */
 function summed(values: ArrayLike<number>, at: number): NotFinite {
-  let [nan, infinite] = [0, 0];
+  let nan = 0;
+  let infinite = 0;
   for (let i = at; i < at + 2 * groups; i += 2) {
     nan += values[i] ?? 0;
     infinite += values[i + 1] ?? 0;
@@ -54,7 +56,7 @@ function summed(values: ArrayLike<number>, at: number): NotFinite {
   return { nan, infinite };
 }
 
-/** One dispatch a window, one small read for all. */
+/** One dispatch per window, and one small read for all of them. */
 async function onGpu(gpu: Gpu, tensors: readonly tf.Tensor[]): Promise<NotFinite[]> {
   const windows = tensors.map((tensor) => windowsOf(gpu, tensor.size, [4]));
   const total = windows.reduce((sum, { length }) => sum + length, 0);
@@ -77,7 +79,8 @@ async function onGpu(gpu: Gpu, tensors: readonly tf.Tensor[]): Promise<NotFinite
   counts.dispose();
   let read = 0;
   return windows.map((each) => {
-    let [nan, infinite] = [0, 0];
+    let nan = 0;
+    let infinite = 0;
     each.forEach(() => {
       const part = summed(values, read);
       [nan, infinite, read] = [nan + part.nan, infinite + part.infinite, read + 2 * groups];
@@ -86,7 +89,7 @@ async function onGpu(gpu: Gpu, tensors: readonly tf.Tensor[]): Promise<NotFinite
   });
 }
 
-/** Of each of these float32 tensors, in order. Nothing of them changes. */
+/** Counts the non-finite values of each float32 tensor, in order. Does not change them. */
 export async function notFinite(tensors: readonly tf.Tensor[]): Promise<NotFinite[]> {
   if (tensors.length === 0) return [];
   if (tf.getBackend() === 'webgpu') return onGpu(gpuOf(tf.backend()), tensors);

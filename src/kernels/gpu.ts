@@ -1,14 +1,19 @@
 /**
- * Compute programs on tfjs's own WebGPU device, in its own command stream: several outputs, writes in place, windows of a buffer,
- * pipelines that compile ahead. tfjs's `runWebGPUProgram` has one output and uploads its uniforms at every dispatch; both ways of
- * running may be mixed freely, in order. Engine side; the only file that touches the backend's insides (tfjs 4.22).
+ * Compute programs on tfjs's own WebGPU device, in its own command stream: several outputs, writes
+ * in place, windows of a buffer, pipelines compiled ahead of time. tfjs's `runWebGPUProgram` has
+ * one output and uploads its uniforms at every dispatch; both ways of running programs can be mixed
+ * freely and execute in order. Engine side; the only file that touches the backend's internals
+ * (tfjs 4.22).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataId, TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { paramBytes, type Params, type Program } from './wgsl';
 
-/** What tfjs-backend-webgpu/src/backend_webgpu.ts keeps private and a second way of dispatching has to share. */
+/**
+ * The private state of tfjs-backend-webgpu/src/backend_webgpu.ts that a second way of dispatching
+ * has to share.
+ */
 interface Insides {
   readonly device: GPUDevice;
   readonly queue: GPUQueue;
@@ -16,7 +21,7 @@ interface Insides {
   readonly bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
   readonly commandQueueOwnedIds: { add(id: DataId): unknown };
   readonly uniformPendingDisposal: GPUBuffer[];
-  /** A promise while it is compiled ahead. */
+  /** An entry is a promise while it is being compiled ahead of time. */
   readonly pipelineCache: Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
   commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: GPUComputePassEncoder | null;
@@ -31,33 +36,47 @@ interface Insides {
 export type Gpu = WebGPUBackend;
 const inside = (gpu: Gpu): Insides => gpu as unknown as Insides;
 
-/** A tensor, or `bytes` of it from `offset` on (a multiple of 256): how a buffer above the binding limit is used in blocks. */
+/**
+ * A tensor, or `bytes` of it from `offset` on (a multiple of 256): this is how a buffer above the
+ * binding limit is used, block by block.
+ */
 export type Binding =
   TensorInfo | { readonly tensor: TensorInfo; readonly offset: number; readonly bytes: number };
 
 /** Pipelines of one device, and those that are still being compiled. */
-interface Shelf {
+interface PipelineCache {
   readonly ready: Map<string, GPUComputePipeline>;
   readonly pending: Map<string, Promise<void>>;
   readonly layouts: Map<string, GPUBindGroupLayout>;
   readonly uniforms: Map<string, GPUBuffer>;
 }
-const shelves = new WeakMap<GPUDevice, Shelf>();
-/** Constant uniforms kept, 256 B or less each; beyond, all are dropped and made again as they are needed. */
-const mostUniforms = 4096;
+const pipelineCaches = new WeakMap<GPUDevice, PipelineCache>();
+/**
+ * How many constant uniforms are cached, 256 B or less each; beyond that, all are dropped and
+ * created again as needed.
+ */
+const maxUniforms = 4096;
 
-function shelfOf(device: GPUDevice): Shelf {
-  const known = shelves.get(device);
-  if (known) return known;
-  const made: Shelf = { ready: new Map(), pending: new Map(), layouts: new Map(), uniforms: new Map() };
-  shelves.set(device, made);
-  return made;
+function pipelineCacheOf(device: GPUDevice): PipelineCache {
+  const cached = pipelineCaches.get(device);
+  if (cached) return cached;
+  const created: PipelineCache = {
+    ready: new Map(),
+    pending: new Map(),
+    layouts: new Map(),
+    uniforms: new Map(),
+  };
+  pipelineCaches.set(device, created);
+  return created;
 }
 
 /** The largest storage binding of the device in bytes. */
 export const bindingLimit = (gpu: Gpu): number => gpu.device.limits.maxStorageBufferBindingSize;
 
-/** A tensor of the device without contents. A kernel must write every element: the buffer may be a used one. */
+/**
+ * A tensor on the device with undefined contents. A kernel must write every element, because the
+ * buffer may have been used before.
+ */
 export const allocate = (gpu: Gpu, shape: number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo =>
   inside(gpu).makeTensorInfo(shape, dtype);
 
@@ -68,15 +87,15 @@ const entry = (binding: number, type: GPUBufferBindingType): GPUBindGroupLayoutE
 });
 
 function layoutOf({ device }: Gpu, program: Program): GPUBindGroupLayout {
-  const { layouts } = shelfOf(device);
+  const { layouts } = pipelineCacheOf(device);
   const access = Object.values(program.buffers).map((buffer) => buffer.split(' ')[0] ?? '');
   const key = access.join();
-  const known = layouts.get(key);
-  if (known) return known;
+  const cached = layouts.get(key);
+  if (cached) return cached;
   const storage = access.map((a, i) => entry(i, a === 'read' ? 'read-only-storage' : 'storage'));
-  const made = device.createBindGroupLayout({ entries: [...storage, entry(access.length, 'uniform')] });
-  layouts.set(key, made);
-  return made;
+  const created = device.createBindGroupLayout({ entries: [...storage, entry(access.length, 'uniform')] });
+  layouts.set(key, created);
+  return created;
 }
 
 function descriptor(gpu: Gpu, program: Program): GPUComputePipelineDescriptor {
@@ -85,49 +104,49 @@ function descriptor(gpu: Gpu, program: Program): GPUComputePipelineDescriptor {
   return { layout, compute: { module, entryPoint: 'main' }, label: program.key };
 }
 
-/** What a step that is only gone through asks for: a compilation for each program, or nothing. */
-let asked: Promise<void>[] | 'nothing' = 'nothing';
+/** What tracing a step collects: a compilation for each program, or nothing. */
+let pendingCompilations: Promise<void>[] | 'nothing' = 'nothing';
 
-/** Compiles in the background unless it is there or on its way. */
+/** Compiles the program in the background unless that has been done or has begun. */
 function prepare(gpu: Gpu, program: Program): void {
-  if (asked === 'nothing') return;
-  const { ready, pending } = shelfOf(gpu.device);
+  if (pendingCompilations === 'nothing') return;
+  const { ready, pending } = pipelineCacheOf(gpu.device);
   if (ready.has(program.key)) return;
-  const known = pending.get(program.key);
+  const cached = pending.get(program.key);
   const compiled =
-    known ??
+    cached ??
     gpu.device
       .createComputePipelineAsync(descriptor(gpu, program))
       .then((pipeline) => void ready.set(program.key, pipeline))
       .finally(() => pending.delete(program.key));
   pending.set(program.key, compiled);
-  asked.push(compiled);
+  pendingCompilations.push(compiled);
 }
 
 function pipelineOf(gpu: Gpu, program: Program): GPUComputePipeline {
-  const { ready } = shelfOf(gpu.device);
-  const known = ready.get(program.key);
-  if (known) return known;
-  const made = gpu.device.createComputePipeline(descriptor(gpu, program));
-  ready.set(program.key, made);
-  return made;
+  const { ready } = pipelineCacheOf(gpu.device);
+  const cached = ready.get(program.key);
+  if (cached) return cached;
+  const created = gpu.device.createComputePipeline(descriptor(gpu, program));
+  ready.set(program.key, created);
+  return created;
 }
 
 /** A uniform buffer with these bytes; one that is the same in every step is written once. */
 function uniform(gpu: Gpu, bytes: ArrayBuffer, constant: boolean): GPUBuffer {
   const { device, queue, bufferManager, uniformPendingDisposal } = inside(gpu);
   const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-  const { uniforms } = shelfOf(device);
+  const { uniforms } = pipelineCacheOf(device);
   const key = new Uint32Array(bytes).join();
-  const known = constant ? uniforms.get(key) : undefined;
-  if (known) return known;
+  const cached = constant ? uniforms.get(key) : undefined;
+  if (cached) return cached;
   const buffer = constant
     ? device.createBuffer({ size: bytes.byteLength, usage })
     : bufferManager.acquireBuffer(bytes.byteLength, usage);
   queue.writeBuffer(buffer, 0, bytes);
   if (!constant) uniformPendingDisposal.push(buffer);
   else {
-    if (uniforms.size >= mostUniforms) uniforms.clear();
+    if (uniforms.size >= maxUniforms) uniforms.clear();
     uniforms.set(key, buffer);
   }
   return buffer;
@@ -139,14 +158,18 @@ function bind(gpu: Gpu, binding: Binding, written: boolean): GPUBufferBinding {
   backend.uploadToGPU(dataId);
   const data = backend.tensorMap.get(dataId);
   if (!data.resource) throw new Error('A tensor has no buffer on the device');
-  // After a read tfjs keeps the values, and would give them again after a write that it does not know of.
+  // After a read tfjs keeps the values, and would return them even after a write that it does not
+  // know of.
   if (written) data.values = null;
   backend.commandQueueOwnedIds.add(dataId);
   const { resource: buffer } = data;
   return 'tensor' in binding ? { buffer, offset: binding.offset, size: binding.bytes } : { buffer };
 }
 
-/** Drops the copy of a tensor's values that tfjs keeps in memory after a read, where the device has them too. */
+/**
+ * Drops the copy of a tensor's values that tfjs keeps in memory after a read, where the device has
+ * them too.
+ */
 export function dropCopy(gpu: Gpu, { dataId }: TensorInfo): void {
   const data = inside(gpu).tensorMap.get(dataId);
   if (data.resource) data.values = null;
@@ -159,11 +182,16 @@ export interface Dispatch {
   readonly bindings: readonly Binding[];
   readonly params: Params;
   readonly workgroups: readonly [number, number?, number?];
-  /** False for params that change from step to step (learning rate, mask key): they are not kept. */
+  /**
+   * False for params that change from step to step (learning rate, mask key): they are not cached.
+   */
   readonly constant?: boolean;
 }
 
-/** Queues one dispatch. In tfjs's compile-only mode it only begins to compile. Throws if bindings are missing. */
+/**
+ * Queues one dispatch. In tfjs's compile-only mode it only starts the compilation. Throws if
+ * bindings are missing.
+ */
 export function dispatch(
   gpu: Gpu,
   { program, bindings, params, workgroups, constant = true }: Dispatch,
@@ -197,7 +225,9 @@ export function dispatch(
   }
 }
 
-/** Sends what is queued to the device. Only then may the buffers of tensors that were disposed be used again. */
+/**
+ * Submits the queued work to the device. Only then can the buffers of disposed tensors be reused.
+ */
 export function submit(gpu: Gpu): void {
   const backend = inside(gpu);
   backend.endComputePassEncoder();
@@ -208,47 +238,67 @@ export function submit(gpu: Gpu): void {
 export function copyTensor(gpu: Gpu, source: TensorInfo): TensorInfo {
   const backend = inside(gpu);
   const copy = allocate(gpu, source.shape, source.dtype === 'int32' ? 'int32' : 'float32');
-  const [from, to] = [bind(gpu, source, false), bind(gpu, copy, true)];
+  const from = bind(gpu, source, false);
+  const to = bind(gpu, copy, true);
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();
   backend.commandEncoder?.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, to.buffer.size);
   return copy;
 }
 
-/** Copies runs of `length` elements, the i-th from element i · `period` on, one after the other into a new tensor, whatever the binding limit. */
-export function copyRuns(gpu: Gpu, source: TensorInfo, count: number, period: number, length: number): TensorInfo {
+/**
+ * Copies `count` runs of `length` elements, the i-th from element i · `period` on, one after
+ * another into a new tensor, whatever the binding limit.
+ */
+export function copyRuns(
+  gpu: Gpu,
+  source: TensorInfo,
+  count: number,
+  period: number,
+  length: number,
+): TensorInfo {
   const backend = inside(gpu);
   const copy = allocate(gpu, [count * length]);
-  const [from, to] = [bind(gpu, source, false).buffer, bind(gpu, copy, true).buffer];
+  const from = bind(gpu, source, false).buffer;
+  const to = bind(gpu, copy, true).buffer;
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();
   for (let i = 0; i < count; i++)
     backend.commandEncoder?.copyBufferToBuffer(from, 4 * i * period, to, 4 * i * length, 4 * length);
   return copy;
-} // prettier-ignore
+}
 
-/** Runs `step` without executing it. `what`: where its compilations are put, or that there shall be none. */
-function withoutExecution(what: typeof asked, step: () => void): void {
+/**
+ * Traces `step` without executing it. `what`: the list that collects its compilations, or that
+ * there shall be none.
+ */
+function withoutExecution(what: typeof pendingCompilations, step: () => void): void {
   const handsOver = tf.env().getBool('WEBGPU_CPU_FORWARD');
   tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
-  // Tensors without a buffer would be handed to the CPU, which finds no values there.
+  // Otherwise tensors without a buffer would go to the CPU, which has no values for them.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
-  asked = what;
+  pendingCompilations = what;
   try {
     step();
   } finally {
     tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
     tf.env().set('WEBGPU_CPU_FORWARD', handsOver);
-    asked = 'nothing';
+    pendingCompilations = 'nothing';
   }
 }
 
-/** Runs `step` without executing it or compiling our programs; tfjs's own are compiled on the side. */
-export function goThrough(step: () => void): void {
+/**
+ * Traces `step` without executing it or compiling our programs; tfjs's own programs do get
+ * compiled.
+ */
+export function traceWithoutRunning(step: () => void): void {
   withoutExecution('nothing', step);
 }
 
-/** Runs `step` without executing it and compiles all that it needs, in parallel. `progress`: pipelines done, of how many. */
+/**
+ * Traces `step` without executing it and compiles everything that it needs, in parallel. `progress`
+ * gets the number of pipelines done and their total.
+ */
 export async function compileAhead(
   gpu: Gpu,
   step: () => void,
@@ -267,19 +317,25 @@ export async function compileAhead(
   });
 }
 
-/** After a failure: tfjs would keep its pipelines as promises, and refuse to run or to compile as long as there is one. */
+/**
+ * Cleans up after a failure: tfjs would keep its pipelines as promises, and refuse to run or to
+ * compile as long as there is one.
+ */
 function settlePipelines(gpu: Gpu): void {
   const { pipelineCache } = inside(gpu);
   for (const [key, pipeline] of Object.entries(pipelineCache)) {
     if (!(pipeline instanceof Promise)) continue;
     pipeline.then(
-      (made) => (pipelineCache[key] = made),
+      (created) => (pipelineCache[key] = created),
       () => delete pipelineCache[key],
     );
   }
 }
 
-/** `work`, with what the device has to say against it as an exception instead of an `uncapturederror`, which would end the engine. */
+/**
+ * Runs `work` and throws the device's errors as exceptions, instead of leaving them to an
+ * `uncapturederror`, which would end the engine.
+ */
 export async function scoped<T>(device: GPUDevice, work: () => Promise<T>): Promise<T> {
   for (const filter of ['validation', 'internal', 'out-of-memory'] as const) device.pushErrorScope(filter);
   const result = await work().then(
@@ -288,8 +344,20 @@ export async function scoped<T>(device: GPUDevice, work: () => Promise<T>): Prom
   );
   const errors = [];
   for (let i = 0; i < 3; i++) errors.push(await device.popErrorScope());
-  const error = errors.find((found) => found !== null);
+  const error = errors.find((failure) => failure !== null);
   if (error) throw new Error(error.message);
   if ('thrown' in result) throw result.thrown;
   return result.value;
+}
+
+/**
+ * Whether tfjs only compiles and nothing runs (`compileAhead`): then a variable must keep its
+ * value.
+ */
+const onlyCompiles = (): boolean =>
+  tf.getBackend() === 'webgpu' && tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY');
+
+/** Does `variable.assign(value)`, unless tfjs only compiles. */
+export function assign(variable: tf.Variable, value: tf.Tensor): void {
+  if (!onlyCompiles()) variable.assign(value);
 }

@@ -1,9 +1,11 @@
 /**
- * Bytes of 32 × 32 images become the network's input on the device, in one dispatch: moved, scaled and enlarged. A batch costs its
- * bytes in upload, four to a word; floats would be four times as many. Engine side.
+ * Turns the bytes of 32 × 32 images into the network's input on the device, in one dispatch:
+ * mirrored and shifted, scaled and enlarged. A batch uploads only its bytes, four to a word; floats
+ * would be four times as much. Engine side.
  */
+import { imageBytes, imageChannels, imageSide } from '../lib/cifar10';
 import * as tf from '@tensorflow/tfjs-core';
-import { moveImage, stillMove, unpackMove } from '../lib/move';
+import { transformImage, identityTransform, unpackTransform } from '../lib/augmentTransform';
 import { gpuOf, hasKernel, run, type KernelFamily } from './family';
 import { allocate, dispatch } from './gpu';
 import { defineProgram, forEach, grid } from './wgsl';
@@ -11,13 +13,9 @@ import { partOf, windowsOf } from './windows';
 
 const kernelName = 'TrainImages';
 
-/** Side and channels of the images that come, and the bytes of one. */
-const [inputSide, channels] = [32, 3];
-const imageBytes = inputSide * inputSide * channels;
-
 type Triple = readonly [number, number, number];
 
-/** What is subtracted from the channels of pixels / 255, and what the rest is divided by. */
+/** What is subtracted from each channel of pixels / 255, and what the difference is divided by. */
 export interface ChannelScale {
   readonly mean: Triple;
   readonly deviation: Triple;
@@ -30,23 +28,32 @@ interface Attributes extends ChannelScale {
 }
 
 /**
- * One invocation for a pixel of the output, [B, side, side, 3] from `first` on. `at`: where output row or column `i` lies in the
- * input, (i + ½) · 32 / side − ½, kept inside: its whole part, the next one, and the share of the next, from whole numbers, so that
- * no rounding moves it. `pixel`: three bytes at (y, x) of the moved image; see lib/move.ts for the word of a move.
+ * One invocation per pixel of the output, [B, side, side, 3] from `first` on. `at`: the position of
+ * output row or column `i` in the input, (i + ½) · 32 / side − ½, clamped to the image: its integer
+ * part, the next pixel, and the weight of the next, computed in integers so that no rounding shifts
+ * it. `pixel`: the three bytes at (y, x) of the transformed image; lib/augmentTransform.ts explains
+ * the word in `moves`.
  */
 const program = defineProgram('network-images', {
   buffers: { words: 'read u32', moves: 'read u32', images: 'write f32' },
   params: {
-    first: 'u32', count: 'u32', side: 'u32',
-    mean0: 'f32', mean1: 'f32', mean2: 'f32', deviation0: 'f32', deviation1: 'f32', deviation2: 'f32',
-  }, // prettier-ignore
+    first: 'u32',
+    count: 'u32',
+    side: 'u32',
+    mean0: 'f32',
+    mean1: 'f32',
+    mean2: 'f32',
+    deviation0: 'f32',
+    deviation1: 'f32',
+    deviation2: 'f32',
+  },
   body: () => `
-const edge: i32 = ${inputSide - 1};
+const edge: i32 = ${imageSide - 1};
 
 struct Place { low: i32, high: i32, share: f32 }
 fn at(i: u32) -> Place {
   let side = i32(params.side);
-  let ahead = max((2 * i32(i) + 1) * ${inputSide} - side, 0); // of 2 · side parts of an input pixel
+  let ahead = max((2 * i32(i) + 1) * ${imageSide} - side, 0); // of 2 · side parts of an input pixel
   let low = min(ahead / (2 * side), edge);
   return Place(low, min(low + 1, edge), f32(ahead % (2 * side)) / f32(2 * side));
 }
@@ -63,7 +70,7 @@ fn pixel(image: u32, y: i32, x: i32) -> vec3<f32> {
   let column = reflect_at_edge(x + i32((turn >> 8u) & 0xffu) - 128);
   let row = reflect_at_edge(y + i32((turn >> 16u) & 0xffu) - 128);
   let start = image * ${imageBytes}u
-    + u32(row * ${inputSide} + select(column, edge - column, (turn & 1u) == 1u)) * ${channels}u;
+    + u32(row * ${imageSide} + select(column, edge - column, (turn & 1u) == 1u)) * ${imageChannels}u;
   return vec3(byte(start), byte(start + 1u), byte(start + 2u));
 }
 ${forEach(
@@ -86,11 +93,11 @@ const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const { size, side, mean, deviation } = attrs as unknown as Attributes;
   const gpu = gpuOf(backend);
   const { words, moves } = inputs as { words: tf.TensorInfo; moves: tf.TensorInfo };
-  const images = allocate(gpu, [size, side, side, channels]); // [B, side, side, 3]
+  const images = allocate(gpu, [size, side, side, imageChannels]); // [B, side, side, 3]
   const [mean0, mean1, mean2] = mean;
   const [deviation0, deviation1, deviation2] = deviation;
   const scale = { mean0, mean1, mean2, deviation0, deviation1, deviation2 };
-  const pixelBytes = 4 * channels;
+  const pixelBytes = 4 * imageChannels;
   for (const window of windowsOf(gpu, size * side * side, [pixelBytes])) {
     dispatch(gpu, {
       program,
@@ -102,36 +109,41 @@ const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   return images;
 };
 
-/** The bytes as words of 32 bits, the first byte lowest (as every platform with WebGPU stores them), without a copy if they lie so. */
+/**
+ * The bytes as 32-bit words, the first byte lowest (as every platform with WebGPU stores them),
+ * copied only if they are not aligned.
+ */
 function wordsOf(bytes: Uint8Array): Int32Array {
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   return new Int32Array(aligned.buffer, aligned.byteOffset, bytes.length / 4);
 }
 
-/** Moved on the CPU: for backends without the kernel. */
+/** Mirrors and shifts the images on the CPU, for backends without the kernel. */
 function moved(bytes: Uint8Array, moves: Uint32Array): Uint8Array {
   const out = new Uint8Array(bytes.length);
   moves.forEach((word, i) => {
     const image = bytes.subarray(i * imageBytes, (i + 1) * imageBytes);
-    moveImage(image, out, i * imageBytes, unpackMove(word), [inputSide, channels]);
+    transformImage(image, out, i * imageBytes, unpackTransform(word), [imageSide, imageChannels]);
   });
   return out;
 }
 
-/** The same in tfjs's operations: what every backend can do, and the reference. */
+/** The same with tfjs's operations, which every backend has; also the reference. */
 function stockImages(bytes: Uint8Array, { size, side, mean, deviation }: Attributes): tf.Tensor4D {
   return tf.tidy(() => {
-    const pixels = tf.tensor4d(new Float32Array(bytes), [size, inputSide, inputSide, channels]); // [B, 32, 32, 3]
+    const pixels = tf.tensor4d(new Float32Array(bytes), [size, imageSide, imageSide, imageChannels]); // [B, 32, 32, 3]
     const centred = tf.sub(tf.div<tf.Tensor4D>(pixels, 255), tf.tensor1d([...mean])); // [B, 32, 32, 3]
     const scaled = tf.div<tf.Tensor4D>(centred, tf.tensor1d([...deviation])); // [B, 32, 32, 3]
-    return side === inputSide ? scaled : tf.image.resizeBilinear(scaled, [side, side], false, true); // [B, side, side, 3]
+    return side === imageSide ? scaled : tf.image.resizeBilinear(scaled, [side, side], false, true); // [B, side, side, 3]
   });
 }
 
 /**
- * Uploads images and makes them float32 [size, side, side, 3]: each moved (`moves`: a word of `packMove` an image), pixels / 255, less
- * the channel's mean and over its deviation (null: neither), enlarged bilinearly with half-pixel centres, as TensorFlow 2's
- * `tf.image.resize` does. `bytes` is [size, 32, 32, 3]; the caller disposes the result. Throws a RangeError if a size is wrong.
+ * Uploads images and converts them to float32 [size, side, side, 3]. Each is mirrored and shifted
+ * (`moves`: one word of `packTransform` per image); pixels / 255 are normalised by the channel's
+ * mean and deviation (null: neither) and enlarged bilinearly with half-pixel centres, as TensorFlow
+ * 2's `tf.image.resize` does. `bytes` is [size, 32, 32, 3]; the caller disposes the result. Throws
+ * a RangeError if a size is wrong.
  */
 export function networkImages(
   bytes: Uint8Array,
@@ -149,14 +161,17 @@ export function networkImages(
   if (!hasKernel(kernelName)) return stockImages(moves ? moved(bytes, moves) : bytes, attributes);
   return tf.tidy(() => {
     const words = tf.tensor1d(wordsOf(bytes), 'int32'); // [768 B]
-    const turns = tf.tensor1d(Int32Array.from(moves ?? new Uint32Array(size).fill(stillMove)), 'int32'); // [B]
+    const turns = tf.tensor1d(
+      Int32Array.from(moves ?? new Uint32Array(size).fill(identityTransform)),
+      'int32',
+    ); // [B]
     return run<tf.Tensor4D>(kernelName, { words, moves: turns }, attributes);
   });
 }
 
 const probe = (): tf.NamedTensorMap => {
   const bytes = Uint8Array.from({ length: 2 * imageBytes }, (_, i) => (i * 97 + (i >> 5) * 31) % 256);
-  const moves = Uint32Array.of(stillMove ^ 1, stillMove + 0x0301fd);
+  const moves = Uint32Array.of(identityTransform ^ 1, identityTransform + 0x0301fd);
   const scale: ChannelScale = { mean: [0.5, 0.4, 0.3], deviation: [0.2, 0.3, 0.25] };
   return {
     plain: networkImages(bytes, 2, 32, null, null),

@@ -1,6 +1,7 @@
 /**
- * Softmax cross-entropy, its gradient, and how many images were right, in one dispatch. tfjs takes a dozen, with a one-hot matrix
- * (tfjs-core/src/ops/losses/softmax_cross_entropy.ts). Engine side.
+ * Softmax cross-entropy, its gradient, and the number of correct images, in one dispatch. tfjs
+ * takes a dozen and a one-hot matrix (tfjs-core/src/ops/losses/softmax_cross_entropy.ts). Engine
+ * side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { gpuOf, hasKernel, runMany, type KernelFamily } from './family';
@@ -10,10 +11,11 @@ import { defineProgram, lane } from './wgsl';
 const kernelName = 'TrainSoftmaxCrossEntropy';
 
 /**
- * One workgroup; an invocation takes each `lane`-th row. Row by row: loss = log Σ exp(z − top) + top − z[label], so that no exponent
- * is above 0; d loss / d z = (softmax(z) − onehot(label)) / B. The rows' sums are then added pairwise: an order that is always the same.
- * A row that is not finite is found by its bits, and its NaN comes from outside: WGSL need not keep to IEEE 754 there
- * (SwiftShader's exp of NaN is not NaN), and a loss that looks well would let the run go on.
+ * One workgroup; an invocation takes every `lane`-th row. For each row, loss = log Σ exp(z − top) +
+ * top − z[label], so that no exponent is above 0; d loss / d z = (softmax(z) − onehot(label)) / B.
+ * The invocations' sums are then added pairwise, always in the same order. A row that is not finite
+ * is detected by its bits, and its NaN comes from outside: WGSL need not follow IEEE 754 there
+ * (SwiftShader's exp of NaN is not NaN), and a loss that looks fine would let the run continue.
  */
 const program = defineProgram('softmax-cross-entropy', {
   buffers: {
@@ -81,12 +83,15 @@ const kernelFunc: tf.KernelFunc = ({ inputs, backend }) => {
   return outputs;
 };
 
-/** Only the loss is differentiated: dLoss · d loss / d logits, which the forward pass has computed. */
+/**
+ * Only the loss is differentiated: dLoss · d loss / d logits, which the forward pass has computed.
+ */
 const gradient: tf.GradConfig = {
   kernelName,
   outputsToSave: [false, false, true],
   gradFunc: (dy, saved) => {
-    const [dLoss, dLogits] = [(dy as tf.Tensor[])[0], saved[0]];
+    const dLoss = (dy as tf.Tensor[])[0];
+    const dLogits = saved[0];
     if (!dLoss || !dLogits) throw new Error(`${kernelName} has three outputs`);
     return { logits: () => tf.mul(dLogits, dLoss) }; // [B, C]
   },
@@ -96,7 +101,7 @@ const gradient: tf.GradConfig = {
 export const oneHotRows = (labels: tf.Tensor1D, classes: number): tf.Tensor2D =>
   tf.cast<tf.Tensor2D>(tf.oneHot(labels, classes) as tf.Tensor2D, 'float32');
 
-/** The same in tfjs's operations: what every backend can do, and the reference. */
+/** The same with tfjs's operations, which every backend has; also the reference. */
 function stockLoss(logits: tf.Tensor2D, labels: tf.Tensor1D): LossOutput {
   const targets = oneHotRows(labels, logits.shape[1]); // [B, C]
   const loss = tf.losses.softmaxCrossEntropy<tf.Tensor, tf.Scalar>(targets, logits);
@@ -107,13 +112,17 @@ function stockLoss(logits: tf.Tensor2D, labels: tf.Tensor1D): LossOutput {
 export interface LossOutput {
   /** Mean cross-entropy in nats; the only output with a gradient. */
   readonly loss: tf.Scalar;
-  /** [2]: the loss again, and the number of rows whose greatest logit, the first among equals, is the label's. */
+  /**
+   * [2]: the loss again, and the number of rows whose greatest logit, the first among equals, is
+   * the label's.
+   */
   readonly stats: tf.Tensor1D;
 }
 
 /**
- * The loss of `logits` [B, C] float32 for `labels` [B] int32, each in 0 … C − 1. Stable for logits of any finite size; the
- * loss is NaN where one is not finite. Throws an Error where the shapes do not belong together.
+ * The loss of `logits` [B, C] float32 for `labels` [B] int32, each in 0 … C − 1. Stable for logits
+ * of any finite size; the loss is NaN if one is not finite. Throws an Error if the shapes do not
+ * match.
  */
 export function softmaxCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): LossOutput {
   if (labels.dtype !== 'int32' || labels.shape[0] !== logits.shape[0]) {

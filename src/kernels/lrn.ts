@@ -1,12 +1,13 @@
 /**
- * Local response normalisation across channels, forward and backward, one dispatch each, under tfjs's own kernel names: so
- * `tf.localResponseNormalization` and its gradient run them.
+ * Local response normalisation across channels, forward and backward, one dispatch each. The
+ * kernels have tfjs's own names, so `tf.localResponseNormalization` and its gradient run them.
  *
  *   norm_c = bias + alpha · Σ x_j²  over |j − c| ≤ r        y_c = x_c · norm_c^−beta
  *   dx_c   = dy_c · norm_c^−beta − 2 · alpha · beta · x_c · Σ dy_j · y_j / norm_j  over |j − c| ≤ r
  *
- * Source: Krizhevsky et al., 2012, § 3.3; tfjs-backend-cpu/src/kernels/{LRN,LRNGrad}.ts. tfjs's WebGPU gradient computes each norm
- * anew for every channel of its window, one scalar at a time. Engine side.
+ * Source: Krizhevsky et al., 2012, § 3.3; tfjs-backend-cpu/src/kernels/{LRN,LRNGrad}.ts. tfjs's
+ * WebGPU gradient recomputes each norm for every channel of its window, one scalar at a time.
+ * Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
@@ -15,7 +16,7 @@ import { allocate, dispatch, type Gpu } from './gpu';
 import { partOf, windowsOf } from './windows';
 import { defineProgram, forEach, grid, type BufferType, type Program } from './wgsl';
 
-/** As tfjs: the window is 2 · depthRadius + 1 channels wide. */
+/** As in tfjs: the window is 2 · depthRadius + 1 channels wide. */
 interface LrnAttrs {
   readonly depthRadius: number;
   readonly bias: number;
@@ -23,8 +24,8 @@ interface LrnAttrs {
   readonly beta: number;
 }
 
-/** Up to this radius the window's sums are written out, four channels an invocation. */
-const mostUnrolled = 8;
+/** Up to this radius the window's sums are unrolled, with four channels per invocation. */
+const maxUnrolled = 8;
 const params = {
   size: 'u32',
   channels: 'u32',
@@ -39,12 +40,18 @@ const range = (from: number, to: number): number[] =>
 const blockOf = (offset: number): number => Math.floor(offset / 4);
 /** A WGSL name for an offset, which may be negative. */
 const named = (name: string, offset: number): string => `${name}${offset < 0 ? 'm' : ''}${Math.abs(offset)}`;
-/** The component of the vec4s `name…` that holds the channel `offset` away from the invocation's first. */
+/**
+ * The component of the vec4s `name…` that holds the channel `offset` away from the invocation's
+ * first.
+ */
 const component = (name: string, offset: number): string =>
   `${named(name, blockOf(offset))}.${'xyzw'[offset - 4 * blockOf(offset)]}`;
 const sumOf = (terms: string[]): string => `(${terms.join(' + ')})`;
 
-/** Loads the blocks of four channels that offsets `from` … `to` touch; those beyond the channels are 0. */
+/**
+ * Loads the blocks of four channels that offsets `from` … `to` touch; blocks beyond the channels
+ * are 0.
+ */
 const loadBlocks = (buffer: string, from: number, to: number): string =>
   range(blockOf(from), blockOf(to))
     .map((block) => {
@@ -54,7 +61,10 @@ const loadBlocks = (buffer: string, from: number, to: number): string =>
     })
     .join('\n');
 
-/** For each block that offsets `from` … `to` touch: whether it lies within the channels. `i` counts blocks. */
+/**
+ * For each block that offsets `from` … `to` touch: whether it lies within the channels. `i` counts
+ * blocks.
+ */
 const insideBlocks = (from: number, to: number): string =>
   `  let blocks = i32(params.channels / 4u);
   let block = i32(i % u32(blocks));
@@ -70,7 +80,7 @@ const squares = (from: number, to: number): string =>
 const norm = (offset: number, radius: number): string =>
   `params.bias + params.alpha * ${sumOf(range(offset - radius, offset + radius).map((o) => component('q', o)))}`;
 
-const own = [0, 1, 2, 3];
+const lanes = [0, 1, 2, 3];
 
 const forwardVec4 = (r: number): string =>
   forEach(
@@ -78,17 +88,17 @@ const forwardVec4 = (r: number): string =>
     `${insideBlocks(-r, 3 + r)}
 ${loadBlocks('x', -r, 3 + r)}
 ${squares(-r, 3 + r)}
-  let norm = vec4f(${own.map((o) => norm(o, r)).join(', ')});
+  let norm = vec4f(${lanes.map((o) => norm(o, r)).join(', ')});
   y[i] = x0 * pow(norm, vec4f(-params.beta));`,
   );
 
 const backwardVec4 = (r: number): string => {
   const ratios = range(-r, 3 + r).map((o) => {
     const ratio = `${component('dy', o)} * ${component('y', o)} / (${norm(o, r)})`;
-    // A norm beyond the channels may be 0, and 0 / 0 would spread.
+    // A norm beyond the channels may be 0, and the NaN of 0 / 0 would spread.
     return `  let ${named('t', o)} = select(0.0, ${ratio}, ${named('in', blockOf(o))});`;
   });
-  const sums = own.map((o) => sumOf(range(o - r, o + r).map((j) => named('t', j))));
+  const sums = lanes.map((o) => sumOf(range(o - r, o + r).map((j) => named('t', j))));
   return forEach(
     'params.size / 4u',
     `${insideBlocks(-2 * r, 3 + 2 * r)}
@@ -97,7 +107,7 @@ ${loadBlocks('y', -r, 3 + r)}
 ${loadBlocks('dy', -r, 3 + r)}
 ${squares(-2 * r, 3 + 2 * r)}
 ${ratios.join('\n')}
-  let norm = vec4f(${own.map((o) => norm(o, r)).join(', ')});
+  let norm = vec4f(${lanes.map((o) => norm(o, r)).join(', ')});
   let across = vec4f(${sums.join(', ')});
   dx[i] = dy0 * pow(norm, vec4f(-params.beta)) - 2.0 * params.alpha * params.beta * x0 * across;`,
   );
@@ -132,15 +142,15 @@ const backwardScalar = (): string =>
   dx[i] = dy[i] * pow(norm_of(start, c), -params.beta) - 2.0 * params.alpha * params.beta * x[i] * across;`,
   )}`;
 
-/** A program and the channels that one of its invocations computes. */
+/** A program and the number of channels that one of its invocations computes. */
 interface Choice {
   readonly program: Program;
   readonly width: 1 | 4;
 }
 
-/** The radius is part of the key: a network has one, and its sums are written out. */
+/** The radius is part of the key because the sums are unrolled; a network uses one radius. */
 function choose(name: 'lrn' | 'lrn-grad', channels: number, radius: number): Choice {
-  const width = channels % 4 === 0 && radius <= mostUnrolled ? 4 : 1;
+  const width = channels % 4 === 0 && radius <= maxUnrolled ? 4 : 1;
   const element = width === 4 ? 'vec4f' : 'f32';
   const inputs = name === 'lrn' ? ['x'] : ['x', 'y', 'dy'];
   const output = name === 'lrn' ? 'y' : 'dx';
@@ -187,7 +197,7 @@ const backward: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   return overPixels(gpuOf(backend), 'lrn-grad', [x, y, dy], attrs as unknown as LrnAttrs);
 };
 
-/** The constants of AlexNet's paper, but an alpha that matters at this size. */
+/** The constants of the AlexNet paper, except for an alpha that matters at this size. */
 const probe = (): tf.NamedTensorMap =>
   tf.tidy(() => {
     const x = tf.randomUniform<tf.Rank.R4>([2, 3, 3, 8], -2, 2, 'float32', 1);

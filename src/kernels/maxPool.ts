@@ -1,7 +1,9 @@
 /**
- * Max pooling that remembers where each maximum was: one dispatch forward, one back, both gathers, so no atomics. A tie goes to the
- * first maximum in row-major order, as in TensorFlow; tfjs's gradient on WebGPU and WebGL sends it to the last
- * (tfjs-backend-webgpu/src/kernels/MaxPoolGrad.ts), and searches all windows a second time. Engine side.
+ * Max pooling that remembers where each maximum was: one dispatch forward and one backward, both
+ * gathers, so no atomics. A tie goes to the first maximum in row-major order, as in TensorFlow;
+ * tfjs's gradient on WebGPU and WebGL sends it to the last
+ * (tfjs-backend-webgpu/src/kernels/MaxPoolGrad.ts), and searches all windows a second time. Engine
+ * side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
@@ -14,16 +16,19 @@ import { defineProgram, forEach, grid, type Program } from './wgsl';
 export interface Pooling {
   /** The window's side in pixels, 1 … 16: a position in it takes 8 bits. */
   readonly pool: number;
-  /** Pixels between two windows, ≥ 1. */
+  /** Pixels from one window to the next, ≥ 1. */
   readonly stride: number;
   readonly padding: Padding;
 }
 
 const kernelName = 'TrainMaxPool';
 const gradientName = 'TrainMaxPoolGrad';
-const mostPool = 16;
+const maxPoolSide = 16;
 
-/** Channels of one invocation: 4 share a word of the argmax where the channels allow, else each has its own. */
+/**
+ * Channels per invocation: 4 share a word of the argmax if the number of channels is a multiple of
+ * 4, else each has its own.
+ */
 type Width = 1 | 4;
 const widthOf = (channels: number): Width => (channels % 4 === 0 ? 4 : 1);
 const types = {
@@ -45,8 +50,9 @@ const params = {
 } as const;
 
 /**
- * One invocation: one row of y, one column of channels: it walks along the row without a division, which software adapters make
- * lane by lane. Zeros of `same` are never a maximum: they are not looked at.
+ * One invocation computes one row of y for one column of channels. It walks along the row without a
+ * division, which software adapters do lane by lane. The zeros of `same` padding are never a
+ * maximum: they are skipped.
  */
 const forwardBody = (width: Width): string => {
   const { position } = types[width];
@@ -81,10 +87,13 @@ const forwardBody = (width: Width): string => {
   );
 };
 
-/** One invocation: one row of dx, one column of channels. dx: the sum of dy of the windows whose maximum it is, in row-major order. */
+/**
+ * One invocation computes one row of dx for one column of channels. dx is the sum of dy over the
+ * windows whose maximum it is, in row-major order.
+ */
 const backwardBody = (width: Width): string => {
   const { value, position } = types[width];
-  const found = width === 4 ? '(vec4u(argmax[o]) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(255u)' : 'argmax[o]';
+  const packed = width === 4 ? '(vec4u(argmax[o]) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(255u)' : 'argmax[o]';
   return forEach(
     'params.count',
     `  let column = i % params.columns;
@@ -105,7 +114,7 @@ const backwardBody = (width: Width): string => {
       for (var ox = firstX; ox < endX; ox++) {
         let o = ((id.z * params.outHeight + oy) * params.outWidth + ox) * params.columns + column;
         let here = (row - oy * params.stride) * params.pool + left - ox * params.stride;
-        sum += select(${value}(), dy[o], (${found}) == ${position}(here));
+        sum += select(${value}(), dy[o], (${packed}) == ${position}(here));
       }
     }
     dx[at] = sum;
@@ -136,11 +145,13 @@ function geometry([batch = 0, height = 0, width = 0, channels = 0]: number[], po
   const { pool: filter, stride, padding } = pooling;
   const rows = slideWindow({ input: height, filter, stride, padding });
   const pixels = slideWindow({ input: width, filter, stride, padding });
-  const [outHeight, outWidth] = [rows.output, pixels.output];
+  const outHeight = rows.output;
+  const outWidth = pixels.output;
   if (outHeight * outWidth === 0)
     throw new RangeError(`A window of ${filter} does not fit into ${height} × ${width}`);
   const columns = channels / widthOf(channels);
-  const [beforeY, beforeX] = [rows.before, pixels.before];
+  const beforeY = rows.before;
+  const beforeX = pixels.before;
   return {
     batch,
     width: widthOf(channels),
@@ -152,7 +163,10 @@ function geometry([batch = 0, height = 0, width = 0, channels = 0]: number[], po
 
 const bytesOfImage = ({ shape }: TensorInfo): number => 4 * tf.util.sizeFromShape(shape.slice(1));
 
-/** Runs a program over all images: an invocation for each of `rows` and each column. `tensors`: its buffers, [B, …] each. */
+/**
+ * Runs a program over all images: one invocation per row, of `rows`, and column. `tensors`: its
+ * buffers, [B, …] each.
+ */
 function overImages(
   gpu: Gpu,
   program: Program,
@@ -192,16 +206,18 @@ const backward: tf.KernelFunc = ({ inputs, backend, attrs }) => {
 };
 
 /**
- * The maximum of each window: x [B, H, W, C] → [B, H', W', C], H' and W' as `slideWindow`. Elsewhere than with our kernels it is
- * tfjs's own, whose gradient gives a tie to the first maximum on the CPU, to the last on WebGPU and WebGL.
- * Throws a RangeError if a window does not fit, or is larger than 16.
+ * The maximum of each window: x [B, H, W, C] → [B, H', W', C], with H' and W' as in `slideWindow`.
+ * Without our kernels it is tfjs's own, whose gradient gives a tie to the first maximum on the CPU,
+ * and to the last on WebGPU and WebGL. Throws a RangeError if a window does not fit, or is larger
+ * than 16.
  * Source: keras/src/layers/pooling/max_pooling2d.py.
  */
 export function maxPool(x: tf.Tensor4D, { pool, stride, padding }: Pooling): tf.Tensor4D {
-  if (pool > mostPool) throw new RangeError(`max pooling over ${pool} pixels; the most is ${mostPool}`);
+  if (pool > maxPoolSide) throw new RangeError(`max pooling over ${pool} pixels; the most is ${maxPoolSide}`);
   geometry(x.shape, { pool, stride, padding });
   if (!hasKernel(kernelName)) return tf.maxPool(x, pool, stride, padding);
-  // Not a gradient of the kernel's: its second output would get a dy of zeros, made on the CPU at each step.
+  // Not a registered gradient: the second output would get a dy of zeros, created on the CPU at
+  // each step.
   const pooled = tf.customGrad((input, save) => {
     const [y, argmax] = runMany(kernelName, { x: input as tf.Tensor }, { pool, stride, padding });
     if (!y || !argmax) throw new Error(`${kernelName} has two outputs`);
@@ -216,7 +232,7 @@ export function maxPool(x: tf.Tensor4D, { pool, stride, padding }: Pooling): tf.
 const squareOf = (x: tf.Tensor4D, pooling: Pooling): { value: tf.Tensor; grad: tf.Tensor } =>
   tf.valueAndGrad((t: tf.Tensor4D) => tf.square(maxPool(t, pooling)))(x);
 
-/** Overlapping windows with four channels a word, and windows side by side with ties. */
+/** Overlapping windows with four channels per word, and adjacent windows with ties. */
 const probe = (): tf.NamedTensorMap =>
   tf.tidy(() => {
     const random = tf.randomUniform<tf.Rank.R4>([2, 7, 7, 8], -1, 1, 'float32', 1);

@@ -1,4 +1,7 @@
-/** Puts our kernels in the place of tfjs's and takes them out again. The only file that touches tfjs's kernel registry. */
+/**
+ * Replaces tfjs's kernels with ours, and restores them. The only file that touches tfjs's kernel
+ * registry.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 // Registers tfjs's own gradients and kernels: they must be there before one is replaced.
 import '@tensorflow/tfjs-layers';
@@ -28,11 +31,13 @@ export const families: readonly KernelFamily[] = [
   return { ...family, wasmKernels: kernels, wasmProbe: probe };
 });
 
-/** Backends that have kernels of ours. */
-type OwnBackend = 'webgpu' | 'wasm';
-const current = (): OwnBackend => (tf.getBackend() === 'wasm' ? 'wasm' : 'webgpu');
+/** Backends for which we have kernels. */
+type LabBackend = 'webgpu' | 'wasm';
+const current = (): LabBackend => (tf.getBackend() === 'wasm' ? 'wasm' : 'webgpu');
 
-/** Of each backend: tfjs's own kernels that ours have replaced, by name, and the families in use. */
+/**
+ * For each backend: tfjs's own kernels that ours have replaced, by name, and the families in use.
+ */
 const states = {
   webgpu: { replaced: new Map<string, tf.KernelConfig>(), inUse: new Map<FamilyId, KernelFamily>() },
   wasm: { replaced: new Map<string, tf.KernelConfig>(), inUse: new Map<FamilyId, KernelFamily>() },
@@ -40,10 +45,10 @@ const states = {
 
 const kernelsOf = (
   { kernels, wasmKernels = [] }: KernelFamily,
-  backendName: OwnBackend,
+  backendName: LabBackend,
 ): readonly NamedKernel[] => (backendName === 'wasm' ? wasmKernels : kernels);
 
-function add(family: KernelFamily, backendName: OwnBackend): void {
+function add(family: KernelFamily, backendName: LabBackend): void {
   const { replaced, inUse } = states[backendName];
   for (const { kernelName, kernelFunc } of kernelsOf(family, backendName)) {
     const stock = tf.getKernel(kernelName, backendName);
@@ -59,7 +64,7 @@ function add(family: KernelFamily, backendName: OwnBackend): void {
   inUse.set(family.id, family);
 }
 
-function remove(family: KernelFamily, backendName: OwnBackend): void {
+function remove(family: KernelFamily, backendName: LabBackend): void {
   const { replaced, inUse } = states[backendName];
   for (const { kernelName } of kernelsOf(family, backendName)) {
     tf.unregisterKernel(kernelName, backendName);
@@ -71,11 +76,12 @@ function remove(family: KernelFamily, backendName: OwnBackend): void {
 }
 
 /**
- * Makes exactly these families' kernels the ones that the current backend runs: `wasm` if that is the current one, else `webgpu`. Call it
- * between steps, after the backend is imported. `among`: where the families are looked up.
+ * Makes the current backend (`wasm` if that is the current one, else `webgpu`) run exactly these
+ * families' kernels. Call it between steps, after the backend is imported. `among`: the families to
+ * choose from.
  */
-export function useKernels(wanted: Iterable<FamilyId>, among: readonly KernelFamily[] = families): void {
-  const ids = new Set(wanted);
+export function useKernels(requested: Iterable<FamilyId>, among: readonly KernelFamily[] = families): void {
+  const ids = new Set(requested);
   const chosen = among.filter(({ id }) => ids.has(id));
   const backendName = current();
   const { inUse } = states[backendName];

@@ -1,7 +1,7 @@
 /**
- * A part of a tensor that stands for the whole: runs of neighbouring elements, evenly spread. On WebGPU they are copied buffer to buffer,
- * so that a tensor above the binding limit (AlexNet's first dense kernel, 151 MB) is looked at without being bound or read as a whole.
- * Engine side.
+ * A sample of a tensor: runs of neighbouring elements, evenly spread. On WebGPU they are copied
+ * buffer to buffer, so that a tensor above the binding limit (AlexNet's first dense kernel, 151 MB)
+ * can be sampled without binding or reading it as a whole. Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { gpuOf, hasKernel, run, type KernelFamily } from './family';
@@ -9,20 +9,22 @@ import { copyRuns } from './gpu';
 
 const kernelName = 'TrainCopyRuns';
 
-/** Runs that a large tensor is looked at in. */
-const mostRuns = 64;
+/** The number of runs in the sample of a large tensor. */
+const maxRuns = 64;
 
 interface Runs {
   readonly count: number;
-  /** Elements from the beginning of one to the beginning of the next. */
+  /** Elements from the start of one run to the start of the next. */
   readonly period: number;
   readonly length: number;
 }
 
-/** For a tensor of `size` elements, of which at most `most`, ≥ 64, are wanted: one run of all where it is not larger. */
-function runsOf(size: number, most: number): Runs {
-  if (size <= most) return { count: 1, period: size, length: size };
-  return { count: mostRuns, period: Math.trunc(size / mostRuns), length: Math.trunc(most / mostRuns) };
+/**
+ * The runs that sample at most `maxItems`, ≥ 64, of `size` elements: a single run if they all fit.
+ */
+function runsOf(size: number, maxItems: number): Runs {
+  if (size <= maxItems) return { count: 1, period: size, length: size };
+  return { count: maxRuns, period: Math.trunc(size / maxRuns), length: Math.trunc(maxItems / maxRuns) };
 }
 
 export const runsKernel: KernelFamily['kernels'][number] = {
@@ -34,12 +36,13 @@ export const runsKernel: KernelFamily['kernels'][number] = {
 };
 
 /**
- * At most `most` (≥ 64) elements of `x`, a copy by value [n]: all of them in their order, or 64 evenly spread runs. The same elements on
- * every backend. No gradient. Throws a RangeError if `most` is below 64.
+ * Copies at most `maxItems` (≥ 64) elements of `x` by value into [n]: all of them in order, or 64
+ * evenly spread runs. The elements are the same on every backend. Has no gradient. Throws a
+ * RangeError if `maxItems` is below 64.
  */
-export function sampleRuns(x: tf.Tensor, most: number): tf.Tensor1D {
-  if (most < mostRuns) throw new RangeError(`A sample of ${most} elements; the least is ${mostRuns}`);
-  const runs = runsOf(x.size, most);
+export function sampleRuns(x: tf.Tensor, maxItems: number): tf.Tensor1D {
+  if (maxItems < maxRuns) throw new RangeError(`A sample of ${maxItems} elements; the least is ${maxRuns}`);
+  const runs = runsOf(x.size, maxItems);
   const { count, period, length } = runs;
   if (hasKernel(kernelName)) return run(kernelName, { x }, runs); // [count · length]
   return tf.tidy(() => {

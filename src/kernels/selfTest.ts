@@ -1,35 +1,37 @@
 /**
- * Each family's kernels on this adapter against the CPU backend, on the family's own small inputs. A driver that miscompiles one
- * kernel then costs that family its speed, and nothing else. Engine side; WebGPU or the CPU engine must be the current backend.
+ * Compares each family's kernels on this adapter with the CPU backend, on the family's own small
+ * inputs. A driver that miscompiles one kernel then costs that family its speed, and nothing else.
+ * Engine side; WebGPU or the CPU engine must be the current backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { relativeError } from '../lib/compare';
+import { relativeError } from '../lib/numeric';
 import { messageOf } from '../lib/result';
 import { onDevice, type FamilyId, type KernelFamily } from './family';
 import { families, kernelsInUse, useKernels } from './register';
 
-/** What came of one family's test. */
+/** The result of one family's test. */
 export interface FamilyCheck {
   readonly family: FamilyId;
   readonly passed: boolean;
-  /** Relative error per output of the probe; empty where the device gave none. */
+  /** Relative error per output of the probe; empty if the device gave no results. */
   readonly errors: readonly { readonly name: string; readonly relative: number }[];
   readonly seconds: number;
-  /** Why there are no errors: the device's own words. */
+  /** Why `errors` is empty, in the device's own words. */
   readonly detail: string;
 }
 
 /**
- * Float32 sums in another order differ by some 1e-6 of the largest value, and by 1e-4 after a chain of layers; an index that is off by one
- * differs by 0.1 and more. Halfway between, on a logarithmic scale, nothing right is refused and nothing wrong passes.
+ * Float32 sums in a different order differ by about 1e-6 of the largest value, and by 1e-4 after a
+ * chain of layers; an index that is off by one differs by 0.1 and more. A tolerance halfway
+ * between, on a logarithmic scale, rejects nothing right and passes nothing wrong.
  */
 export const familyTolerance = 1e-3;
 
 type Outputs = Map<string, Float32Array>;
 
-/** The outputs of the probes for `tested` on the current backend, read and disposed. */
+/** Runs the probes for `tested` on the current backend, reads their outputs and disposes them. */
 async function outputsOf({ probe, wasmProbe }: KernelFamily, tested: string): Promise<Outputs> {
-  // A probe may make more than it returns: gradients, variables.
+  // A probe may create more than it returns: gradients, variables.
   const tensors = tf.tidy(() => ({ ...probe(), ...(tested === 'wasm' ? wasmProbe?.() : {}) }));
   const outputs: Outputs = new Map();
   try {
@@ -70,14 +72,15 @@ async function checkFamily(
   } catch (thrown) {
     return finish(false, [], messageOf(thrown));
   } finally {
-    // What a GPU answers too late may not change the backend that has been chosen meanwhile.
+    // A GPU's late answer must not change the backend that has been chosen in the meantime.
     if (!signal?.aborted) await tf.setBackend(tested);
   }
 }
 
 /**
- * Tests one family after another, each alone among stock kernels, so that no failure is laid at another's door. The kernels in use are
- * the same before and after. Rejects only where the backend is gone, and with the reason of `signal` before the next family or at the end.
+ * Tests one family after another, each alone among stock kernels, so that no failure is blamed on
+ * the wrong family. The kernels in use are the same before and after. Rejects only if the backend
+ * is gone, and with the reason of `signal` before the next family or at the end.
  */
 export async function selfTest(
   candidates: readonly KernelFamily[] = families,

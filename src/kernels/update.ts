@@ -1,16 +1,16 @@
 /**
- * An optimizer's update of one variable: in place and in one dispatch, or one a window where a binding cannot hold it. In tfjs's
- * operations Adam takes 14 a variable, with a temporary of its size for each (tfjs-core/src/optimizers/adam_optimizer.ts). Engine side.
+ * An optimizer's update of one variable, in place: one dispatch, or one per window if a binding
+ * cannot hold the variable. With tfjs's operations Adam takes 14 dispatches per variable, each with
+ * a temporary of its size (tfjs-core/src/optimizers/adam_optimizer.ts). Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { gpuOf, hasKernel, run, runMany, type KernelFamily } from './family';
-import { allocate, copyTensor, dispatch } from './gpu';
+import { allocate, copyTensor, dispatch, assign } from './gpu';
 import { runsKernel, sampleRuns } from './runs';
-import { assign } from './variables';
 import { defineProgram, forEach, grid, type Params, type Program } from './wgsl';
 import { partOf, windowsOf } from './windows';
 
-/** A rule's kernel: its state beside w and g, its params, and what it does to element `i`. */
+/** A rule's kernel: its state besides w and g, its params, and what it does to element `i`. */
 interface Rule {
   readonly kernelName: string;
   readonly slots: readonly string[];
@@ -18,7 +18,10 @@ interface Rule {
   readonly body: string;
 }
 
-/** The rules are those of `stock` below, operation by operation; names of buffers and params are those of the papers. */
+/**
+ * The rules are those of the fallbacks below in tfjs, operation by operation; buffers and params
+ * are named as in the papers.
+ */
 const rules = {
   sgd: {
     kernelName: 'TrainSgd',
@@ -47,7 +50,7 @@ const rules = {
   },
 } as const satisfies Record<string, Rule>;
 
-/** One invocation for four elements, or for one where their number is not a multiple of four. */
+/** One invocation per four elements, or per element if the size is no multiple of four. */
 function programOf({ kernelName, slots, params, body }: Rule, width: 1 | 4): Program {
   const element = width === 4 ? 'vec4<f32>' : 'f32';
   return defineProgram(`${kernelName}-${width}`, {
@@ -58,12 +61,15 @@ function programOf({ kernelName, slots, params, body }: Rule, width: 1 | 4): Pro
       ...Object.fromEntries(slots.map((slot) => [slot, `write ${element}` as const])),
     },
     params: { count: 'u32', ...Object.fromEntries(params.map((param) => [param, 'f32' as const])) },
-    // By its bits: a compiler may take for granted that a float is finite.
+    // Tests the bits: a compiler may assume that a float is finite.
     body: () => forEach('params.count', `  if ((loss[0] & 0x7f800000u) == 0x7f800000u) { return; }\n${body}`),
   });
 }
 
-/** The kernel of a rule: inputs `loss`, `g`, `w` and the slots, all but the first of one size; no outputs. */
+/**
+ * The kernel of a rule: inputs `loss`, `g`, `w` and the slots, all but the first of the same size;
+ * no outputs.
+ */
 function kernelOf(rule: Rule): KernelFamily['kernels'][number] {
   const programs = { 1: programOf(rule, 1), 4: programOf(rule, 4) };
   const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
@@ -92,9 +98,9 @@ function kernelOf(rule: Rule): KernelFamily['kernels'][number] {
 
 /** Runs a rule's kernel. */
 function runRule({ kernelName }: Rule, tensors: tf.NamedTensorMap, params: Params, loss?: tf.Scalar): void {
-  const known = loss ?? tf.scalar(0);
-  runMany(kernelName, { loss: known, ...tensors }, params);
-  if (!loss) known.dispose();
+  const lossOrZero = loss ?? tf.scalar(0);
+  runMany(kernelName, { loss: lossOrZero, ...tensors }, params);
+  if (!loss) lossOrZero.dispose();
 }
 
 /** `variable.assign(next)`, unless the loss is not finite. */
@@ -102,9 +108,10 @@ const assignIf = (loss: tf.Scalar | undefined, variable: tf.Variable, next: tf.T
   assign(variable, loss ? tf.where(tf.isFinite(loss), next, variable) : next);
 
 /**
- * w ← w − η g. `g` has w's shape and stays the caller's; so in all updates. Where the `loss` that it is the gradient of is given and
- * is not finite, nothing changes: the weights that gave such a loss can be looked at. While tfjs only compiles (`compileAhead` of gpu.ts)
- * nothing changes either. Throws an Error if sizes differ.
+ * w ← w − η g. `g` has w's shape and still belongs to the caller; this holds for all updates. If
+ * `loss`, whose gradient `g` is, is given and not finite, nothing changes, so that the weights that
+ * gave such a loss can be inspected. While tfjs only compiles (`compileAhead` of gpu.ts) nothing
+ * changes either. Throws an Error if sizes differ.
  */
 export function sgdUpdate(w: tf.Variable, g: tf.Tensor, learningRate: number, loss?: tf.Scalar): void {
   if (hasKernel(rules.sgd.kernelName)) runRule(rules.sgd, { g, w }, { lr: learningRate }, loss);
@@ -150,7 +157,8 @@ export function adamUpdate(
   { alpha, beta1, beta2, epsilon }: AdamRates,
   loss?: tf.Scalar,
 ): void {
-  const [rate1, rate2] = [1 - beta1, 1 - beta2];
+  const rate1 = 1 - beta1;
+  const rate2 = 1 - beta2;
   if (hasKernel(rules.adam.kernelName)) {
     runRule(rules.adam, { g, w, m, v }, { alpha, rate1, rate2, epsilon }, loss);
     return;
@@ -170,7 +178,10 @@ const copyKernel: KernelFamily['kernels'][number] = {
   kernelFunc: ({ inputs, backend }) => copyTensor(gpuOf(backend), inputs['x'] as tf.TensorInfo),
 };
 
-/** A copy by value: `clone` shares its buffer with the tensor, and would follow its updates in place. No gradient. */
+/**
+ * Copies by value: a `clone` shares its buffer with the tensor, and would see its updates in place.
+ * Has no gradient.
+ */
 export const copyOf = <T extends tf.Tensor>(tensor: T): T =>
   hasKernel(copyName) ? run<T>(copyName, { x: tensor }) : tf.add<T>(tensor, 0);
 
@@ -208,34 +219,42 @@ const zerosKernel: KernelFamily['kernels'][number] = {
   },
 };
 
-/** Zeros, made on the device: `tf.zeros` makes them on the CPU and uploads them, 300 MB for Adam's state of AlexNet's first dense layer. */
+/**
+ * Zeros, created on the device: `tf.zeros` creates them on the CPU and uploads them, 300 MB for
+ * Adam's state of AlexNet's first dense layer.
+ */
 export const zerosOf = (shape: number[]): tf.Tensor =>
   hasKernel(zerosName) ? run(zerosName, {}, { shape }) : tf.zeros(shape);
 
-/** Two updates of each kind, of a variable of odd size and of one for vec4, and one that must not be made. */
+/**
+ * Two updates of each kind, of a variable of odd size and of one for vec4, and one update that must
+ * not happen.
+ */
 function probe(): tf.NamedTensorMap {
-  const made: tf.NamedTensorMap = {};
+  const tensors: tf.NamedTensorMap = {};
   for (const size of [77, 256]) {
     const variables = Array.from({ length: 6 }, (_, i) =>
       tf.tidy(() => tf.variable(i < 3 ? tf.linspace(-1, 1, size) : zerosOf([size]))),
     );
     const [a, b, c, velocity, m, v] = variables as [tf.Variable, tf.Variable, tf.Variable, ...tf.Variable[]];
     if (!velocity || !m || !v) throw new Error('The probe has six variables');
-    // The same numbers on every backend, none near 0: Adam divides by a gradient's own size, and so would enlarge rounding.
+    // The same numbers on every backend, none near 0: Adam divides by a gradient's own size, and so
+    // would amplify rounding.
     const g = tf.tensor1d(Array.from({ length: size }, (_, i) => 2 - (3 * (i + 0.5)) / size));
-    const [loss, lost] = [tf.scalar(2), tf.scalar(Number.NaN)];
+    const loss = tf.scalar(2);
+    const lost = tf.scalar(Number.NaN);
     for (const [t, of] of [loss, lost, loss].entries()) {
       sgdUpdate(a, g, 0.1, of);
       momentumUpdate(b, g, velocity, { learningRate: 0.1, momentum: 0.9 }, of);
       adamUpdate(c, g, { m, v }, { alpha: 0.01 * (t + 1), beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }, of);
     }
     Object.entries({ sgd: a, momentum: b, adam: c, velocity, m, v }).forEach(([name, variable]) => {
-      made[`${name}-${size}`] = copyOf<tf.Tensor>(variable);
+      tensors[`${name}-${size}`] = copyOf<tf.Tensor>(variable);
     });
-    made[`runs-${size}`] = sampleRuns(g, 64);
+    tensors[`runs-${size}`] = sampleRuns(g, 64);
     tf.dispose([g, loss, lost, ...variables]);
   }
-  return made;
+  return tensors;
 }
 
 export const updateFamily: KernelFamily = {

@@ -1,6 +1,12 @@
-/** A compute program as text: its buffers and params by name become the head of its WGSL. Pure; knows no device, no tfjs. */
+/**
+ * A compute program as text: the head of its WGSL is generated from its named buffers and params.
+ * Pure; knows no device and no tfjs.
+ */
 
-/** Access and element type of a buffer: `read array element` or `write array element` (write: read and write). */
+/**
+ * Access and element type of a buffer: `read array element` or `write array element` (write: read
+ * and write).
+ */
 export type BufferType = `${'read' | 'write'} ${string}`;
 export type ParamType = 'u32' | 'i32' | 'f32';
 /** Values of a program's params, by name. */
@@ -9,11 +15,14 @@ export type Params = Readonly<Record<string, number>>;
 export interface Program {
   /** Unique among all programs: a name and everything that changes the source. */
   readonly key: string;
-  /** Storage buffers in the order of their bindings: name → access and element type. At most 8, WebGPU's default limit. */
+  /**
+   * Storage buffers in the order of their bindings: name → access and element type. At most 8,
+   * WebGPU's default limit.
+   */
   readonly buffers: Readonly<Record<string, BufferType>>;
   /** Fields of the uniform `params`, in order. */
   readonly params: Readonly<Record<string, ParamType>>;
-  /** The whole WGSL. Made only when the program is compiled. */
+  /** The whole WGSL. Generated only when the program is compiled. */
   readonly source: () => string;
 }
 
@@ -37,7 +46,9 @@ interface Text {
   readonly enable?: string;
 }
 
-/** A program whose body has the entry point `main` and may use its buffers, and `params.…`, by name. */
+/**
+ * A program whose body has the entry point `main` and may use its buffers, and `params.…`, by name.
+ */
 export const defineProgram = (
   key: string,
   { buffers, params, body, enable }: Pick<Program, 'buffers' | 'params'> & Text,
@@ -48,7 +59,7 @@ export const defineProgram = (
   source: () => `${enable ? `enable ${enable};\n` : ''}${header(buffers, params)}\n${body()}`,
 });
 
-/** The uniform's bytes: each field 4, the whole a multiple of 16. Throws if a param is missing. */
+/** The uniform's bytes: 4 per field, a multiple of 16 in total. Throws if a param is missing. */
 export function paramBytes(program: Pick<Program, 'key' | 'params'>, values: Params): ArrayBuffer {
   const fields = Object.entries(program.params);
   const bytes = new ArrayBuffer(Math.max(16, Math.ceil(fields.length / 4) * 16));
@@ -65,16 +76,19 @@ export function paramBytes(program: Pick<Program, 'key' | 'params'>, values: Par
 
 /** Invocations in a workgroup of the one-dimensional programs. */
 export const lane = 64;
-const mostWorkgroups = 65_535;
+const maxWorkgroups = 65_535;
 
 /** Workgroups for `invocations` of a one-dimensional program, folded into y where x is full. */
 export function grid(invocations: number): [number, number] {
   const groups = Math.max(1, Math.ceil(invocations / lane));
-  const rows = Math.ceil(groups / mostWorkgroups);
+  const rows = Math.ceil(groups / maxWorkgroups);
   return [Math.ceil(groups / rows), rows];
 }
 
-/** WGSL: the entry point of such a program; `i` is the invocation's number, those from `count` on return at once. */
+/**
+ * WGSL: the entry point of a one-dimensional program. `i` is the invocation's index; invocations
+ * from `count` on return at once.
+ */
 export const forEach = (count: string, body: string): string => `
 @compute @workgroup_size(${lane})
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {

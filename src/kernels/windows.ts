@@ -1,6 +1,7 @@
 /**
- * Tensors that are larger than a binding may be, in windows: the first axis (rows, images) is cut into runs of whole items whose
- * bytes can be bound. One run, the whole tensor, wherever it fits. For programs that must not cut an item. Engine side.
+ * Splits tensors that are larger than a binding may be into windows: runs of whole items along the
+ * first axis (rows, images) that can be bound. A tensor that fits is one window. For programs that
+ * must not cut an item. Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
@@ -14,22 +15,26 @@ export interface Window {
 
 /** WebGPU's `minStorageBufferOffsetAlignment` is at most this. */
 const alignment = 256;
-/** No window is larger, whatever the device allows: that keeps one dispatch short. 128 MiB, WebGPU's default binding limit. */
+/**
+ * The largest window, whatever the device allows, so that one dispatch stays short: 128 MiB,
+ * WebGPU's default binding limit.
+ */
 const longest = 134_217_728;
 
 /** The largest power of two, up to `alignment`, that divides `bytes`. */
 const powerIn = (bytes: number): number => Math.min(bytes & -bytes, alignment);
 
 /**
- * Cuts `items` into windows. `bytesEach`: bytes of one item in each of the tensors that will be bound by these windows.
- * Throws a RangeError if not even the fewest items that start at multiples of 256 B fit.
+ * Cuts `items` into windows. `bytesEach`: bytes per item in each of the tensors that these windows
+ * will bind. Throws a RangeError if not even the smallest number of items that starts at multiples
+ * of 256 B fits.
  */
 export function windowsOf(gpu: Gpu, items: number, bytesEach: readonly number[]): Window[] {
   const limit = Math.min(bindingLimit(gpu), longest);
-  const most = Math.floor(limit / Math.max(...bytesEach));
-  if (items <= most) return [{ first: 0, count: items }];
+  const maxItems = Math.floor(limit / Math.max(...bytesEach));
+  if (items <= maxItems) return [{ first: 0, count: items }];
   const unit = Math.max(...bytesEach.map((bytes) => alignment / powerIn(bytes)));
-  const count = Math.floor(most / unit) * unit;
+  const count = Math.floor(maxItems / unit) * unit;
   if (count < 1) {
     throw new RangeError(`${unit} × ${Math.max(...bytesEach)} B do not fit into a binding of ${limit} B`);
   }
@@ -39,7 +44,9 @@ export function windowsOf(gpu: Gpu, items: number, bytesEach: readonly number[])
   }));
 }
 
-/** A window's part of a tensor of 4-byte elements. The last item may be shorter than `bytesEach`. */
+/**
+ * A window's part of a tensor of 4-byte elements. The last item may be shorter than `bytesEach`.
+ */
 export function partOf(tensor: TensorInfo, { first, count }: Window, bytesEach: number): Binding {
   const size = 4 * tf.util.sizeFromShape(tensor.shape);
   const offset = first * bytesEach;

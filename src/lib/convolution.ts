@@ -1,6 +1,12 @@
-/** The arithmetic of a sliding window: output size, and the zeros that `same` adds. Pure; used by networks and by the page. */
+/**
+ * The arithmetic of a sliding window: output size, and the zeros that `same` adds. Pure; used by
+ * networks and by the page.
+ */
 
-/** Keras's two paddings: `valid` adds nothing, `same` adds zeros until stride 1 keeps the size. */
+/**
+ * Keras's two paddings: `valid` adds nothing, `same` adds enough zeros that stride 1 keeps the
+ * size.
+ */
 export type Padding = 'same' | 'valid';
 
 /** One spatial axis of a convolution or pooling. */
@@ -14,19 +20,25 @@ export interface WindowAxis {
   readonly padding: Padding;
 }
 
-/** What a window yields along one axis. */
+/** The result of sliding a window along one axis. */
 export interface WindowResult {
-  /** Output positions: floor((input + before + after − filter) / stride) + 1; 0 if the window does not fit. */
+  /**
+   * Number of output positions: floor((input + before + after − filter) / stride) + 1; 0 if the
+   * window does not fit.
+   */
   readonly output: number;
-  /** Zeros before and after the input. `same` puts an odd one after, as TensorFlow does. */
+  /**
+   * Zeros before and after the input. If their number is odd, `same` adds the extra one after, as
+   * TensorFlow does.
+   */
   readonly before: number;
   readonly after: number;
 }
 
 /**
  * Output size and padding along one axis.
- * Source: TensorFlow, "Convolution: padding" (nn.convolution notes); `same` gives ceil(input / stride).
- * Throws a RangeError that names a size which is not a whole number of at least 1.
+ * Source: TensorFlow, "Convolution: padding" (nn.convolution notes); `same` gives ceil(input /
+ * stride). Throws a RangeError that names a size which is not a whole number of at least 1.
  */
 export function slideWindow({ input, filter, stride, padding }: WindowAxis): WindowResult {
   for (const [name, size] of Object.entries({ input, filter, stride })) {

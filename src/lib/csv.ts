@@ -7,12 +7,12 @@ const quoted = (cell: Cell): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** Excel takes a file without it for one of its computer's old encoding. */
+/** Without it, Excel assumes the computer's old encoding. */
 const byteOrderMark = '\uFEFF';
 
 /**
- * RFC 4180: CRLF ends each line, null is empty, numbers with all their digits. Text that is not ASCII alone begins with a byte order
- * mark.
+ * Formats rows according to RFC 4180: CRLF ends each line, null is empty, numbers have all their
+ * digits. Text with non-ASCII characters begins with a byte order mark.
  */
 export function toCsv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const text = [header, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');

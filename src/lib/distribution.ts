@@ -1,20 +1,26 @@
-/** What some of a tensor's values are like: moments, zeros, and how they spread. Pure. */
+/** Describes a sample of a tensor's values: moments, zeros, and how they spread. Pure. */
 
 export interface Distribution {
-  /** Values of the whole tensor. */
+  /** Number of values in the whole tensor. */
   readonly size: number;
-  /** Values that were looked at: all figures are of these. */
+  /** Number of values in the sample: all figures are computed from these. */
   readonly looked: number;
-  /** Values that are NaN or infinite: the figures below leave them out, and are NaN where nothing is left. */
+  /**
+   * Number of values that are NaN or infinite: the figures below leave them out, and are NaN if no
+   * others are left.
+   */
   readonly notFinite: number;
   readonly mean: number;
-  /** Standard deviation, of the values looked at, not an estimate for others. */
+  /** Standard deviation of the sample itself, not an estimate for other values. */
   readonly deviation: number;
   /** Share of exact zeros, 0–1. */
   readonly zeros: number;
   readonly low: number;
   readonly high: number;
-  /** Values in each of `binCount` equally wide bins from `low` to `high`; the last has `high` itself, and the first all where both are the same. */
+  /**
+   * Number of values in each of `binCount` equally wide bins from `low` to `high`; the last
+   * includes `high` itself, and the first has all values if both are the same.
+   */
   readonly counts: readonly number[];
 }
 
@@ -30,11 +36,17 @@ function countsOf(values: Float32Array, low: number, high: number): number[] {
   return counts;
 }
 
-/** What `values` are like, which were taken from a tensor of `size` values. In two passes: no digits are lost where the mean is far from 0. */
+/**
+ * Describes `values`, a sample of a tensor of `size` values. Makes two passes, so that no digits
+ * are lost if the mean is far from 0.
+ */
 export function describeValues(values: Float32Array, size: number): Distribution {
   const finite = values.every(Number.isFinite) ? values : values.filter(Number.isFinite);
   const { length } = finite;
-  let [sum, zeros, low, high] = [0, 0, length ? Infinity : Number.NaN, length ? -Infinity : Number.NaN];
+  let sum = 0;
+  let zeros = 0;
+  let low = length ? Infinity : Number.NaN;
+  let high = length ? -Infinity : Number.NaN;
   for (const value of finite) {
     sum += value;
     if (value === 0) zeros++;

@@ -1,11 +1,14 @@
-/** Figures over the epochs of a run, for the engine and the page alike. Pure; imports nothing. */
+/** Figures over a run's epochs, for both the engine and the page. Pure; imports nothing. */
 
 interface Losses {
   readonly loss: number;
   readonly val_loss: number;
 }
 
-/** The epoch with the lowest validation loss, or training loss (the earliest of equals); null before the first, NaN never wins. */
+/**
+ * The epoch with the lowest validation loss, or training loss (the earliest in a tie); null before
+ * the first, and NaN never wins.
+ */
 export function bestEpoch<Epoch extends Losses>(
   epochs: readonly Epoch[],
   of: keyof Losses = 'val_loss',
@@ -15,6 +18,6 @@ export function bestEpoch<Epoch extends Losses>(
   return best;
 }
 
-/** Seconds of all of them together. */
+/** Total seconds of all epochs. */
 export const secondsOf = (epochs: readonly { readonly seconds: number }[]): number =>
   epochs.reduce((sum, { seconds }) => sum + seconds, 0);

@@ -1,4 +1,7 @@
-/** Ok/Err values for outcomes that a caller must handle, and the exhaustive-switch guard. Pure; imports nothing. */
+/**
+ * Ok/Err values for outcomes that a caller must handle, and the exhaustive-switch guard. Pure;
+ * imports nothing.
+ */
 
 /** Either a value or a reason; never both. */
 export type Result<T, E> =
@@ -10,7 +13,10 @@ export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value });
 /** Wraps a failure. */
 export const err = <E>(error: E): Result<never, E> => ({ ok: false, error });
 
-/** Put in the `default` of a switch over a union: a case that was forgotten is then a type error. Throws if reached. */
+/**
+ * For the `default` of a switch over a union: a forgotten case is then a type error. Throws if
+ * reached.
+ */
 export function never(value: never): never {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
 }

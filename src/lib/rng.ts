@@ -1,9 +1,10 @@
 /**
- * Seeded random numbers that can be forked by name, so that the initial weights, the shuffle, dropout and augmentation
- * each have a stream of their own: drawing more from one never shifts another. Pure; runs on any thread.
+ * Seeded random numbers that can be forked by name, so that the initial weights, the shuffle,
+ * dropout and augmentation each have a stream of their own: drawing more from one never shifts
+ * another. Pure; runs on any thread.
  *
- * Generator: sfc32 (C. Doty-Humphrey, PractRand), 128 bits of state, seeded from a 32-bit FNV-1a hash of seed and names,
- * spread by the finaliser of MurmurHash3.
+ * Generator: sfc32 (C. Doty-Humphrey, PractRand), 128 bits of state, seeded from a 32-bit FNV-1a
+ * hash of seed and names, spread by the finaliser of MurmurHash3.
  */
 
 /** MurmurHash3's 32-bit finaliser: every input bit changes about half of the output bits. */
@@ -21,7 +22,9 @@ export function hashText(text: string, basis = 0x811c9dc5): number {
   return h >>> 0;
 }
 
-/** A stream of random numbers. The same path (seed and fork names) always yields the same numbers. */
+/**
+ * A stream of random numbers. The same path (seed and fork names) always yields the same numbers.
+ */
 export class Rng {
   private a: number;
   private b: number;
@@ -41,7 +44,10 @@ export class Rng {
     return new Rng(String(seed));
   }
 
-  /** An independent stream, fixed by this stream's path and `name`, not by how many numbers were drawn. */
+  /**
+   * An independent stream, fixed by this stream's path and `name`, not by how many numbers were
+   * drawn.
+   */
   fork(name: string | number): Rng {
     return new Rng(`${this.path}/${name}`);
   }
@@ -62,7 +68,10 @@ export class Rng {
     return low + (this.uint32() / 0x1_0000_0000) * (high - low);
   }
 
-  /** Uniform integer in [0, n), without modulo bias. Throws a RangeError unless `n` is whole and from 1 to 2^32. */
+  /**
+   * Uniform integer in [0, n), without modulo bias. Throws a RangeError unless `n` is whole and
+   * from 1 to 2^32.
+   */
   int(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > 0x1_0000_0000)
       throw new RangeError(`Rng.int takes a whole number from 1 to 2^32, not ${n}`);

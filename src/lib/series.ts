@@ -1,6 +1,7 @@
 /**
- * A bounded series of measured values for a chart: when it is full, neighbouring buckets are merged, so that it covers the
- * whole run at a coarser stride. Values of a bucket are averaged, and their extremes kept. Immutable plain data; imports nothing.
+ * A bounded series of measured values for a chart: when it is full, neighbouring buckets are
+ * merged, so that it covers the whole run at a coarser stride. Each bucket has the mean and the
+ * extremes of its values. Immutable plain data; imports nothing.
  */
 
 /** Aggregate of `count` consecutive values. */
@@ -11,7 +12,7 @@ export interface Bucket {
   readonly max: number;
 }
 
-/** Values seen so far: `stride` values a bucket (the last one may hold fewer). */
+/** The values so far, `stride` per bucket (the last one may have fewer). */
 export interface Series {
   readonly stride: number;
   readonly buckets: readonly Bucket[];
@@ -33,13 +34,14 @@ const merge = (a: Bucket, b: Bucket): Bucket => ({
 function halve(buckets: readonly Bucket[]): Bucket[] {
   const out: Bucket[] = [];
   for (let i = 0; i < buckets.length; i += 2) {
-    const [a, b] = [buckets[i], buckets[i + 1]];
+    const a = buckets[i];
+    const b = buckets[i + 1];
     if (a) out.push(b ? merge(a, b) : a);
   }
   return out;
 }
 
-/** The series with `values` after it. Values that are not finite count as they are: the chart shows the gap. */
+/** Appends `values` to the series. Values that are not finite are kept: the chart shows the gap. */
 export function append(series: Series, values: readonly number[]): Series {
   let { stride } = series;
   let buckets = [...series.buckets];

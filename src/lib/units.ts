@@ -1,4 +1,7 @@
-/** Formats numbers with their units, the same in every language so that they can be compared with a Keras notebook. Pure. */
+/**
+ * Formats numbers with their units, the same in every language so that they can be compared with a
+ * Keras notebook. Pure.
+ */
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
@@ -6,11 +9,12 @@ const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 export const count = (n: number): string => grouped.format(n);
 
 /**
- * Decimals as Python's `f"{x:.{digits}f}"` rounds them: a number that lies exactly between two goes to the even one, where
- * `toFixed` goes up. Both round the binary value exactly otherwise. `digits`: 0 to 20; |x| below 1e21.
+ * Decimals as Python's `f"{x:.{digits}f}"` rounds them: a number exactly half-way between two goes
+ * to the even one, where `toFixed` rounds up. Otherwise both round the binary value exactly.
+ * `digits`: 0 to 20; |x| below 1e21.
  */
 export function pythonFixed(x: number, digits: number): string {
-  // x = (2n + 1) / (2 · 10^digits) has an exact binary form only as an odd multiple of 2^-(digits + 1).
+  // x = (2n + 1) / (2 · 10^digits) is exact in binary only as an odd multiple of 2^-(digits + 1).
   const halves = Math.abs(x) * 2 ** (digits + 1);
   const tied = halves % 2 === 1;
   const below = Math.floor(Math.abs(x) * 10 ** digits);
@@ -19,10 +23,11 @@ export function pythonFixed(x: number, digits: number): string {
 }
 
 /**
- * Loss, accuracy and the like as Keras's progress bar prints them: four decimals above 1e-3, e-notation with four decimals from
- * there down (0 is `0.0000e+00`), `nan` and `inf` as Python writes them. Source: keras/src/utils/progbar.py, `update`.
+ * Loss, accuracy and the like as Keras's progress bar prints them: four decimals above 1e-3,
+ * e-notation with four decimals at or below that (0 is `0.0000e+00`), `nan` and `inf` as in Python.
+ * Source: keras/src/utils/progbar.py, `update`.
  */
-export function metric(x: number): string {
+export function kerasMetric(x: number): string {
   if (Number.isNaN(x)) return 'nan';
   const size = Math.abs(x);
   if (size === Number.POSITIVE_INFINITY) return x < 0 ? '-inf' : 'inf';
@@ -30,15 +35,22 @@ export function metric(x: number): string {
   return size > 1e-3 ? pythonFixed(x, 4) : x.toExponential(4).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-/** A number within a network: as `metric`, but an exact 0, of which there are many, is `0`. */
+/**
+ * The same, but with e-notation from 1e16 up: a double has no decimals there, and Keras writes up
+ * to 309 digits.
+ */
+export const metric = (x: number): string =>
+  Number.isFinite(x) && Math.abs(x) >= 1e16 ? x.toExponential(4) : kerasMetric(x);
+
+/** A value inside a network: like `metric`, but an exact 0, which is common, is `0`. */
 export const tensorValue = (x: number): string => (x === 0 ? '0' : metric(x));
 
 /** 0.6697 → `66.97 %`. */
-export const percent = (share: number, digits = 2): string => `${(share * 100).toFixed(digits)} %`;
+export const percent = (fraction: number, digits = 2): string => `${(fraction * 100).toFixed(digits)} %`;
 
 /**
- * Bytes with binary steps and two decimals, as `keras.src.utils.summary_utils.readable_memory_size` prints them:
- * 233298984 → `222.49 MB` (1 MB = 1024² B there).
+ * Bytes with binary steps and two decimals, as `keras.src.utils.summary_utils.readable_memory_size`
+ * prints them: 233298984 → `222.49 MB` (1 MB = 1024² B there).
  */
 export function kerasBytes(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];
@@ -75,39 +87,45 @@ export function si(n: number): string {
   return `${step === 0 ? count(value) : value.toFixed(1)}${units[step]}`;
 }
 
-/** A time to wait, coarse on purpose: `40 s`, `18 min`, `2 h 05 min`. */
+/** A time to wait, coarse on purpose: `40 s`, `18 min`, `2 h 05 min`, `13,889 h`. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';
   if (seconds < 90) return `${Math.max(Math.round(seconds), 0)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes} min`;
+  if (minutes >= 6_000) return `${count(minutes / 60)} h`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
-/** Images a second: three significant digits, whole from 1,000 up. */
+/** Images per second: three significant digits, whole from 1,000 up. */
 export const rate = (imagesPerSecond: number): string => {
   const digits = imagesPerSecond >= 99.95 ? 0 : imagesPerSecond >= 9.995 ? 1 : 2;
   return `${imagesPerSecond >= 999.5 ? count(imagesPerSecond) : imagesPerSecond.toFixed(digits)} images/s`;
 };
 
-/** The time of one step as Keras prints it: `2s/step`, `101ms/step`, `350us/step`. Source: keras/src/utils/progbar.py. */
+/**
+ * The time of one step as Keras prints it: `2s/step`, `101ms/step`, `350us/step`. Source:
+ * keras/src/utils/progbar.py.
+ */
 export function timePerStep(seconds: number): string {
   if (seconds >= 1 || seconds === 0) return `${pythonFixed(seconds, 0)}s/step`;
   if (seconds >= 1e-3) return `${pythonFixed(seconds * 1e3, 0)}ms/step`;
   return `${pythonFixed(seconds * 1e6, 0)}us/step`;
 }
 
-/** A measured time: three significant digits, whole from 100 up: `0.412 ms`, `12.3 ms`, `1,234 ms`. */
+/**
+ * A measured time: three significant digits, whole from 100 up: `0.412 ms`, `12.3 ms`, `1,234 ms`.
+ */
 export const milliseconds = (ms: number): string =>
   `${ms >= 99.95 ? count(ms) : ms === 0 ? '0' : ms.toPrecision(3)} ms`;
 
 /** A measured time: three significant digits, whole from 100 up: `0.412 s`, `12.3 s`, `1,234 s`. */
 export const seconds = (s: number): string => `${s >= 99.95 ? count(s) : s === 0 ? '0' : s.toPrecision(3)} s`;
 
-/** A difference, of which the power of ten counts: `2.4e-7`; 0 is `0`. */
+/** A difference whose order of magnitude matters: `2.4e-7`; 0 is `0`. */
 export const smallNumber = (x: number): string => (x === 0 ? '0' : x.toExponential(1));
 
-/** Arithmetic a second: three significant digits; 1,500 GFLOP/s are `1.50 TFLOP/s`. */
+/** Arithmetic per second: three significant digits; 1,500 GFLOP/s are `1.50 TFLOP/s`. */
 export function flopRate(gflops: number): string {
   const tera = gflops >= 999.5;
   const value = tera ? gflops / 1000 : gflops;
@@ -123,6 +141,9 @@ export function learningRate(lr: number): string {
   return rounded !== 0 && rounded < 1e-3 ? rounded.toExponential() : String(rounded);
 }
 
-/** A moment as the language writes it, to the minute: `24 Nov 2026, 15:52`. `ms`: milliseconds since 1970, in the local time zone. */
+/**
+ * A date and time in the given language's format, to the minute: `24 Nov 2026, 15:52`. `ms`:
+ * milliseconds since 1970, shown in the local time zone.
+ */
 export const moment = (ms: number, language: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);

@@ -1,4 +1,7 @@
-/** A network list becomes a tfjs model that yields logits. Engine side; knows tfjs, no worker globals. */
+/**
+ * Builds a tfjs model that yields logits from a network's list of layers. Engine side; uses tfjs,
+ * no worker globals.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
 import { copyOf } from '../kernels/update';
@@ -8,19 +11,23 @@ import { initializeWeights } from './initialize';
 import { LocalResponseNormalization, MaxPooling2D, SeededDropout, type DropoutClock } from './layers';
 import { BatchNormalization, Conv2D, Dense } from './weighted';
 
-/** A network with its weights on the current backend. Its owner calls `dispose`. */
+/** A network with its weights on the current backend. The owner must call `dispose`. */
 export interface Model {
   readonly network: NetworkSpec;
-  /** Input [B, H, W, C] float32 → logits [B, classes]: the last layer's softmax is left to the loss and to `probabilities`. */
+  /**
+   * Input [B, H, W, C] float32 → logits [B, classes]: the last layer's softmax is left to the loss
+   * and to `probabilities`.
+   */
   readonly net: Sequential;
-  /** Decides the dropout masks; `step` is advanced by the training step. */
+  /** Determines the dropout masks; the training step advances `step`. */
   readonly clock: DropoutClock;
   readonly dispose: () => void;
 }
 
 /**
- * One layer of the list as a tfjs layer. The softmax at the end is left out: with it, tfjs's cross-entropy has a gradient of
- * exactly 0 where p(true) < 1e-7 (tfjs-layers/src/losses.ts), so training works on logits.
+ * One layer of the list as a tfjs layer. The softmax at the end is left out: with it, tfjs's
+ * cross-entropy has a gradient of exactly 0 where p(true) < 1e-7 (tfjs-layers/src/losses.ts), so
+ * training works on logits.
  */
 function toLayer(layer: NamedLayer, clock: DropoutClock): layers.Layer {
   const { name } = layer;
@@ -44,7 +51,10 @@ function toLayer(layer: NamedLayer, clock: DropoutClock): layers.Layer {
   }
 }
 
-/** Builds the model with Keras's initial weights for `seed`. Throws where a layer does not fit its input. */
+/**
+ * Builds the model with Keras's initial weights for `seed`. Throws if a layer does not fit its
+ * input.
+ */
 export function buildModel(network: NetworkSpec, seed: number): Model {
   const clock: DropoutClock = { seed, step: 0 };
   const net = sequential({ name: 'sequential' });
@@ -54,7 +64,10 @@ export function buildModel(network: NetworkSpec, seed: number): Model {
   return { network, net, clock, dispose: () => void net.dispose() };
 }
 
-/** Logits [B, classes] of preprocessed images [B, H, W, C]; `training` turns dropout and batch statistics on. */
+/**
+ * Logits [B, classes] of preprocessed images [B, H, W, C]; `training` turns dropout and batch
+ * statistics on.
+ */
 export const logits = (model: Model, images: tf.Tensor4D, training: boolean): tf.Tensor2D =>
   model.net.apply(images, { training }) as tf.Tensor2D;
 
@@ -65,11 +78,17 @@ export function trainableVariables(model: Model): Map<string, tf.Variable> {
   );
 }
 
-/** A copy of all weights, moving statistics included, that later updates do not touch, even updates in place. Dispose it. */
+/**
+ * A copy of all weights, moving statistics included, that later updates do not change, not even
+ * in-place updates. The caller disposes it.
+ */
 export const copyWeights = (model: Model): tf.Tensor[] =>
   model.net.weights.map((weight) => copyOf(weight.read()));
 
-/** A model of `network`, whose layers have the weights' shapes of `model`, with its weights; `model` is disposed. */
+/**
+ * Builds a model of `network`, whose layers must have the same weight shapes as `model`, with the
+ * weights of `model`, which is disposed.
+ */
 export function moveWeights(model: Model, network: NetworkSpec): Model {
   const moved = buildModel(network, model.clock.seed);
   const copy = copyWeights(model);
@@ -79,7 +98,10 @@ export function moveWeights(model: Model, network: NetworkSpec): Model {
   return moved;
 }
 
-/** Writes a copy back: the weights share its buffers from then on, so that later updates in place change it too. Dispose it soon. */
+/**
+ * Writes a copy back: the weights share its buffers from then on, so later in-place updates change
+ * the copy too. Dispose it soon.
+ */
 export function restoreWeights(model: Model, copy: readonly tf.Tensor[]): void {
   model.net.setWeights([...copy]);
 }

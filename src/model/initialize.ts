@@ -1,7 +1,8 @@
 /**
- * Keras's initial weights, seeded. tfjs's own differ: its default is glorotNormal, its *Normal kinds lack Keras's truncation
- * correction, and its seed 0 means "unseeded" (tfjs-layers/src/initializers.ts); so ours are written after the model is built.
- * Engine side; knows tfjs, no worker globals.
+ * Keras's initial weights, seeded. tfjs's differ: its default is glorotNormal, its *Normal kinds
+ * lack Keras's truncation correction, and its seed 0 means "unseeded"
+ * (tfjs-layers/src/initializers.ts); so ours are written after the model is built. Engine side;
+ * uses tfjs, no worker globals.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
@@ -17,8 +18,9 @@ export function fans(shape: readonly number[]): { fanIn: number; fanOut: number 
 }
 
 /**
- * Uniform in ±√(6 / (fanIn + fanOut)).
- * Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010; Keras `GlorotUniform`.
+ * Draws uniformly from ±√(6 / (fanIn + fanOut)).
+ * Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural
+ * networks", 2010; Keras `GlorotUniform`.
  */
 export function glorotUniform(shape: readonly number[], rng: Rng): Float32Array {
   const { fanIn, fanOut } = fans(shape);
@@ -28,13 +30,14 @@ export function glorotUniform(shape: readonly number[], rng: Rng): Float32Array 
   return out;
 }
 
-/** The initial values of a layer's kernel of this shape in a model that is made from `seed`. */
+/** The initial values of a layer's kernel of this shape in a model built from `seed`. */
 export const initialKernel = (layer: string, shape: readonly number[], seed: number): Float32Array =>
   glorotUniform(shape, Rng.of(seed).fork('weights').fork(layer));
 
 /**
- * Gives every kernel of a built model its glorot_uniform values, from a stream named after the layer: the same seed gives the
- * same weights whatever else is drawn. Biases (zeros) and BatchNorm's weights (1, 0, 0, 1) are already Keras's.
+ * Gives every kernel of a built model its glorot_uniform values, from a stream named after the
+ * layer: the same seed gives the same weights, whatever else is drawn. Biases (zeros) and
+ * BatchNorm's weights (1, 0, 0, 1) already match Keras's.
  */
 export function initializeWeights(model: Sequential, seed: number): void {
   for (const layer of model.layers) {

@@ -1,15 +1,18 @@
 /**
- * The layers without weights that tfjs-layers lacks, has wrong or has slow: seeded dropout, max-pooling, local response normalisation.
- * Engine side; knows tfjs, no worker globals.
+ * The layers without weights that are missing, wrong or slow in tfjs-layers: seeded dropout,
+ * max-pooling, local response normalisation. Engine side; uses tfjs, no worker globals.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { dropout } from '../kernels/dropout';
 import { maxPool } from '../kernels/maxPool';
 import { mix32 } from '../lib/rng';
-import { only, slidShape, type Spec, type TensorShape } from './layer';
+import { singleTensor, slidShape, type Spec, type TensorShape } from './layer';
 
-/** What decides a dropout mask besides the layer: read at every call, written by the training step. */
+/**
+ * What determines a dropout mask besides the layer: read at every call, written by the training
+ * step.
+ */
 export interface DropoutClock {
   seed: number;
   step: number;
@@ -22,8 +25,9 @@ function hashName(name: string): number {
 }
 
 /**
- * Dropout with a new, reproducible mask at every step: a function of (seed, layer, step, element). tfjs's own repeats one mask for ever
- * when it is seeded, and cannot be reproduced when it is not (tfjs-core/src/ops/dropout.ts).
+ * Dropout with a new, reproducible mask at every step: a function of (seed, layer, step, element).
+ * tfjs's own repeats one mask for ever if it is seeded, and cannot be reproduced if it is not
+ * (tfjs-core/src/ops/dropout.ts).
  */
 export class SeededDropout extends layers.Layer {
   static readonly className = 'SeededDropout';
@@ -36,7 +40,7 @@ export class SeededDropout extends layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
-    const input = only(inputs);
+    const input = singleTensor(inputs);
     if (!kwargs.training || this.spec.rate === 0) return input.clone();
     const key = mix32(mix32(this.clock.seed ^ hashName(this.name)) + this.clock.step);
     return dropout(input, this.spec.rate, key); // input's shape
@@ -47,7 +51,10 @@ export class SeededDropout extends layers.Layer {
   }
 }
 
-/** Keras's `MaxPooling2D`. A tie sends its gradient to the first maximum, as TensorFlow, where our kernels are in use. */
+/**
+ * Keras's `MaxPooling2D`. With our kernels, a tie sends its gradient to the first maximum, as in
+ * TensorFlow.
+ */
 export class MaxPooling2D extends layers.Layer {
   static readonly className = 'LabMaxPooling2D';
 
@@ -56,7 +63,7 @@ export class MaxPooling2D extends layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return maxPool(only(inputs) as tf.Tensor4D, this.spec); // [B, H', W', C]
+    return maxPool(singleTensor(inputs) as tf.Tensor4D, this.spec); // [B, H', W', C]
   }
 
   override computeOutputShape(shape: TensorShape): TensorShape {
@@ -65,7 +72,10 @@ export class MaxPooling2D extends layers.Layer {
   }
 }
 
-/** Local response normalisation across channels (Krizhevsky et al., 2012, § 3.3), as `tf.nn.local_response_normalization`. */
+/**
+ * Local response normalisation across channels (Krizhevsky et al., 2012, § 3.3), like
+ * `tf.nn.local_response_normalization`.
+ */
 export class LocalResponseNormalization extends layers.Layer {
   static readonly className = 'LocalResponseNormalization';
 
@@ -75,7 +85,7 @@ export class LocalResponseNormalization extends layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { depthRadius, bias, alpha, beta } = this.spec;
-    return tf.localResponseNormalization(only(inputs) as tf.Tensor4D, depthRadius, bias, alpha, beta); // input's shape
+    return tf.localResponseNormalization(singleTensor(inputs) as tf.Tensor4D, depthRadius, bias, alpha, beta); // input's shape
   }
 
   override computeOutputShape(shape: TensorShape): TensorShape {

@@ -1,39 +1,41 @@
 /**
- * The layers with weights: convolution, dense, batch normalisation. Names, order, shapes and initial values of the weights are those of
- * tfjs-layers' own, and Keras's; kernels start as zeros, which `initialize` replaces. What they compute is in kernels/, which takes our
- * own kernels where they are in use. Engine side; knows tfjs, no worker globals.
+ * The layers with weights: convolution, dense, batch normalisation. The weights' names, order,
+ * shapes and initial values are those of tfjs-layers and Keras; kernels start as zeros, which
+ * `initialize` replaces. The computation is in kernels/, which uses our own kernels if they are
+ * enabled. Engine side; uses tfjs, no worker globals.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
 import { batchNormTrain } from '../kernels/batchNorm';
 import { convBias, denseBias } from '../kernels/gemm';
-import { only, slidShape, type Spec, type TensorShape } from './layer';
+import { singleTensor, slidShape, type Spec, type TensorShape } from './layer';
 
-/** What the layer itself applies: a softmax is left to the loss (see `build`). */
+/** The activation that the layer itself applies: a softmax is left to the loss (see `build`). */
 const activationOf = ({ activation }: Spec<'conv2d'> | Spec<'dense'>): 'relu' | 'linear' =>
   activation === 'relu' ? 'relu' : 'linear';
 
 type Initial = 'zeros' | 'ones';
 
 abstract class WeightedLayer extends layers.Layer {
-  private readonly own = new Map<string, ReturnType<WeightedLayer['addWeight']>>();
+  private readonly addedWeights = new Map<string, ReturnType<WeightedLayer['addWeight']>>();
 
   protected weight(name: string, shape: TensorShape, initial: Initial = 'zeros', trainable = true): void {
     const initializer = initial === 'ones' ? initializers.ones() : initializers.zeros();
-    this.own.set(name, this.addWeight(name, shape, 'float32', initializer, undefined, trainable));
+    this.addedWeights.set(name, this.addWeight(name, shape, 'float32', initializer, undefined, trainable));
   }
 
-  /** The variable of a weight. Throws before the layer is built. */
+  /** The variable of a weight. Throws if the layer has not been built. */
   protected variable<R extends tf.Rank>(name: string): tf.Variable<R> {
-    const weight = this.own.get(name);
+    const weight = this.addedWeights.get(name);
     if (!weight) throw new Error(`${this.name} was called before it was built`);
     return weight.read() as tf.Variable<R>;
   }
 }
 
 /**
- * Keras's `Conv2D`, its `groups` included, which tfjs-layers does not have: then filters see only the feature maps of their own group,
- * as the two towers of AlexNet 2012. Kernel [k, k, in / groups, filters].
+ * Keras's `Conv2D` with its `groups`, which tfjs-layers lacks: filters then see only the feature
+ * maps of their own group, like the two towers of AlexNet 2012. Kernel [k, k, in / groups,
+ * filters].
  */
 export class Conv2D extends WeightedLayer {
   static readonly className = 'LabConv2D';
@@ -56,8 +58,9 @@ export class Conv2D extends WeightedLayer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const [kernel, bias] = [this.variable<tf.Rank.R4>('kernel'), this.variable<tf.Rank.R1>('bias')];
-    return convBias(only(inputs) as tf.Tensor4D, kernel, bias, {
+    const kernel = this.variable<tf.Rank.R4>('kernel');
+    const bias = this.variable<tf.Rank.R1>('bias');
+    return convBias(singleTensor(inputs) as tf.Tensor4D, kernel, bias, {
       ...this.spec,
       activation: activationOf(this.spec),
     }); // [B, H', W', filters]
@@ -84,8 +87,9 @@ export class Dense extends WeightedLayer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const [kernel, bias] = [this.variable<tf.Rank.R2>('kernel'), this.variable<tf.Rank.R1>('bias')];
-    return denseBias(only(inputs) as tf.Tensor2D, kernel, bias, activationOf(this.spec)); // [B, units]
+    const kernel = this.variable<tf.Rank.R2>('kernel');
+    const bias = this.variable<tf.Rank.R1>('bias');
+    return denseBias(singleTensor(inputs) as tf.Tensor2D, kernel, bias, activationOf(this.spec)); // [B, units]
   }
 
   override computeOutputShape(shape: TensorShape): TensorShape {
@@ -93,7 +97,10 @@ export class Dense extends WeightedLayer {
   }
 }
 
-/** Keras's `BatchNormalization` over the last axis: the batch's statistics in training, their moving averages in inference. */
+/**
+ * Keras's `BatchNormalization` over the last axis: uses the batch's statistics in training, their
+ * moving averages in inference.
+ */
 export class BatchNormalization extends WeightedLayer {
   static readonly className = 'LabBatchNormalization';
 
@@ -111,7 +118,7 @@ export class BatchNormalization extends WeightedLayer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
-    const x = only(inputs) as tf.Tensor4D;
+    const x = singleTensor(inputs) as tf.Tensor4D;
     const [gamma, beta, mean, variance] = (['gamma', 'beta', 'moving_mean', 'moving_variance'] as const).map(
       (name) => this.variable<tf.Rank.R1>(name),
     ) as [tf.Variable<tf.Rank.R1>, tf.Variable<tf.Rank.R1>, tf.Variable<tf.Rank.R1>, tf.Variable<tf.Rank.R1>];

@@ -1,6 +1,7 @@
 /**
- * What a network needs of an adapter, before it is tried. A storage buffer above the adapter's limit makes tfjs drop the
- * dispatch, and those queued with it, without an exception: zeros, and a loss of 2.3026 for ever. Pure.
+ * What a network requires of an adapter, checked before training. If a storage buffer exceeds the
+ * adapter's limit, tfjs drops the dispatch, and those queued with it, without an exception: the
+ * results are zeros, and the loss stays at 2.3026 forever. Pure.
  */
 import { bytes } from '../lib/units';
 import type { LayerRow, NetworkSpec } from './spec';
@@ -9,7 +10,7 @@ import { summarize } from './summary';
 /** A tensor that a step binds. */
 export interface Binding {
   readonly kind: 'input' | 'kernel' | 'activations';
-  /** The layer that it belongs to; empty for the network's input. */
+  /** The layer it belongs to; empty for the network's input. */
   readonly layer: string;
   readonly bytes: number;
 }
@@ -19,7 +20,7 @@ function kernelBytes({ layer, params }: LayerRow): number {
   return layer.kind === 'dense' ? 4 * (params - layer.units) : 0;
 }
 
-/** The kernel of largest size, with its gradient and optimizer slots, which are as large. */
+/** The largest kernel, with its gradient and optimizer slots, which have the same size. */
 export const largestKernel = (network: NetworkSpec): Binding =>
   largestOf(
     summarize(network).rows.map((row) => ({
@@ -29,7 +30,7 @@ export const largestKernel = (network: NetworkSpec): Binding =>
     })),
   );
 
-/** The largest images of one step at `batch`: its input, or a layer's activations. */
+/** The largest images of one step at `batch`: the network's input, or a layer's activations. */
 export function largestActivations(network: NetworkSpec, batch: number): Binding {
   const [height, width, channels] = network.input;
   const input: Binding = { kind: 'input', layer: '', bytes: 4 * batch * height * width * channels };
@@ -51,25 +52,32 @@ const largestOf = (bindings: readonly Binding[]): Binding =>
 const textOf = ({ kind, layer }: Binding, batch: number): string =>
   kind === 'input' ? 'input' : `${layer}: ${kind}${kind === 'activations' ? ` of ${batch} images` : ''}`;
 
-/** Families that read and write kernels in windows, so that none has to be bound as a whole. */
+/** Families that read and write kernels in windows, so that no kernel is bound as a whole. */
 const windowed = ['gemm', 'update'] as const;
 
-/** What an adapter allows, and which of the lab's own kernels are in use on it. */
+/** An adapter's limits, and which of the lab's own kernels are in use on it. */
 export interface Limits {
-  /** Largest storage buffer that can be bound, and that can be made, in bytes; null where there is no such limit. */
+  /**
+   * Largest storage buffer that can be bound, and that can be created, in bytes; null where there
+   * is no such limit.
+   */
   readonly maxBindingBytes: number | null;
   readonly maxBufferBytes: number | null;
   readonly kernels: readonly { readonly family: string; readonly status: string }[];
 }
 
-/** A tensor with the most bytes that the adapter takes of its kind; null where there is no such limit. */
+/**
+ * A tensor, with the most bytes that the adapter allows for its kind; null where there is no such
+ * limit.
+ */
 export interface LimitedBinding extends Binding {
   readonly limit: number | null;
 }
 
 /**
- * The largest kernel and the largest activations, the larger one first, with their limits: a kernel may be as large as a buffer where it
- * is used in windows; activations are bound as a whole, whatever the kernels.
+ * The largest kernel and the largest activations, the larger one first, with their limits. Where
+ * kernels are used in windows, one may be as large as a buffer; activations are always bound as a
+ * whole.
  */
 export function largestBindings(network: NetworkSpec, batch: number, limits: Limits): LimitedBinding[] {
   const { maxBindingBytes, maxBufferBytes, kernels } = limits;

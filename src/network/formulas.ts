@@ -1,19 +1,19 @@
 /**
- * The arithmetic of a layer with its own numbers put in, for a person to follow. Expressions use · − / and ⌊ ⌋, and evaluate to
- * the result that shapes and costs gave independently. Pure.
+ * The arithmetic of a layer with its own numbers filled in, for a person to follow. Expressions use
+ * · − / and ⌊ ⌋, and evaluate to the result that shapes and costs computed independently. Pure.
  */
 import { slideWindow } from '../lib/convolution';
 import { floatBytes, type Reach } from './cost';
 import { imageOf, unitsOf, windowOf, type LayerWindow } from './shapes';
 import type { Formula, LayerRow, Shape } from './spec';
 
-/** A row whose formulas are not written yet. */
+/** A row without its formulas. */
 export type PlainRow = Omit<LayerRow, 'formulas'>;
 
 const product = (factors: readonly (number | string | null)[]): string =>
   factors.filter((factor) => factor !== null).join('·');
 
-/** OH = (H + 2P − FH)/S + 1; floored only where the division leaves a rest. */
+/** OH = (H + 2P − FH)/S + 1; floored only where the division leaves a remainder. */
 function sideFormula(quantity: 'height' | 'width', pixels: number, window: LayerWindow): Formula {
   const { output, before, after } = slideWindow({ input: pixels, ...window });
   const zeros = window.padding === 'valid' ? '2·0' : `(${before} + ${after})`;
@@ -65,7 +65,7 @@ function macsExpression({ layer, inputShape, outputShape }: PlainRow): string | 
   return layer.kind === 'dense' ? product([unitsOf(inputShape, layer), layer.units]) : null;
 }
 
-/** `flatten` is written with the sides that it lays flat, so that 9216 shows as 6·6·256. */
+/** `flatten` is written with the sides that it flattens, so that 9216 shows as 6·6·256. */
 function bytesExpression({ layer, inputShape, outputShape }: PlainRow): string {
   const sizes: Shape = layer.kind === 'flatten' ? inputShape : outputShape;
   return product([...sizes, floatBytes]);
@@ -76,7 +76,7 @@ function fieldExpression({ layer }: PlainRow, before: Reach | null): string | nu
   return window && before ? `${before.field} + (${window.filter} − 1)·${before.jump}` : null;
 }
 
-/** All lines of a row, in the order in which they are read. `before`: the reach of the layer's input. */
+/** All formulas of a row, in reading order. `before`: the reach of the layer's input. */
 export function formulasOf(row: PlainRow, before: Reach | null): Formula[] {
   const lines: readonly [Formula['quantity'], string | null, number | null][] = [
     ['params', paramsExpression(row), row.params],

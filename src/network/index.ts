@@ -1,4 +1,4 @@
-/** The door of `network/`: what the page and the engine take from it. */
+/** The public interface of `network/`: what the page and the engine import from it. */
 export { networkFor, type NetworkChoice } from './networks';
 export { summarize } from './summary';
 export { floatBytes } from './cost';

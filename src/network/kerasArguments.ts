@@ -1,13 +1,24 @@
-/** What Keras's class of each kind of layer is called with. Pure. Source: `get_config` of the classes (Keras 3.15.1). */
+/**
+ * The arguments of Keras's class for each kind of layer. Pure. Source: `get_config` of the classes
+ * (Keras 3.15.1).
+ */
 import { never } from '../lib/result';
 import type { LayerSpec } from './spec';
 
-/** The arguments of a layer's class, its name apart. */
+/** The arguments of a layer's class, without its name. */
 export function layerArguments(layer: LayerSpec): Readonly<Record<string, unknown>> {
   switch (layer.kind) {
     case 'conv2d': {
       const { filters, kernel, stride, padding, groups, activation } = layer;
-      return { filters, kernel_size: [kernel, kernel], strides: [stride, stride], padding, data_format: 'channels_last', groups, activation }; // prettier-ignore
+      return {
+        filters,
+        kernel_size: [kernel, kernel],
+        strides: [stride, stride],
+        padding,
+        data_format: 'channels_last',
+        groups,
+        activation,
+      };
     }
     case 'batch-norm':
       return { axis: -1, momentum: layer.momentum, epsilon: layer.epsilon };

@@ -1,4 +1,7 @@
-/** The same network as Python that runs in Keras 3 on every backend of it. Pure text; runs nothing. */
+/**
+ * The same network as Python code that runs in Keras 3 on each of its backends. Pure text; runs
+ * nothing.
+ */
 import { defaultExperiment, stepsPerEpoch, type Experiment } from '../experiment/schema';
 import { never } from '../lib/result';
 import { dataCode } from './kerasDataCode';
@@ -31,7 +34,7 @@ class LocalResponseNormalization(keras.layers.Layer):
 
 `.split('\n');
 
-/** A Python module of the layers that Keras does not have; null for a network without them. */
+/** A Python module with the layers that Keras does not have; null for a network without them. */
 export const ownLayersCode = ({ layers }: NetworkSpec): string | null =>
   layers.some(({ kind }) => kind === 'lrn')
     ? ['import keras', '', ...lrnClass].join('\n').trimEnd() + '\n'
@@ -94,7 +97,7 @@ function modelCode({ input, layers }: NetworkSpec): string[] {
   return ['model = keras.Sequential(', '    [', ...indent([first, ...calls], 2), '    ]', ')'];
 }
 
-/** The learning rate: a number, or one of Keras's schedules over the run's steps. */
+/** The learning rate: a number, or one of Keras's schedules with the run's steps. */
 function learningRate(experiment: Experiment): string {
   const { lr, schedule, stepEvery, stepFactor, epochs } = experiment;
   const steps = stepsPerEpoch(experiment);
@@ -135,8 +138,9 @@ function optimizer(experiment: Experiment): string {
 }
 
 /**
- * A Python program: the network, compiled as the experiment says, and under `__main__` its data, training and evaluation.
- * Importing it builds the model and downloads nothing. Throws on numbers that are not finite and on layers that do not fit.
+ * A Python program: the network, compiled as the experiment says, and under `__main__` its data,
+ * training and evaluation. Importing it builds the model and downloads nothing. Throws on numbers
+ * that are not finite and on layers that do not fit.
  */
 export function kerasCode(network: NetworkSpec, experiment: Experiment = defaultExperiment): string {
   const normalizes = network.layers.some((layer) => layer.kind === 'lrn');

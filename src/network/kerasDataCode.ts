@@ -1,10 +1,11 @@
-/** The half of the Python program that touches data: batches, augmentation, split, callbacks, fit and evaluate. Pure text. */
+/**
+ * The half of the Python program that handles data: batches, augmentation, split, callbacks, fit
+ * and evaluate. Pure text.
+ */
+import { imageSide } from '../lib/cifar10';
 import { leakedImages, type Experiment } from '../experiment/schema';
 import { indent, number } from './python';
 import type { NetworkSpec } from './spec';
-
-/** CIFAR-10's images have 32 pixels a side; networks with a larger input enlarge them. */
-const imageSide = 32;
 
 const unless = (condition: boolean, ...lines: readonly string[]): readonly string[] =>
   condition ? [] : lines;

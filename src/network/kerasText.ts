@@ -1,13 +1,18 @@
 /**
- * Keras 3's `model.summary()` as plain text, to the character: what a notebook prints of the same model. Pure.
- * Source: keras/src/utils/summary_utils.py, `print_summary`, at its default width of 88 columns, drawn by the Python library rich.
+ * Keras 3's `model.summary()` as plain text, character for character what a notebook prints for the
+ * same model. Pure.
+ * Source: keras/src/utils/summary_utils.py, `print_summary`, at its default width of 88 columns,
+ * drawn by the Python library rich.
  */
 import { count, kerasBytes } from '../lib/units';
 import { floatBytes } from './cost';
 import { textOfShape } from './shapes';
 import type { LayerRow, NetworkSummary } from './spec';
 
-/** Columns of text between the borders: rich shares 88 columns out as Keras's 45 %, 35 % and 20 %, less borders and blanks. */
+/**
+ * Width of the text between the borders: rich divides 88 columns by Keras's 45 %, 35 % and 20 %,
+ * less borders and blanks.
+ */
 const widths = [36, 27, 15] as const;
 
 type Cells = readonly [name: string, shape: string, params: string];
@@ -15,7 +20,10 @@ type Cells = readonly [name: string, shape: string, params: string];
 const line = (left: string, middle: string, right: string, dash: string): string =>
   left + widths.map((width) => dash.repeat(width + 2)).join(middle) + right;
 
-/** Breaks a text at blanks into lines of at most `width`; no word of a summary is longer than its column. */
+/**
+ * Breaks a text at blanks into lines of at most `width`; no word of a summary is longer than its
+ * column.
+ */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

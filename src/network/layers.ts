@@ -1,13 +1,13 @@
 /**
- * The words that a network file is written in: one short constructor per kind of layer, and Keras's names for layers and
- * classes. Pure; imports only types.
+ * The vocabulary of a network file: one short constructor per kind of layer, and Keras's names for
+ * layers and classes. Pure; imports only types.
  */
 import type { LayerSpec, NamedLayer } from './spec';
 
 type Kind = LayerSpec['kind'];
 type Of<K extends Kind> = Extract<LayerSpec, { kind: K }>;
 
-/** A square convolution; stride 1, zeros that keep the size, relu, and one group unless told otherwise. */
+/** A square convolution; by default with stride 1, `same` padding, relu, and one group. */
 export const conv2d = (
   filters: number,
   kernel: number,
@@ -27,7 +27,8 @@ export const conv2d = (
 export const batchNorm: LayerSpec = { kind: 'batch-norm', momentum: 0.99, epsilon: 1e-3 };
 
 /**
- * Local response normalisation with the paper's numbers: Krizhevsky, Sutskever, Hinton 2012, section 3.3 (k = 2, n = 5, α = 1e-4, β = 0.75).
+ * Local response normalisation with the paper's numbers: Krizhevsky, Sutskever, Hinton 2012,
+ * section 3.3 (k = 2, n = 5, α = 1e-4, β = 0.75).
  */
 export const responseNorm: LayerSpec = { kind: 'lrn', depthRadius: 2, bias: 2, alpha: 1e-4, beta: 0.75 };
 
@@ -47,10 +48,16 @@ export const dense = (units: number, activation: Of<'dense'>['activation']): Lay
   activation,
 });
 
-/** Dropout; `rate` is the share of values that is zeroed, in [0, 1). The layer stays in the list at rate 0. */
+/**
+ * Dropout; `rate` is the fraction of values that is zeroed, in [0, 1). At rate 0 the layer stays in
+ * the list.
+ */
 export const dropout = (rate: number): LayerSpec => ({ kind: 'dropout', rate });
 
-/** Keras's class of each kind of layer; `LocalResponseNormalization` is our own class, in the generated code too. */
+/**
+ * Keras's class for each kind of layer; `LocalResponseNormalization` is our own class, in the
+ * generated code too.
+ */
 export const kerasClass: Readonly<Record<Kind, string>> = {
   conv2d: 'Conv2D',
   'batch-norm': 'BatchNormalization',
@@ -71,7 +78,10 @@ const baseName: Readonly<Record<Kind, string>> = {
   dropout: 'dropout',
 };
 
-/** Names layers as a fresh Keras session does: conv2d, conv2d_1, … Source: keras.src.utils.naming.auto_name. */
+/**
+ * Names layers as a fresh Keras session does: conv2d, conv2d_1, … Source:
+ * keras.src.utils.naming.auto_name.
+ */
 export function nameLayers(layers: readonly LayerSpec[]): NamedLayer[] {
   const seen = new Map<Kind, number>();
   return layers.map((layer) => {

@@ -1,10 +1,12 @@
 /**
- * LeNet-5 on colour images, the comparison network. 62,006 parameters. Pure.
+ * LeNet-5 on colour images, the network to compare with. 62,006 parameters. Pure.
  *
- * Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-Based Learning Applied to Document Recognition", Proc. IEEE 86, 1998,
- * section II.B. What differs: 3 input channels, not 1; relu, not a scaled tanh; max pooling, not trainable averages;
- * convolution 2 sees all 6 maps, not the subsets of table I; softmax, not radial basis functions.
+ * Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-Based Learning Applied to Document
+ * Recognition", Proc. IEEE 86, 1998, section II.B. Differences from the paper: 3 input channels,
+ * not 1; relu, not a scaled tanh; max pooling, not trainable averages; convolution 2 sees all 6
+ * maps, not the subsets of table I; softmax, not radial basis functions.
  */
+import { imageChannels, imageSide } from '../lib/cifar10';
 import { conv2d, dense, flatten, maxPool, nameLayers } from './layers';
 import type { LayerSpec, NetworkSpec } from './spec';
 
@@ -23,6 +25,6 @@ const layers: readonly LayerSpec[] = [
 export const lenet5: NetworkSpec = {
   id: 'lenet5',
   citation: 'LeCun, Bottou, Bengio, Haffner: Gradient-Based Learning Applied to Document Recognition, 1998',
-  input: [32, 32, 3],
+  input: [imageSide, imageSide, imageChannels],
   layers: nameLayers(layers),
 };

@@ -7,12 +7,12 @@ import { alexnet2012 } from './alexnet2012';
 import { lenet5 } from './lenet5';
 import type { NetworkSpec } from './spec';
 
-/** What decides a network. */
+/** The fields that decide the network. */
 export type NetworkChoice = Pick<Experiment, 'model' | 'input' | 'dropout' | 'norm' | 'convs'>;
 
 /**
- * The experiment's network: `input` decides the side of `alexnet-small` alone; `dropout` (the rate of all dropout layers), `norm` and `convs`
- * those of the AlexNets.
+ * The experiment's network. `input` sets the side of `alexnet-small` alone; `dropout` (the rate of
+ * all dropout layers), `norm` and `convs` apply to the AlexNets.
  */
 export function networkFor(choice: NetworkChoice): NetworkSpec {
   const { model, input, dropout, convs } = choice;

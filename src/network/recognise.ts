@@ -1,6 +1,7 @@
 /**
- * Which of the lab's networks a model from elsewhere is, by its layers or, where a file has none, by its weights; and where it is none,
- * what differs from the one that comes closest, layer by layer. Pure.
+ * Recognises which of the lab's networks a model from elsewhere is: by its layers or, if the file
+ * has none, by its weights. If it is none of them, finds what differs from the closest one, layer
+ * by layer. Pure.
  */
 import { candidates } from './candidates';
 import { kerasClass } from './layers';
@@ -9,7 +10,7 @@ import { networkFor, type NetworkChoice } from './networks';
 import type { NamedLayer, NetworkSpec } from './spec';
 import { weightsOf } from './weights';
 
-/** A layer as a configuration of Keras or tfjs-layers describes it. */
+/** A layer as described by a configuration of Keras or tfjs-layers. */
 export interface ForeignLayer {
   readonly name: string;
   /** Keras's class. */
@@ -20,37 +21,53 @@ export interface ForeignLayer {
 /** A tensor as a file describes it. */
 export interface ForeignTensor {
   readonly shape: readonly number[];
-  /** As NumPy calls it: `float32`. */
+  /** NumPy's name: `float32`. */
   readonly dtype: string;
 }
 
-/** One thing in which a model is not one of the lab's. Values are as the file has them, as text. */
+/** One way in which a model differs from the lab's. Values are the file's own, as text. */
 export type ModelDifference =
   /** The lab has no such layer. */
   | { readonly kind: 'foreign-layer'; readonly layer: string; readonly type: string }
   | { readonly kind: 'missing-layer' | 'extra-layer'; readonly layer: string; readonly type: string }
   /** It does not take the output of the layer before it. */
   | { readonly kind: 'not-a-chain'; readonly layer: string }
-  | { readonly kind: 'setting'; readonly layer: string; readonly setting: string; readonly found: string; readonly wanted: string }
+  | {
+      readonly kind: 'setting';
+      readonly layer: string;
+      readonly setting: string;
+      readonly actual: string;
+      readonly expected: string;
+    }
   | { readonly kind: 'missing-tensor' | 'extra-tensor'; readonly tensor: string }
-  | { readonly kind: 'shape' | 'dtype'; readonly tensor: string; readonly found: string; readonly wanted: string }; // prettier-ignore
+  | {
+      readonly kind: 'shape' | 'dtype';
+      readonly tensor: string;
+      readonly actual: string;
+      readonly expected: string;
+    };
 
-/** A setting that acts in training alone, and that the lab does not have. */
+/** A setting that only acts in training, and that the lab does not have. */
 export interface IgnoredSetting {
   readonly layer: string;
   readonly setting: string;
 }
 
 export interface Recognised {
-  /** The network that it is, or that comes closest. */
+  /** The network that it is, or the closest one. */
   readonly choice: NetworkChoice;
-  /** None where it is that network. */
+  /** Empty if it is that network. */
   readonly differences: readonly ModelDifference[];
 }
 
-const kinds: ReadonlyMap<string, string> = new Map(Object.entries(kerasClass).map(([kind, type]) => [type, kind])); // prettier-ignore
+const kinds: ReadonlyMap<string, string> = new Map(
+  Object.entries(kerasClass).map(([kind, type]) => [type, kind]),
+);
 
-/** What a layer must have besides its arguments, and what Keras takes where a configuration does not say. */
+/**
+ * What a layer must have besides its arguments; these are Keras's values where a configuration does
+ * not say.
+ */
 const fixed: Readonly<Record<NamedLayer['kind'], Readonly<Record<string, unknown>>>> = {
   conv2d: { dilation_rate: [1, 1], use_bias: true },
   'batch-norm': { center: true, scale: true, renorm: false },
@@ -61,13 +78,28 @@ const fixed: Readonly<Record<NamedLayer['kind'], Readonly<Record<string, unknown
   dropout: { noise_shape: null },
 };
 const defaults: Readonly<Record<string, unknown>> = {
-  strides: [1, 1], padding: 'valid', data_format: 'channels_last', dilation_rate: [1, 1], groups: 1, activation: 'linear',
-  use_bias: true, axis: -1, momentum: 0.99, epsilon: 1e-3, center: true, scale: true, renorm: false, pool_size: [2, 2],
-}; // prettier-ignore
+  strides: [1, 1],
+  padding: 'valid',
+  data_format: 'channels_last',
+  dilation_rate: [1, 1],
+  groups: 1,
+  activation: 'linear',
+  use_bias: true,
+  axis: -1,
+  momentum: 0.99,
+  epsilon: 1e-3,
+  center: true,
+  scale: true,
+  renorm: false,
+  pool_size: [2, 2],
+};
 
 const pairs: ReadonlySet<string> = new Set(['kernel_size', 'strides', 'dilation_rate', 'pool_size']);
 
-/** One way to write what can be written in several: 3 for [3, 3], an activation's object for its name, the last axis by its number. */
+/**
+ * One form for what can be written in several ways: 3 for [3, 3], an activation's name for its
+ * object, the last axis by its number.
+ */
 function canonical(setting: string, value: unknown): unknown {
   if (pairs.has(setting) && typeof value === 'number') return [value, value];
   if (setting === 'axis' && [3, -1].includes(Number(Array.isArray(value) ? value[0] : value))) return -1;
@@ -78,30 +110,36 @@ function canonical(setting: string, value: unknown): unknown {
     };
     return typeof config === 'string' ? config : String(type).toLowerCase();
   }
-  // Keras writes some numbers with the digits of their float32.
+  // Keras writes some numbers with the digits of their float32 value.
   return typeof value === 'number' ? Math.fround(value) : value;
 }
 
-/** Of a setting as it is shown; a file decides how long it is. */
-const mostText = 60;
+/** Longest text of a setting that is shown; a file can make it any length. */
+const maxTextLength = 60;
 const textOf = (value: unknown): string =>
-  (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null')).slice(0, mostText);
+  (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null')).slice(0, maxTextLength);
 
 function settingDifferences(theirs: ForeignLayer, ours: NamedLayer): ModelDifference[] {
   const { config, name: layer } = theirs;
-  const wanted: Record<string, unknown> = { ...fixed[ours.kind], ...layerArguments(ours) };
-  // The one thing that an experiment decides.
-  delete wanted['rate'];
-  return Object.entries(wanted).flatMap(([setting, expected]): ModelDifference[] => {
-    // Pooling's strides are its window where it has none.
-    const absent = setting === 'strides' && ours.kind === 'max-pool' ? config['pool_size'] : defaults[setting];
-    const found = config[setting] ?? absent ?? null;
-    const [a, b] = [found, expected].map((value) => JSON.stringify(canonical(setting, value)));
-    return a === b ? [] : [{ kind: 'setting', layer, setting, found: textOf(found), wanted: textOf(expected) }];
-  }); // prettier-ignore
+  const expected: Record<string, unknown> = { ...fixed[ours.kind], ...layerArguments(ours) };
+  // The experiment decides the dropout rate, so any is accepted.
+  delete expected['rate'];
+  return Object.entries(expected).flatMap(([setting, expected]): ModelDifference[] => {
+    // Pooling without strides uses its window as stride.
+    const absent =
+      setting === 'strides' && ours.kind === 'max-pool' ? config['pool_size'] : defaults[setting];
+    const actual = config[setting] ?? absent ?? null;
+    const [a, b] = [actual, expected].map((value) => JSON.stringify(canonical(setting, value)));
+    return a === b
+      ? []
+      : [{ kind: 'setting', layer, setting, actual: textOf(actual), expected: textOf(expected) }];
+  });
 }
 
-/** Beside a layer too many or too few, settings weigh little: so the layers that are alike are held against each other. */
+/**
+ * Settings weigh little compared with a missing or extra layer, so that layers which are alike are
+ * compared with each other.
+ */
 const settingWeight = 0.1;
 
 interface Way {
@@ -119,11 +157,18 @@ const extraLayer = ({ name: layer, type }: ForeignLayer): ModelDifference => ({
   layer,
   type,
 });
-const missingLayer = ({ name: layer, kind }: NamedLayer): ModelDifference => ({ kind: 'missing-layer', layer, type: kerasClass[kind] }); // prettier-ignore
+const missingLayer = ({ name: layer, kind }: NamedLayer): ModelDifference => ({
+  kind: 'missing-layer',
+  layer,
+  type: kerasClass[kind],
+});
 
-/** The cheapest way from one list of layers to the other. Both are short: a file's is bounded where it is read. */
+/**
+ * The cheapest way from one list of layers to the other (edit distance). Both are short: the reader
+ * bounds a file's.
+ */
 function layerDifferences(theirs: readonly ForeignLayer[], ours: readonly NamedLayer[]): Way {
-  // Ways to the first layers of ours, after the layers of theirs that were looked at.
+  // The cheapest ways from the layers of theirs seen so far to the first layers of ours.
   let row: Way[] = [{ cost: 0, differences: [] }];
   for (const mine of ours) row.push(onward(row.at(-1)!, 1, [missingLayer(mine)]));
   for (const layer of theirs) {
@@ -139,7 +184,7 @@ function layerDifferences(theirs: readonly ForeignLayer[], ours: readonly NamedL
     }
   }
   return row.at(-1)!;
-} // prettier-ignore
+}
 
 const sideOf = (input: readonly unknown[], guess: number): number => {
   const [side] = input;
@@ -147,8 +192,8 @@ const sideOf = (input: readonly unknown[], guess: number): number => {
 };
 
 /**
- * By its layers, in their order, the input apart: `input` is its shape without the batch. `guess`: taken where several networks fit, and
- * for what the layers leave open.
+ * Recognises a model by its layers in order, without the input layer; `input` is its shape without
+ * the batch. `guess`: used where several networks fit, and for what the layers leave open.
  */
 export function recogniseLayers(
   input: readonly unknown[],
@@ -158,55 +203,78 @@ export function recogniseLayers(
   const foreign = layers
     .filter(({ type }) => !kinds.has(type))
     .map(({ name: layer, type }): ModelDifference => ({ kind: 'foreign-layer', layer, type }));
-  const known = layers.filter(({ type }) => kinds.has(type));
-  const drops = known.filter(({ type }) => type === kerasClass.dropout);
+  const ours = layers.filter(({ type }) => kinds.has(type));
+  const drops = ours.filter(({ type }) => type === kerasClass.dropout);
   const rate = drops[0]?.config['rate'];
   const dropout = typeof rate === 'number' && rate >= 0 && rate <= 0.95 ? rate : guess.dropout;
   const rates = drops
     .filter(({ config }) => config['rate'] !== dropout)
     .map(({ name: layer, config }): ModelDifference => ({
-      kind: 'setting', layer, setting: 'rate', found: textOf(config['rate']), wanted: textOf(dropout),
-    })); // prettier-ignore
+      kind: 'setting',
+      layer,
+      setting: 'rate',
+      actual: textOf(config['rate']),
+      expected: textOf(dropout),
+    }));
   const tried = candidates({ ...guess, dropout }).map((candidate) => {
-    const choice = candidate.model === 'alexnet-small' ? { ...candidate, input: sideOf(input, guess.input) } : candidate;
+    const choice =
+      candidate.model === 'alexnet-small' ? { ...candidate, input: sideOf(input, guess.input) } : candidate;
     const network = networkFor(choice);
-    const { cost, differences } = layerDifferences(known, network.layers);
+    const { cost, differences } = layerDifferences(ours, network.layers);
     const shape: ModelDifference[] =
       textOf(input) === textOf(network.input)
         ? []
-        : [{ kind: 'setting', layer: 'input', setting: 'shape', found: textOf(input), wanted: textOf(network.input) }];
+        : [
+            {
+              kind: 'setting',
+              layer: 'input',
+              setting: 'shape',
+              actual: textOf(input),
+              expected: textOf(network.input),
+            },
+          ];
     return { choice, differences: [...shape, ...differences], cost: cost + settingWeight * shape.length };
-  }); // prettier-ignore
-  const best = tried.reduce((least, next) => (next.cost < least.cost ? next : least));
+  });
+  const best = tried.reduce((cheapest, next) => (next.cost < cheapest.cost ? next : cheapest));
   return { choice: best.choice, differences: [...foreign, ...best.differences, ...rates] };
 }
 
-/** What of a network's weights is not as a file has them; `found`: by the names of `weightsOf`. */
+/**
+ * What differs between a network's weights and a file's; `tensors`: by the names of `weightsOf`.
+ */
 export function tensorDifferences(
   network: NetworkSpec,
-  found: ReadonlyMap<string, ForeignTensor>,
+  tensors: ReadonlyMap<string, ForeignTensor>,
 ): ModelDifference[] {
-  const wanted = new Map(weightsOf(network).map(({ name, shape }) => [name, shape]));
-  const differences = [...wanted].flatMap(([tensor, shape]): ModelDifference[] => {
-    const there = found.get(tensor);
-    if (!there) return [{ kind: 'missing-tensor', tensor }];
-    if (there.shape.join() !== shape.join())
-      return [{ kind: 'shape', tensor, found: textOf(there.shape), wanted: textOf(shape) }];
-    return there.dtype === 'float32' ? [] : [{ kind: 'dtype', tensor, found: there.dtype, wanted: 'float32' }];
+  const expected = new Map(weightsOf(network).map(({ name, shape }) => [name, shape]));
+  const differences = [...expected].flatMap(([tensor, shape]): ModelDifference[] => {
+    const present = tensors.get(tensor);
+    if (!present) return [{ kind: 'missing-tensor', tensor }];
+    if (present.shape.join() !== shape.join())
+      return [{ kind: 'shape', tensor, actual: textOf(present.shape), expected: textOf(shape) }];
+    return present.dtype === 'float32'
+      ? []
+      : [{ kind: 'dtype', tensor, actual: present.dtype, expected: 'float32' }];
   });
-  const extra = [...found.keys()].filter((tensor) => !wanted.has(tensor));
+  const extra = [...tensors.keys()].filter((tensor) => !expected.has(tensor));
   return [...differences, ...extra.map((tensor): ModelDifference => ({ kind: 'extra-tensor', tensor }))];
-} // prettier-ignore
+}
 
-/** By its weights: `named` gives them by the names that a network's weights would have. Of several that fit, the guess. */
+/**
+ * Recognises a model by its weights. `named` returns them under the names that a given network's
+ * weights would have. If several networks fit, the guess is taken.
+ */
 export function recogniseTensors(
   named: (network: NetworkSpec) => ReadonlyMap<string, ForeignTensor>,
   guess: NetworkChoice,
 ): Recognised {
   let best: Recognised | null = null;
   for (const candidate of candidates(guess)) {
-    // Several sides of the input have weights of the same shapes.
-    const sides = candidate.model === 'alexnet-small' ? [guess.input, ...Array.from({ length: 161 }, (_, i) => 67 + i)] : [guess.input]; // prettier-ignore
+    // Several input sides have weights of the same shapes.
+    const sides =
+      candidate.model === 'alexnet-small'
+        ? [guess.input, ...Array.from({ length: 161 }, (_, i) => 67 + i)]
+        : [guess.input];
     for (const input of sides) {
       const choice = { ...candidate, input };
       const network = networkFor(choice);
@@ -218,7 +286,10 @@ export function recogniseTensors(
   return best ?? { choice: guess, differences: [] };
 }
 
-/** What the layers have for training that the lab leaves out: regularizers, constraints, layers that are frozen. */
+/**
+ * Training settings of the layers that the lab does not support: regularizers, constraints, frozen
+ * layers.
+ */
 export const ignoredSettings = (layers: readonly ForeignLayer[]): IgnoredSetting[] =>
   layers.flatMap(({ name: layer, config }) => [
     ...Object.entries(config)

@@ -1,4 +1,7 @@
-/** The shape after a layer, from the shape before it. Pure. Shapes are channels last, the batch is null. */
+/**
+ * The shape after a layer, from the shape before it. Pure. Shapes are channels last; the batch
+ * dimension is null.
+ */
 import { slideWindow, type Padding } from '../lib/convolution';
 import type { LayerSpec, NamedLayer, Shape } from './spec';
 
@@ -6,10 +9,13 @@ import type { LayerSpec, NamedLayer, Shape } from './spec';
 export const textOfShape = (shape: Shape): string =>
   `(${shape.map((size) => size ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})`;
 
-/** Values of one image: the product of the sizes without the batch. */
+/** Number of values of one image: the product of the sizes without the batch. */
 export const sizeOf = (shape: Shape): number => shape.reduce<number>((size, n) => size * (n ?? 1), 1);
 
-/** Height, width and channels of an image's shape. Throws if the layer that takes it is given something else. */
+/**
+ * Height, width and channels of an image's shape. Throws if the layer that takes it gets anything
+ * else.
+ */
 export function imageOf(shape: Shape, taker: NamedLayer): readonly [number, number, number] {
   const [, height, width, channels] = shape;
   if (shape.length !== 4 || height == null || width == null || channels == null)
@@ -17,7 +23,7 @@ export function imageOf(shape: Shape, taker: NamedLayer): readonly [number, numb
   return [height, width, channels];
 }
 
-/** Units of a flat shape. Throws if the layer that takes it is given something else. */
+/** Units of a flat shape. Throws if the layer that takes it gets anything else. */
 export function unitsOf(shape: Shape, taker: NamedLayer): number {
   const [, units] = shape;
   if (shape.length !== 2 || units == null)
@@ -59,8 +65,8 @@ function checkGroups(layer: Extract<NamedLayer, { kind: 'conv2d' }>, input: Shap
 }
 
 /**
- * The layer's output shape.
- * Throws a RangeError that names the layer if its window does not fit, its groups do not divide, or the input has the wrong rank.
+ * The layer's output shape. Throws a RangeError that names the layer if its window does not fit,
+ * its groups do not divide, or the input has the wrong rank.
  */
 export function outputShape(layer: NamedLayer, input: Shape): Shape {
   const window = windowOf(layer);

@@ -1,7 +1,7 @@
-/** Which layers have maps: what can be shown of an image inside of a network. Pure. */
+/** Which layers have feature maps, so that an image can be shown inside a network. Pure. */
 import type { NamedLayer, NetworkSpec } from './spec';
 
-/** The layers whose output is a picture for each channel: those before `flatten`. */
+/** The layers whose output has one picture per channel: those before `flatten`. */
 export function spatialLayers({ layers }: NetworkSpec): readonly NamedLayer[] {
   const flat = layers.findIndex(({ kind }) => kind === 'flatten' || kind === 'dense');
   return flat < 0 ? layers : layers.slice(0, flat);
@@ -11,8 +11,8 @@ export const convolutions = ({ layers }: NetworkSpec): readonly NamedLayer[] =>
   layers.filter(({ kind }) => kind === 'conv2d');
 
 /**
- * Networks in which a convolution has two groups are two towers, side by side in every layer: the first half of the channels and the second
- * (Krizhevsky et al., 2012, figure 2).
+ * A network in which a convolution has two groups has two towers, side by side in every layer: the
+ * first half of the channels and the second (Krizhevsky et al., 2012, figure 2).
  */
 export const towersOf = ({ layers }: NetworkSpec): 1 | 2 =>
   layers.some((layer) => layer.kind === 'conv2d' && layer.groups === 2) ? 2 : 1;

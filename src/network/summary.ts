@@ -1,4 +1,7 @@
-/** A network's summary: one row a layer, with shapes, costs and their arithmetic, and the totals. Pure. */
+/**
+ * A network's summary: one row per layer, with shapes, costs and their arithmetic, and the totals.
+ * Pure.
+ */
 import { activationBytesOf, firstReach, macsOf, parametersOf, reachAfter, type Reach } from './cost';
 import { formulasOf, type PlainRow } from './formulas';
 import { kerasClass } from './layers';
@@ -24,7 +27,7 @@ function plainRow(layer: NamedLayer, inputShape: Shape, reach: Reach | null): Pl
 
 /**
  * Summarises a network.
- * Throws a RangeError that names the layer into which its input does not fit.
+ * Throws a RangeError that names the layer whose input does not fit.
  */
 export function summarize(network: NetworkSpec): NetworkSummary {
   const rows: LayerRow[] = [];

@@ -1,22 +1,28 @@
-/** What can be changed of an AlexNet for a lesson: its normalisation, and convolutions that are left out. Pure. */
+/**
+ * What a lesson can change about an AlexNet: its normalisation, and which convolutions are left
+ * out. Pure.
+ */
 import type { Norm } from '../experiment/effect';
 import { batchNorm, responseNorm } from './layers';
 import type { LayerSpec } from './spec';
 
 export interface Variant {
   readonly norm: Norm;
-  /** 5: all; 4: without the fourth; 3: without the third and the fourth; 2: without the third, the fourth and the fifth. */
+  /**
+   * 5: all; 4: without the fourth; 3: without the third and the fourth; 2: without the third, the
+   * fourth and the fifth.
+   */
   readonly convs: number;
 }
 
-/** The paper that they all follow. */
+/** The paper that all AlexNets here follow. */
 export const paper =
   'Krizhevsky, Sutskever, Hinton: ImageNet Classification with Deep Convolutional Neural Networks, 2012';
 
-/** A layer, unless it is left out. */
-export const only = (there: boolean, layer: LayerSpec): LayerSpec[] => (there ? [layer] : []);
+/** A layer if `present`, else nothing. */
+export const layerIf = (present: boolean, layer: LayerSpec): LayerSpec[] => (present ? [layer] : []);
 
-/** The normalisation at one place. */
+/** The normalisation after one convolution. */
 export const normLayers = (norm: Norm): LayerSpec[] =>
   ({ batch: [batchNorm], lrn: [responseNorm], none: [] })[norm];
 
@@ -26,8 +32,8 @@ const names: Readonly<Record<Norm, string>> = {
   none: 'without normalization',
 };
 
-/** What differs from a network as it is, for its citation; empty where nothing does. */
-export const changesOf = ({ norm, convs }: Variant, own: Variant): string[] => [
-  ...(norm === own.norm ? [] : [names[norm]]),
-  ...(convs === own.convs ? [] : [`${convs} of the 5 convolutions`]),
+/** What differs from the unmodified network, for its citation; empty if nothing does. */
+export const changesOf = ({ norm, convs }: Variant, base: Variant): string[] => [
+  ...(norm === base.norm ? [] : [names[norm]]),
+  ...(convs === base.convs ? [] : [`${convs} of the 5 convolutions`]),
 ];

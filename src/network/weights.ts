@@ -1,10 +1,13 @@
-/** The weights that a network's layers keep, as their model names them. Pure. */
+/** The weights of a network's layers, with the names that the model gives them. Pure. */
 import type { OptimizerId } from '../experiment/schema';
 import { never } from '../lib/result';
 import { imageOf, outputShape, unitsOf } from './shapes';
 import type { NamedLayer, NetworkSpec, Shape } from './spec';
 
-/** What each optimizer keeps for a trained weight, as large as it. Source: training/optimizer.ts. */
+/**
+ * What each optimizer keeps for a trained weight; each slot has the weight's size. Source:
+ * training/optimizer.ts.
+ */
 export const slotNames = { sgd: [], momentum: ['momentum'], adam: ['m', 'v'] } as const satisfies Readonly<
   Record<OptimizerId, readonly string[]>
 >;
@@ -51,7 +54,10 @@ function ofLayer(layer: NamedLayer, input: Shape): WeightSpec[] {
   }
 }
 
-/** All weights of a network, layer by layer. Throws a RangeError that names the layer into which its input does not fit. */
+/**
+ * All weights of a network, layer by layer. Throws a RangeError that names the layer whose input
+ * does not fit.
+ */
 export function weightsOf(network: NetworkSpec): WeightSpec[] {
   let shape: Shape = [null, ...network.input];
   return network.layers.flatMap((layer) => {
@@ -61,7 +67,9 @@ export function weightsOf(network: NetworkSpec): WeightSpec[] {
   });
 }
 
-/** What an optimizer keeps for a network, weight by weight: `dense/kernel/m`. Throws as `weightsOf`. */
+/**
+ * What an optimizer keeps for a network, weight by weight: `dense/kernel/m`. Throws as `weightsOf`.
+ */
 export const optimizerState = (network: NetworkSpec, optimizer: OptimizerId): WeightSpec[] =>
   weightsOf(network)
     .filter(({ trainable }) => trainable)

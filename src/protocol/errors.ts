@@ -1,7 +1,7 @@
-/** Failures of the engine as the page hears of them. Types only. */
-import type { Divergence } from '../training/logs';
+/** The engine's failures as they are reported to the page. Types only. */
+import type { Divergence } from './run';
 
-/** What went wrong, what was kept, and the library's own words. The page puts words to `code`. */
+/** What went wrong, with the library's own message. The page has a text for each `code`. */
 export interface EngineError {
   readonly code:
     | 'no-backend'
@@ -24,6 +24,6 @@ export interface EngineError {
     | 'worker-not-loaded'
     | 'internal';
   readonly detail: string;
-  /** Of `not-finite`: at which step, and where. */
+  /** For `not-finite`: at which step, and where. */
   readonly divergence?: Divergence;
 }

@@ -1,22 +1,23 @@
 /**
- * Whether the memory of a run grows: what tfjs holds should be the same at every read-back, because the statistics of all steps have been
- * read by then, and certainly at the end of every epoch. Keeps three numbers for each of four rows, however long the run. Pure; page side.
+ * Watches whether the memory of a run grows. What tfjs holds should be the same at every read-back,
+ * because the statistics of all steps have been read by then, and certainly at the end of every
+ * epoch. Keeps three numbers for each of four sequences, however long the run. Pure; page side.
  */
-import type { MemoryReport } from '../protocol/events';
+import type { MemoryReport } from '../protocol/run';
 
-/** A row of values, each above the one before: how it began, how long it is. */
+/** A sequence of values, each above the one before: where it began, and how often it rose. */
 interface Rise {
   readonly from: number;
   readonly last: number;
   readonly rises: number;
 }
 
-/** Growth that is no chance. */
+/** Growth that cannot be chance. */
 export interface Climb {
   readonly quantity: 'tensors' | 'bytes';
   readonly from: number;
   readonly to: number;
-  /** So many read-backs or epochs in a row, each with more than the one before. */
+  /** How many read-backs or epochs in a row had more than the one before. */
   readonly over: number;
   readonly unit: 'reports' | 'epochs';
 }
@@ -26,7 +27,7 @@ type Rises = Readonly<Record<Climb['quantity'], Rise | null>>;
 export interface MemoryWatch {
   readonly reports: Rises;
   readonly epochs: Rises;
-  /** The last one that was seen in this run; null while there is none. */
+  /** The last growth seen in this run; null while there is none. */
   readonly climb: Climb | null;
 }
 
@@ -34,12 +35,16 @@ const none: Rises = { tensors: null, bytes: null };
 export const freshWatch: MemoryWatch = { reports: none, epochs: none, climb: null };
 
 /**
- * Rises in a row that are no chance. Of reports a dozen, 3 s or more: the first ones of a run still make what lasts. Of epochs three, with
- * the first left out: early stopping keeps weights from its end on.
+ * How many rises in a row cannot be chance. Twelve reports (3 s or more), since the first ones of a
+ * run still allocate what stays. Three epochs, without the first: early stopping keeps weights from
+ * the end of it on.
  */
 const needed = { reports: 12, epochs: 3 } as const;
-/** Bytes also have to grow by this share: a device's buffers come and go. Tensors are counted one by one. */
-const leastGrowth = { tensors: 0, bytes: 0.05 } as const;
+/**
+ * Bytes must also grow by this fraction, because a device allocates and frees buffers. Tensors are
+ * counted one by one.
+ */
+const minGrowth = { tensors: 0, bytes: 0.05 } as const;
 
 const next = (rise: Rise | null, value: number): Rise =>
   rise && value > rise.last
@@ -56,12 +61,14 @@ function climbOf(rises: Rises, unit: Climb['unit']): Climb | null {
     const rise = rises[quantity];
     if (!rise || rise.rises < needed[unit]) continue;
     const { from, last: to, rises: over } = rise;
-    if (to >= from * (1 + leastGrowth[quantity])) return { quantity, from, to, over, unit };
+    if (to >= from * (1 + minGrowth[quantity])) return { quantity, from, to, over, unit };
   }
   return null;
 }
 
-/** Takes a report in. `epoch`: the epoch that ends with it; null where none does, or one that does not count. */
+/**
+ * Adds a report. `epoch`: the epoch that ends with it; null if none does, or if it does not count.
+ */
 export function watchMemory(watch: MemoryWatch, memory: MemoryReport, epoch: number | null): MemoryWatch {
   const reports = grown(watch.reports, memory);
   const epochs = epoch === null ? watch.epochs : grown(watch.epochs, memory);

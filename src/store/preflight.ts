@@ -1,19 +1,20 @@
 /**
- * What can be told before a run: how long it will take on this device, whether its snapshots find room, and which smaller plans there are
- * where it would take hours. Pure functions of plain data. Page side; knows the protocol's types, not React.
+ * What is known before a run: how long it will take on this device, whether its snapshots fit into
+ * the browser's storage, and which shorter plans there are if it would take hours. Pure functions
+ * of plain data. Page side; knows the protocol's types, not React.
  */
-import { effective } from '../experiment/effect';
+import { stepTimeKey } from '../experiment/keys';
 import { stepsPerEpoch, type Experiment } from '../experiment/schema';
 import { needsOf, networkFor, summarize } from '../network';
-import type { BackendReport, StepTimes } from '../protocol/events';
-import type { EpochLog } from '../training/logs';
-import { forwardShare } from './selectors';
-import type { KnownSpeed, LabState } from './state';
+import type { BackendReport } from '../protocol/device';
+import type { EpochLog, StepTimes } from '../protocol/run';
+import { forwardFraction } from './selectors';
+import type { MeasuredSpeed, LabState } from './state';
 
-/** Devices and shapes that are remembered. */
-const mostSpeeds = 16;
+/** How many measured speeds (device and shapes) are kept. */
+const maxSpeeds = 16;
 
-/** The CPU engine's adapter names its multiply-add. */
+/** The CPU engine's adapter text names its multiply-add. */
 const deviceOf = ({ backend, adapter, kernels, cpu }: BackendReport): string =>
   JSON.stringify([
     backend,
@@ -22,43 +23,43 @@ const deviceOf = ({ backend, adapter, kernels, cpu }: BackendReport): string =>
     ...(cpu ? [cpu.threads] : []),
   ]);
 
-/** What the time of a step depends on: with another value here it has to be measured again. */
-const shapeOf = (experiment: Experiment): string => {
-  const { model, input, norm, convs, batch, optimizer } = effective(experiment);
-  return JSON.stringify([model, input, norm, convs, batch, optimizer]);
-};
-
-/** The state with this speed, on the device at hand, in the place of what was known of the same. */
+/** The state with this speed of the current device; it replaces an older one of the same shapes. */
 export function learnt(
   state: LabState,
   experiment: Experiment,
-  basis: KnownSpeed['basis'],
+  basis: MeasuredSpeed['basis'],
   times: StepTimes,
 ): LabState {
   if (!state.backend) return state;
   const device = deviceOf(state.backend);
   const others = state.speeds.filter(
-    (known) => known.device !== device || shapeOf(known.experiment) !== shapeOf(experiment),
+    (speed) => speed.device !== device || stepTimeKey(speed.experiment) !== stepTimeKey(experiment),
   );
-  return { ...state, speeds: [...others, { device, experiment, basis, times }].slice(-mostSpeeds) };
+  return { ...state, speeds: [...others, { device, experiment, basis, times }].slice(-maxSpeeds) };
 }
 
 const validationBatches = ({ val, batch }: Experiment): number => Math.ceil(val / batch);
 
-/** The same from an epoch that a run has finished, whose time includes its validation. */
+/** The same from an epoch that a run finished; the epoch's time includes its validation. */
 export function learntFromRun(state: LabState, { steps, secondsPerStep }: EpochLog): LabState {
   if (!state.run) return state;
   const { experiment } = state.run;
-  const step = (steps * secondsPerStep) / (steps + validationBatches(experiment) * forwardShare);
-  return learnt(state, experiment, 'run', { step, validation: step * forwardShare });
+  const step = (steps * secondsPerStep) / (steps + validationBatches(experiment) * forwardFraction);
+  return learnt(state, experiment, 'run', { step, validation: step * forwardFraction });
 }
 
 /** How long a run takes. */
 export interface Estimate {
-  /** From the first step to the last validation. Compilation is not in it: what was measured has been compiled. */
+  /**
+   * From the first step to the last validation, without compilation: the measured steps were
+   * compiled already.
+   */
   readonly seconds: number;
-  /** `measured`, `run`: from steps of this network, batch and optimizer. `scaled`: from another's, by the multiply-accumulates. */
-  readonly basis: KnownSpeed['basis'] | 'scaled';
+  /**
+   * `measured`, `run`: from steps of this network, batch and optimizer. `scaled`: from those of
+   * another, by multiply-accumulates.
+   */
+  readonly basis: MeasuredSpeed['basis'] | 'scaled';
   /** Seconds of one training step. */
   readonly step: number;
 }
@@ -70,8 +71,9 @@ const planSeconds = (experiment: Experiment, { step, validation }: StepTimes): n
 const costOf = (experiment: Experiment): number => summarize(networkFor(experiment)).macs * experiment.batch;
 
 /**
- * How long `experiment` takes on the device at hand; null where nothing was measured on it. Scaling leaves out what is not arithmetic: from
- * AlexNet at 227 px to 67 px it is off by a tenth, to LeNet-5 by a factor of three (tests/bench/README.md, "Measured"), which takes longer than it says.
+ * How long `experiment` takes on the current device; null if nothing was measured on it. Scaling
+ * ignores what is not arithmetic: from AlexNet at 227 px to 67 px it is off by a tenth, to LeNet-5
+ * by a factor of three (tests/bench/README.md, "Measured"), which takes longer than estimated.
  */
 export function estimateOf(
   { backend, speeds }: Pick<LabState, 'backend' | 'speeds'>,
@@ -79,19 +81,20 @@ export function estimateOf(
 ): Estimate | null {
   if (!backend) return null;
   const device = deviceOf(backend);
-  const here = speeds.filter((known) => known.device === device);
-  const same = here.find((known) => shapeOf(known.experiment) === shapeOf(experiment));
-  const known = same ?? here.at(-1);
-  if (!known) return null;
-  const ratio = same ? 1 : costOf(experiment) / costOf(known.experiment);
-  const times = { step: known.times.step * ratio, validation: known.times.validation * ratio };
+  const here = speeds.filter((speed) => speed.device === device);
+  const same = here.find((speed) => stepTimeKey(speed.experiment) === stepTimeKey(experiment));
+  const speed = same ?? here.at(-1);
+  if (!speed) return null;
+  const ratio = same ? 1 : costOf(experiment) / costOf(speed.experiment);
+  const times = { step: speed.times.step * ratio, validation: speed.times.validation * ratio };
   return { seconds: planSeconds(experiment, times), basis: same?.basis ?? 'scaled', step: times.step };
 }
 
-/** From here on smaller plans are offered. */
+/** Runs longer than this get shorter plans offered. */
 const longSeconds = 3_600;
-const [subsetTrain, subsetVal] = [5_000, 1_000];
-/** The least input that AlexNet's three pools leave something of. */
+const subsetTrain = 5_000;
+const subsetVal = 1_000;
+/** The smallest input of which AlexNet's three pools leave a pixel. */
 const smallInput = 67;
 
 /** A change of the experiment that makes it shorter. */
@@ -115,27 +118,30 @@ function changesOf(experiment: Experiment, seconds: number): Pick<SmallerPlan, '
   ];
 }
 
-/** Shorter plans for an experiment that would take more than an hour here; empty where it does not, or that is not known. */
+/**
+ * Shorter plans for an experiment that would take more than an hour here; empty if it would not, or
+ * if its time is not known.
+ */
 export function smallerPlans(
-  known: Pick<LabState, 'backend' | 'speeds'>,
+  speed: Pick<LabState, 'backend' | 'speeds'>,
   experiment: Experiment,
 ): SmallerPlan[] {
-  const whole = estimateOf(known, experiment);
+  const whole = estimateOf(speed, experiment);
   if (!whole || whole.seconds <= longSeconds) return [];
   return changesOf(experiment, whole.seconds).flatMap(({ id, change }) => {
-    const estimate = estimateOf(known, { ...experiment, ...change });
+    const estimate = estimateOf(speed, { ...experiment, ...change });
     return estimate && estimate.seconds < whole.seconds ? [{ id, change, estimate }] : [];
   });
 }
 
-/** Whether a new run's two snapshots find room. All in bytes. */
+/** Whether a new run's two snapshots fit into the storage. All in bytes. */
 export interface StorageFit {
   readonly needed: number;
   readonly free: number;
   readonly fits: boolean;
 }
 
-/** Null where the browser does not tell its space. */
+/** Null where the browser does not report its storage. */
 export function storageFit({ runs }: Pick<LabState, 'runs'>, experiment: Experiment): StorageFit | null {
   if (!runs?.space) return null;
   const free = Math.max(runs.space.quota - runs.space.used, 0);
@@ -143,7 +149,10 @@ export function storageFit({ runs }: Pick<LabState, 'runs'>, experiment: Experim
   return { needed, free, fits: needed <= free };
 }
 
-/** The step's memory is what the lab's own kernels need: all are in use. Elsewhere it is the least. */
+/**
+ * Whether all of the lab's own kernels are in use: then a step needs the computed memory. Elsewhere
+ * that is a minimum.
+ */
 export const ownKernels = (backend: BackendReport | null): boolean =>
   (backend?.backend === 'webgpu' || backend?.backend === 'wasm') &&
   backend.kernels.length > 0 &&

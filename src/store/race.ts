@@ -1,18 +1,21 @@
-/** LeNet-5 against AlexNet: what is raced, how far it is, and the figures that come out. Pure; page side. */
+/**
+ * LeNet-5 against AlexNet: which experiments race, how far the race is, and its figures. Pure; page
+ * side.
+ */
 import type { Experiment, ModelId } from '../experiment/schema';
 import { floatBytes, networkFor, summarize } from '../network';
 import type { EngineError } from '../protocol/errors';
-import type { BatchLogs } from '../training/logs';
+import type { BatchLogs } from '../protocol/run';
 
-/** What a network's run and its test have given; null where it did not get so far. */
+/** What a network's run and its test gave; null where it did not get that far. */
 export interface RaceResult {
   /** Finished epochs. */
   readonly epochs: number;
-  /** Of the whole run, validation included. */
+  /** Seconds of the whole run, validation included. */
   readonly seconds: number;
-  /** Of one image in training, by the last epoch's steps alone. */
+  /** Training seconds per image, from the last epoch's steps alone. */
   readonly imageSeconds: number | null;
-  /** Share of the test images that was classified rightly. */
+  /** Fraction of the test images that were classified correctly. */
   readonly accuracy: number | null;
 }
 
@@ -24,29 +27,32 @@ export interface RaceEntry {
   readonly error: EngineError | null;
 }
 
-/** The race that goes on or was last. */
+/** The current race, or the last one. */
 export interface Race {
   readonly going: boolean;
-  /** It ends as soon as what goes on has ended. */
+  /** The race was stopped: it ends as soon as the current command ends. */
   readonly stopping: boolean;
-  /** One after the other. */
+  /** They run one after the other. */
   readonly entries: readonly RaceEntry[];
 }
 
 export type Opponent = Extract<ModelId, 'alexnet' | 'alexnet-small'>;
 export type RaceSize = 'short' | 'form';
 
-/** A minute or less with the CPU engine on two cores. */
+/** Takes a minute or less with the CPU engine on two cores. */
 const short = { train: 1_000, val: 250, test: 500, epochs: 3, batch: 32 } as const;
 
-/** For Adam; those of the presets. With another optimizer all have the form's. */
+/** Learning rates for Adam, as in the presets. With another optimizer all use the form's rate. */
 const rates: Readonly<Record<Opponent | 'lenet5', number>> = {
   lenet5: 1e-3,
   'alexnet-small': 3e-4,
   alexnet: 1e-4,
 };
 
-/** The two experiments: the form's but for the network as it is, its learning rate, and a leak. Same seed, split, epochs and batch. */
+/**
+ * The two experiments: the form's, but each with its network unmodified, its own learning rate and
+ * no leak. Seed, split, epochs and batch are the same.
+ */
 export function racePlan(form: Experiment, opponent: Opponent, size: RaceSize): readonly Experiment[] {
   const base = {
     ...form,
@@ -70,41 +76,41 @@ export const newRace = (experiments: readonly Experiment[]): Race => ({
   entries: experiments.map((experiment) => ({ experiment, phase: 'waiting', result: null, error: null })),
 });
 
-/** The race with `change` in its entry number `i`. */
+/** The race with `change` applied to entry `i`. */
 export const changed = (race: Race, i: number, change: Partial<RaceEntry>): Race => ({
   ...race,
   entries: race.entries.map((entry, k) => (k === i ? { ...entry, ...change } : entry)),
 });
 
-/** What of a run tells the time of its steps. */
+/** The part of a run that its steps' time is computed from. */
 interface Stepping {
   readonly live: BatchLogs | null;
   readonly stepsPerEpoch: number;
   readonly experiment: Experiment;
 }
 
-/** Seconds of an image, from a read-back at the end of an epoch's steps; null at any other. */
+/** Seconds per image, from the read-back at the end of an epoch's steps; null at any other. */
 export function imageSecondsOf({ live, stepsPerEpoch: steps, experiment }: Stepping): number | null {
   if (!live || live.stepInEpoch !== steps) return null;
   return live.seconds / (steps * experiment.batch);
 }
 
-/** What is held against each other; null: not known, or not yet. */
+/** The figures that are compared; null if not known, or not yet. */
 export interface RaceFigures {
   readonly params: number;
   /** Multiply-accumulates of one image's forward pass. */
   readonly macs: number;
-  /** Of the weights. */
+  /** Bytes of the weights. */
   readonly bytes: number;
   readonly imageMs: number | null;
   readonly accuracy: number | null;
-  /** Of the run, validation included. */
+  /** Seconds of the run, validation included. */
   readonly seconds: number | null;
-  /** Accuracy (a share) over the minutes of the run. */
+  /** Accuracy (0–1) divided by the run's minutes. */
   readonly perMinute: number | null;
 }
 
-/** Figures of an entry: those of the network at once, the others when they are there. */
+/** Figures of an entry: the network's are known at once, the others once they are measured. */
 export function raceFigures({ experiment, result }: RaceEntry): RaceFigures {
   const { params, macs } = summarize(networkFor(experiment));
   const accuracy = result?.accuracy ?? null;

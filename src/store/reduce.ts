@@ -1,22 +1,29 @@
-/** How an event of the engine changes what the page believes. Pure and exhaustive. */
+/** How an event of the engine changes the page's state. Pure and exhaustive. */
 import { append } from '../lib/series';
 import { never } from '../lib/result';
-import type { EngineEvent, RunStatus } from '../protocol/events';
+import type { EngineEvent } from '../protocol/events';
+import type { BatchLogs, RunStatus } from '../protocol/run';
 import { learnt, learntFromRun } from './preflight';
-import type { BatchLogs } from '../training/logs';
 import { watchMemory } from './memoryWatch';
-import { emptyRun, type LabState, type RunState } from './state';
+import { emptyRun, type LabState, type RunView } from './state';
 
-const inRun = (state: LabState, change: (run: RunState) => Partial<RunState>): LabState =>
+const inRun = (state: LabState, change: (run: RunView) => Partial<RunView>): LabState =>
   state.run ? { ...state, run: { ...state.run, ...change(state.run) } } : state;
 
 type Of<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 
-function started(state: LabState, event: Of<'run-started'>): LabState {
+function reduceStart(state: LabState, event: Of<'run-started'>): LabState {
   const { id, experiment, continued, firstEpoch, lastEpoch, stepsPerEpoch, history } = event;
-  const run: RunState = {
-    ...emptyRun, ...history, id, experiment, continued, firstEpoch, lastEpoch, stepsPerEpoch,
-  }; // prettier-ignore
+  const run: RunView = {
+    ...emptyRun,
+    ...history,
+    id,
+    experiment,
+    continued,
+    firstEpoch,
+    lastEpoch,
+    stepsPerEpoch,
+  };
   return {
     ...state,
     run,
@@ -30,22 +37,31 @@ function started(state: LabState, event: Of<'run-started'>): LabState {
   };
 }
 
-/** The number of the epoch that ends with these logs, from the run's second on: by then all that lasts has been made; else null. */
-const endOf = ({ firstEpoch, stepsPerEpoch }: RunState, { epoch, stepInEpoch }: BatchLogs): number | null =>
+/**
+ * The number of the epoch that ends with these logs, from the run's second on, when everything that
+ * stays allocated exists; else null.
+ */
+const endOf = ({ firstEpoch, stepsPerEpoch }: RunView, { epoch, stepInEpoch }: BatchLogs): number | null =>
   epoch > firstEpoch && stepInEpoch === stepsPerEpoch ? epoch : null;
 
-function batch(state: LabState, { logs, memory }: Of<'batch'>): LabState {
+function reduceBatch(state: LabState, { logs, memory }: Of<'batch'>): LabState {
   const grown = inRun(state, (run) => ({
     live: logs,
-    loss: append(run.loss, logs.steps.map((step) => step.loss)),
-    acc: append(run.acc, logs.steps.map((step) => step.acc)),
+    loss: append(
+      run.loss,
+      logs.steps.map((step) => step.loss),
+    ),
+    acc: append(
+      run.acc,
+      logs.steps.map((step) => step.acc),
+    ),
     memoryWatch: watchMemory(run.memoryWatch, memory, endOf(run, logs)),
-  })); // prettier-ignore
+  }));
   return { ...grown, memory };
 }
 
-/** Events of the data and of the backend. */
-function surroundings(
+/** Events about the data and the backend. */
+function reduceDevice(
   state: LabState,
   event: Of<'backend' | 'self-check' | 'start-failed' | 'data-progress' | 'data-failed' | 'data-ready'>,
 ): LabState {
@@ -73,8 +89,8 @@ function surroundings(
   }
 }
 
-/** Events of an evaluation, a measurement of speed and an estimate. */
-function examined(
+/** Events of an evaluation, a speed measurement and an estimate. */
+function reduceEvaluation(
   state: LabState,
   event: Of<'evaluating' | 'evaluated' | 'modes' | 'profiling' | 'profiled' | 'estimating' | 'estimated'>,
 ): LabState {
@@ -100,8 +116,8 @@ function examined(
   }
 }
 
-/** Events of what is kept of a run. */
-function protection(
+/** Events about saving, and about files that are exported or imported. */
+function reduceSaving(
   state: LabState,
   event: Of<'saved' | 'unprotected' | 'fell-back' | 'transfer'>,
 ): LabState {
@@ -117,7 +133,7 @@ function protection(
     case 'transfer': {
       const { done, total } = event;
       const { transfer } = state;
-      // One that has ended, with its worker perhaps, is not begun again by a late word.
+      // A late progress event must not restart a transfer that has ended, perhaps with its worker.
       return transfer?.end === null ? { ...state, transfer: { ...transfer, done, total } } : state;
     }
     default:
@@ -125,14 +141,14 @@ function protection(
   }
 }
 
-/** What a run tells of itself. */
-function told(
+/** Events of a run. */
+function reduceRun(
   state: LabState,
   event: Of<'batch' | 'validating' | 'epoch' | 'gallery' | 'note' | 'run-finished'>,
 ): LabState {
   switch (event.type) {
     case 'batch':
-      return batch(state, event);
+      return reduceBatch(state, event);
     case 'validating':
       return inRun(state, () => ({
         validating: { images: event.images, imagesTotal: event.imagesTotal, secondsLeft: null },
@@ -158,8 +174,8 @@ function told(
   }
 }
 
-/** Progress of what was before is over. */
-const turned = (state: LabState, status: RunStatus): LabState => ({
+/** Clears the progress of whatever came before. */
+const reduceStatus = (state: LabState, status: RunStatus): LabState => ({
   ...state,
   status,
   // A run begins by waiting for its images.
@@ -172,8 +188,8 @@ const turned = (state: LabState, status: RunStatus): LabState => ({
 });
 
 /**
- * The state after `event`. Replies carry answers for their caller and change nothing; changed runs are asked for; `alive` is for who owns
- * the worker.
+ * The state after `event`. Replies are for the caller alone and change nothing here; the page asks
+ * for changed runs itself; `alive` is for the owner of the worker.
  */
 export function reduce(state: LabState, event: EngineEvent): LabState {
   switch (event.type) {
@@ -187,16 +203,16 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'data-progress':
     case 'data-failed':
     case 'data-ready':
-      return surroundings(state, event);
+      return reduceDevice(state, event);
     case 'run-started':
-      return started(state, event);
+      return reduceStart(state, event);
     case 'saved':
     case 'unprotected':
     case 'fell-back':
     case 'transfer':
-      return protection(state, event);
+      return reduceSaving(state, event);
     case 'status':
-      return turned(state, event.status);
+      return reduceStatus(state, event.status);
     case 'tuning':
     case 'compiling':
       return { ...state, compiling: { phase: event.type, done: event.done, total: event.total } };
@@ -206,14 +222,14 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'gallery':
     case 'note':
     case 'run-finished':
-      return told(state, event);
+      return reduceRun(state, event);
     case 'failed':
       return {
         ...state,
         failure: { error: event.error, modelKept: event.modelKept },
         speedError: state.status === 'profiling' ? event.error : state.speedError,
         evaluating: null,
-        // What was found of a model that is gone opens nothing any more.
+        // The evaluation of a model that is gone opens no images any more.
         ...(!event.modelKept && { evaluation: null, modes: null }),
         hasModel: event.modelKept,
       };
@@ -224,7 +240,7 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'profiled':
     case 'estimating':
     case 'estimated':
-      return examined(state, event);
+      return reduceEvaluation(state, event);
     default:
       return never(event);
   }

@@ -1,28 +1,36 @@
 /**
- * What the page believes: named values, each with a sentence. Plain data; anything that can be derived is in `selectors`.
- * Page side; knows the protocol's types, not the client, not React.
+ * The state of the page: named values, each with a comment. Plain data; what can be derived is in
+ * `selectors`. Page side; knows the protocol's types, not the client, not React.
  */
 import type { Experiment } from '../experiment/schema';
-import { noLesson, type Lesson } from '../experiment/lesson';
+import { noClassroom, type Classroom } from '../experiment/classroom';
 import type { Settings, UrlProblem } from '../experiment/url';
 import { emptySeries, type Series } from '../lib/series';
+import type { DataProgress, SheetFailure, SplitName, SplitReport, Tile } from '../protocol/data';
 import type {
-  Answer, BackendAttempt, BackendReport, DataProgress, EngineError, Filters, MemoryReport, Prediction, RunStatus, SelfCheck, SheetFailure,
-  SpeedProgress, SpeedReport, SplitReport, StepTimes, Tile,
-} from '../protocol/events'; // prettier-ignore
-import type { Pace } from './pace';
-import type { Race } from './race';
-import type { SplitName } from '../protocol/queries';
-import type { TransferEnd, TransferKind } from '../protocol/transfers';
-import { freshWatch, type MemoryWatch } from './memoryWatch';
+  BackendAttempt,
+  BackendReport,
+  SelfCheck,
+  SpeedProgress,
+  SpeedReport,
+} from '../protocol/device';
+import type { EngineError } from '../protocol/errors';
+import type { EvaluationReport, ModesReport, Prediction } from '../protocol/evaluation';
+import type { Answer } from '../protocol/events';
+import type { TransferEnd, TransferKind } from '../protocol/files';
+import type { Filters } from '../protocol/inspection';
 import type {
   BatchLogs,
   EpochLog,
-  EvaluationReport,
-  ModesReport,
+  MemoryReport,
   RunNoteId,
   RunReport,
-} from '../training/logs';
+  RunStatus,
+  StepTimes,
+} from '../protocol/run';
+import type { RunHealth } from './runHealth';
+import type { Race } from './race';
+import { freshWatch, type MemoryWatch } from './memoryWatch';
 
 /** Progress of something that counts images. */
 export interface ImageProgress {
@@ -38,50 +46,50 @@ export interface RunNote {
   readonly value: number;
 }
 
-/** The run that is going on or was last. Null before the first. */
-export interface RunState {
-  /** What it was started with; the form may differ by now. */
+/** The current or last run. Null before the first. */
+export interface RunView {
+  /** The experiment that it was started with; the form may differ by now. */
   readonly experiment: Experiment;
   readonly continued: boolean;
   readonly firstEpoch: number;
   readonly lastEpoch: number;
   readonly stepsPerEpoch: number;
-  /** Finished epochs, those of the runs that it continues included. */
+  /** Finished epochs, those before it was continued included. */
   readonly epochs: readonly EpochLog[];
-  /** The running epoch's latest read-back; null between epochs. */
+  /** The current epoch's latest read-back; null between epochs. */
   readonly live: BatchLogs | null;
-  /** Validation that goes on; null otherwise. */
+  /** Progress of the current validation; null otherwise. */
   readonly validating: ImageProgress | null;
   /** Per-step metrics, bounded. */
   readonly loss: Series;
   readonly acc: Series;
   readonly notes: readonly RunNote[];
   readonly report: RunReport | null;
-  /** Of the saved run. */
+  /** Id of the saved run. */
   readonly id: string;
-  /** Whether what tfjs holds grows. */
+  /** Whether the memory that tfjs holds grows. */
   readonly memoryWatch: MemoryWatch;
 }
 
-/** What a pass over a split found. */
+/** Result of an evaluation over a split. */
 export interface Evaluation extends EvaluationReport {
   readonly split: SplitName;
 }
 
-/** Images with predictions. `epoch`: after which they were made; null when drawn on request. */
+/** Images with predictions. `epoch`: the epoch they were made after; null if drawn on request. */
 export interface Gallery {
   readonly split: SplitName;
   readonly epoch: number | null;
   readonly predictions: readonly Prediction[];
 }
 
-/** How fast a device takes the steps of a network, a batch and an optimizer. */
-export interface KnownSpeed {
-  /** Where: one text for each device with its kernels. */
+/** How fast a device runs the steps of a network, batch and optimizer. */
+export interface MeasuredSpeed {
+  /** The device: one text for each device with its kernels. */
   readonly device: string;
-  /** It was found for this one; it holds for all of the same network, batch and optimizer. */
+  /** The experiment it was found for; holds for all with the same network, batch and optimizer. */
   readonly experiment: Experiment;
-  /** By an estimate, or by a run's own epoch. */
+  /** Measured by an estimate, or taken from a run's own epoch. */
   readonly basis: 'measured' | 'run';
   readonly times: StepTimes;
 }
@@ -90,29 +98,39 @@ export interface LabState {
   /** The form: what the next Train will use. */
   readonly experiment: Experiment;
   readonly settings: Settings;
-  /** What the link says beside the experiment: where to open, what to lock and to leave out, the teacher's texts. */
-  readonly lesson: Lesson;
-  /** Bad values of the address, shown until dismissed. */
+  /**
+   * What the link says besides the experiment: where to open, what to lock and hide, the teacher's
+   * texts.
+   */
+  readonly classroom: Classroom;
+  /** Invalid values in the address, shown until dismissed. */
   readonly urlProblems: readonly UrlProblem[];
   /** Whether the page opens without a network; null before that is known, and in development. */
   readonly offline: 'installing' | 'ready' | 'unavailable' | null;
   /**
-   * A new version of the page: it waits to be taken, or for another tab at work, or another tab has taken it. Or a part of this
-   * one's code did not come; and the server could not be reached when it was to be loaded anew. Null: there is none.
+   * Why there is an update notice: a new version waits to be taken, is blocked by another tab that
+   * is busy, or was taken by another tab; or a part of this page's code could not be loaded, or the
+   * server could not be reached for the reload. Null: no notice.
    */
   readonly update: 'waiting' | 'blocked' | 'elsewhere' | 'part' | 'unreachable' | null;
 
-  /** Null while backends are tried. */
+  /** Null while backends are being tried. */
   readonly backend: BackendReport | null;
   /** Null until the self-check has run. */
   readonly selfCheck: SelfCheck | null;
-  /** No backend could be had, or the check failed, or the engine ended too often: training is not offered. */
+  /**
+   * No backend was available, or the self-check failed, or the engine ended too often: training is
+   * not offered.
+   */
   readonly startError: {
     readonly error: EngineError;
     readonly attempts: readonly BackendAttempt[];
     /** Another engine is being started. */
     readonly again?: boolean;
-    /** Engines that were started one after the other, of which none stayed; absent where another may yet. */
+    /**
+     * How many engines were started in a row without one that stayed; absent while another may
+     * still be started.
+     */
     readonly tries?: number;
   } | null;
 
@@ -120,82 +138,94 @@ export interface LabState {
   readonly dataProgress: DataProgress | null;
   readonly dataFailures: readonly SheetFailure[];
   readonly dataError: EngineError | null;
-  /** The split whose images are all here; null until then. */
+  /** The loaded split, once all its images are here; null until then. */
   readonly split: SplitReport | null;
-  /** Labelled samples on show. */
+  /** Labelled images on display. */
   readonly samples: readonly Tile[];
 
   readonly status: RunStatus;
-  /** Shapes that are measured or programs that are compiled, of how many; null while nothing compiles, or before that is known. */
+  /**
+   * How many shapes have been measured, or programs compiled, of how many; null while nothing
+   * compiles, or before that is known.
+   */
   readonly compiling: {
     readonly phase: 'tuning' | 'compiling';
     readonly done: number;
     readonly total: number;
   } | null;
-  readonly run: RunState | null;
-  /** How the run goes, from its measured times; null before its first sign. */
-  readonly pace: Pace | null;
+  readonly run: RunView | null;
+  /** Whether the run is steady, from its measured times; null before its first sign. */
+  readonly runHealth: RunHealth | null;
   /** The last failure, until the next run. */
   readonly failure: { readonly error: EngineError; readonly modelKept: boolean } | null;
   readonly memory: MemoryReport | null;
   /** The engine holds a model (trained, or in training). */
   readonly hasModel: boolean;
 
-  /** The last snapshot of this page's runs; null before the first. */
+  /** The last snapshot that this page saved; null before the first. */
   readonly saved: { readonly id: string; readonly savedAt: number; readonly bytes: number } | null;
   /** Why the run is not saved; null while it is. */
   readonly unprotected: {
     readonly reason: 'no-store' | 'no-space' | 'failed';
     readonly detail: string;
   } | null;
-  /** When the snapshot was written that the run went on from, because a newer one was damaged; else null. */
+  /**
+   * When the snapshot was written that the run continued from because a newer one was damaged; else
+   * null.
+   */
   readonly fellBack: number | null;
-  /** Fatal failures from which this page's runs went on by themselves, in order. */
+  /** Fatal failures after which this page's runs continued by themselves, in order. */
   readonly recoveries: readonly EngineError[];
-  /** The person has answered whether the last run shall go on. */
+  /** The person has answered whether to continue the last run. */
   readonly offerDismissed: boolean;
-  /** The runs that the browser keeps; null before they were asked for. */
+  /** The saved runs in this browser; null until they are listed. */
   readonly runs: Extract<Answer, { type: 'runs' }> | null;
-  /** A saved run on its way out or in, or how the last one ended; null before, and when that was read. */
+  /**
+   * The current export or import, or how the last one ended; null before the first, and once the
+   * notice was dismissed.
+   */
   readonly transfer: Transfer | null;
-  /** Train as soon as the other tab has ended. */
+  /** Start training as soon as the other tab has stopped. */
   readonly waitsForTab: boolean;
 
   readonly evaluating: ImageProgress | null;
-  /** The last one of the model as it is. */
+  /** The last evaluation of the model in its current state. */
   readonly evaluation: Evaluation | null;
   /** The model as it is in training and in inference mode; null until that was asked for. */
   readonly modes: ModesReport | null;
-  /** Predictions on show in Evaluate: drawn on request, or those of the last epoch. */
+  /** Predictions shown in Evaluate: drawn on request, or those of the last epoch. */
   readonly gallery: Gallery | null;
-  /** The fixed draw of validation images after the last epoch. */
+  /** The fixed draw of validation images, predicted after the last epoch. */
   readonly seesNow: Gallery | null;
   readonly filters: Filters | null;
 
-  /** A measurement of speed that goes on; null before its first part, and otherwise. */
+  /** Progress of a speed measurement; null before its first part, and when none is running. */
   readonly profiling: SpeedProgress | null;
-  /** The last measurement that came to its end. */
+  /** The last completed measurement. */
   readonly speed: SpeedReport | null;
-  /** Why the last one failed, until the next. */
+  /** Why the last measurement failed, until the next one. */
   readonly speedError: EngineError | null;
 
-  /** An estimate of a run's time that goes on; null before its first part, and otherwise. */
+  /** Progress of an estimate of a run's time; null before its first part, and when none runs. */
   readonly estimating: { readonly done: number; readonly total: number } | null;
-  /** What is known of this page's devices, the latest last; bounded. */
-  readonly speeds: readonly KnownSpeed[];
-  /** Whether the browser has promised not to clear the page's store by itself; null where it does not say. */
+  /** Known speeds of this page's devices, the latest last; bounded. */
+  readonly speeds: readonly MeasuredSpeed[];
+  /**
+   * Whether the browser has promised not to clear the page's storage by itself; null if it does not
+   * say.
+   */
   readonly persistence: 'unasked' | 'granted' | 'denied' | null;
-  /** LeNet-5 against AlexNet, going on or the last one; null before the first. */
+  /** LeNet-5 against AlexNet: the current or the last race; null before the first. */
   readonly race: Race | null;
 }
 
-export type TransferPlace = 'model' | 'runs' | 'evaluate' | 'explore';
+export type TransferOrigin = 'model' | 'runs' | 'evaluate' | 'explore';
 
-/** `end` is null while it goes on. Bytes. */
+/** An export or import. `end` is null while it is in progress. Bytes. */
 export interface Transfer {
   readonly kind: TransferKind;
-  /** The place in the page that asked for it, and shows it. */
-  readonly place: TransferPlace;
+  /** The part of the page that asked for it and shows it. */
+  readonly origin: TransferOrigin;
   readonly done: number;
   /** 0 before it is known. */
   readonly total: number;
@@ -214,26 +244,60 @@ export const emptyRun = {
   memoryWatch: freshWatch,
 };
 
-/** What is believed of an engine that has not begun, or is gone with all that it held. */
+/** The state when no engine has started, or when one is gone with everything it held. */
 export const withoutEngine = {
-  pace: null, compiling: null, backend: null, selfCheck: null, startError: null, split: null, dataProgress: null, hasModel: false,
-  evaluating: null, evaluation: null, modes: null, profiling: null, estimating: null,
-} as const satisfies Partial<LabState>; // prettier-ignore
+  runHealth: null,
+  compiling: null,
+  backend: null,
+  selfCheck: null,
+  startError: null,
+  split: null,
+  dataProgress: null,
+  hasModel: false,
+  evaluating: null,
+  evaluation: null,
+  modes: null,
+  profiling: null,
+  estimating: null,
+} as const satisfies Partial<LabState>;
 
-/** Before anything is known. */
+/** The state before anything is known. */
 export function initialState(
   experiment: Experiment,
   settings: Settings,
   urlProblems: readonly UrlProblem[],
-  lesson: Lesson = noLesson,
+  classroom: Classroom = noClassroom,
 ): LabState {
   return {
     ...withoutEngine,
-    experiment, settings, urlProblems, lesson, offline: null, update: null,
-    dataFailures: [], dataError: null, samples: [],
-    status: 'idle', run: null, failure: null, memory: null,
-    saved: null, unprotected: null, fellBack: null, recoveries: [], offerDismissed: false, runs: null, waitsForTab: false,
-    transfer: null, gallery: null, seesNow: null, filters: null,
-    speed: null, speedError: null, speeds: [], persistence: null, race: null,
-  }; // prettier-ignore
+    experiment,
+    settings,
+    urlProblems,
+    classroom,
+    offline: null,
+    update: null,
+    dataFailures: [],
+    dataError: null,
+    samples: [],
+    status: 'idle',
+    run: null,
+    failure: null,
+    memory: null,
+    saved: null,
+    unprotected: null,
+    fellBack: null,
+    recoveries: [],
+    offerDismissed: false,
+    runs: null,
+    waitsForTab: false,
+    transfer: null,
+    gallery: null,
+    seesNow: null,
+    filters: null,
+    speed: null,
+    speedError: null,
+    speeds: [],
+    persistence: null,
+    race: null,
+  };
 }

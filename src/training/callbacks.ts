@@ -1,6 +1,9 @@
-/** What watches val_loss between epochs: early stopping and reduce-on-plateau, as Keras defines them. Pure state machines. */
+/**
+ * The callbacks that watch val_loss between epochs: early stopping and reduce-on-plateau, as Keras
+ * defines them. Pure state machines.
+ */
 
-/** What a plateau remembers: the best value, and how many epochs there were since. */
+/** A plateau's state: the best value, and the number of epochs since. */
 export interface PlateauState {
   best: number;
   wait: number;
@@ -10,7 +13,10 @@ export const freshPlateau = (): PlateauState => ({ best: Number.POSITIVE_INFINIT
 
 /** Counts epochs without a better value. */
 export class Plateau {
-  /** `patience` epochs without `minDelta` less than the best make `full`. `state` is changed by `watch`. */
+  /**
+   * `full` after `patience` epochs that are not at least `minDelta` below the best. `watch` changes
+   * `state`.
+   */
   constructor(
     private readonly patience: number,
     private readonly minDelta: number,
@@ -18,8 +24,10 @@ export class Plateau {
   ) {}
 
   /**
-   * Takes an epoch's value. `improved`: it is the best so far. `full`: the patience is used up; counting starts again.
-   * Source: keras/src/callbacks/early_stopping.py (min_delta 0), reduce_lr_on_plateau.py (min_delta 1e-4, cooldown 0).
+   * Adds an epoch's value. `improved`: it is the best so far. `full`: the patience is used up, and
+   * counting starts again.
+   * Source: keras/src/callbacks/early_stopping.py (min_delta 0), reduce_lr_on_plateau.py (min_delta
+   * 1e-4, cooldown 0).
    */
   watch(value: number): { readonly improved: boolean; readonly full: boolean } {
     const { state } = this;

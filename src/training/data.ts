@@ -1,20 +1,29 @@
-/** The three parts of the split as streams of batches, each a function of (seed, epoch, step). Engine side; no tensors. */
+/**
+ * The three parts of the split as streams of batches, each a function of (seed, epoch, step).
+ * Engine side; no tensors.
+ */
 import type { Experiment } from '../experiment/schema';
 import { batches, shuffledLabels, type Batch } from '../dataset/batches';
 import type { ImageStore } from '../dataset/imageStore';
 import type { SplitPlan } from '../dataset/split';
 import { Rng } from '../lib/rng';
 
-/** What `train` needs of the data. */
+/** The data that `train` needs. */
 export interface TrainingData {
-  /** Whole batches of one epoch (from 1), shuffled and augmented, from batch `start` on: the same ones whenever asked. */
+  /**
+   * Whole batches of one epoch (from 1), shuffled and augmented, from batch `start` on: every call
+   * gives the same batches.
+   */
   train(epoch: number, start: number): AsyncIterable<Batch>;
   /** The validation images in order, the last batch padded. */
   val(): AsyncIterable<Batch>;
   readonly valImages: number;
 }
 
-/** The labels that an experiment trains with, in the order of `plan.train`; undefined where they are the actual ones. */
+/**
+ * The labels that an experiment trains with, in the order of `plan.train`; undefined if they are
+ * the actual ones.
+ */
 export const trainingLabels = (
   store: ImageStore,
   plan: SplitPlan,

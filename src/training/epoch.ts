@@ -1,28 +1,42 @@
-/** The training half of an epoch: steps, and their statistics read back every few steps. Engine side; no worker globals. */
+/**
+ * The training part of an epoch: steps, and their statistics read back every few steps. Engine
+ * side; uses no worker globals.
+ */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Batch } from '../dataset/batches';
 import { stepsPerEpoch, type Experiment } from '../experiment/schema';
 import { networkInput } from './evaluate';
-import type { StepLog } from './logs';
+import type { StepLog } from '../protocol/run';
 import { notFiniteAt } from './scan';
 import { scheduledRate } from './schedule';
 import { trainStep } from './step';
-import { tell, type Run, type RunMemory, type Trainer, type TrainEvent, type Wish } from './run';
+import {
+  emit,
+  type RunContext,
+  type CallbackState,
+  type Trainer,
+  type TrainEvent,
+  type Control,
+} from './run';
 
-/** Statistics that are still on the device, with what the page side of the log needs. */
+/** A step's statistics, still on the device, with its number and learning rate for the log. */
 interface Pending {
   readonly stats: tf.Tensor1D;
   readonly step: number;
   readonly lr: number;
 }
 
-/** Read-backs aim at this many seconds between them: live enough to look at, rare enough not to stall the queue. */
+/**
+ * Target seconds between two read-backs: often enough to look live, rarely enough not to stall the
+ * queue.
+ */
 const readBackSeconds = 0.25;
 /** At most this many steps are queued: the read-back is the only back-pressure. */
-const mostQueued = 32;
+const maxQueued = 32;
 
-/** Steps until the next read-back, from the seconds of one. */
+/** Number of steps until the next read-back, from the seconds of one step. */
 export const readBackInterval = (secondsPerStep: number): number =>
-  Math.min(Math.max(Math.round(readBackSeconds / Math.max(secondsPerStep, 1e-4)), 1), mostQueued);
+  Math.min(Math.max(Math.round(readBackSeconds / Math.max(secondsPerStep, 1e-4)), 1), maxQueued);
 
 /** Reads all pending statistics in one transfer; empties and disposes them. */
 async function read(pending: Pending[], batch: number): Promise<StepLog[]> {
@@ -39,11 +53,13 @@ async function read(pending: Pending[], batch: number): Promise<StepLog[]> {
   }));
 }
 
-/** Learning rate of the step at hand; of the epoch's last one when all are done and only its validation is to come. */
+/**
+ * Learning rate of the current step, or of the epoch's last step if only the validation remains.
+ */
 export function currentRate(
   experiment: Experiment,
   { cursor }: Pick<Trainer, 'cursor'>,
-  memory: Pick<RunMemory, 'epochsBefore' | 'lrFactor'>,
+  memory: Pick<CallbackState, 'epochsBefore' | 'lrFactor'>,
 ): number {
   const steps = stepsPerEpoch(experiment);
   const epoch = cursor.epochs - memory.epochsBefore;
@@ -52,26 +68,42 @@ export function currentRate(
   return scheduledRate(experiment, { epoch, progress }) * memory.lrFactor;
 }
 
-const rateOf = ({ experiment, trainer, memory }: Run): number => currentRate(experiment, trainer, memory);
+const rateOf = ({ experiment, trainer, memory }: RunContext): number =>
+  currentRate(experiment, trainer, memory);
+
+/** Queues one step on the device and moves the cursor past it; its statistics are pending. */
+function queueStep({ experiment, trainer }: RunContext, batch: Batch, lr: number): Pending {
+  const { model, optimizer, cursor } = trainer;
+  model.clock.step = cursor.steps;
+  const images = networkInput(model, batch, experiment.scale); // [B, side, side, 3]
+  const stats = trainStep(model, { images, labels: batch.labels }, optimizer, lr); // [2]
+  images.dispose();
+  cursor.steps++;
+  cursor.stepInEpoch++;
+  return { stats, step: cursor.steps, lr };
+}
 
 /**
- * Trains the rest of the epoch at the cursor. Yields a 'step' or 'batch' a step; returns the last step's learning rate, null when
- * it was stopped.
+ * Trains the rest of the epoch at the cursor. Yields a 'step' or 'batch' for each step; returns the
+ * last step's learning rate, or null if it was stopped.
  */
-export async function* trainEpoch(run: Run): AsyncGenerator<TrainEvent, number | null, Wish> {
+export async function* trainEpoch(run: RunContext): AsyncGenerator<TrainEvent, number | null, Control> {
   const { experiment, trainer, data, watch } = run;
-  const { model, optimizer, cursor } = trainer;
+  const { cursor } = trainer;
   const pending: Pending[] = [];
-  let [lr, every, lastRead, steps] = [rateOf(run), 1, watch.seconds, 0];
-  // An epoch that goes on from a stop has taken what its first part took.
+  let lr = rateOf(run);
+  let every = 1;
+  let lastRead = watch.seconds;
+  let steps = 0;
+  // The seconds of an epoch that continues after a stop include those of its first part.
   const began = lastRead - cursor.seconds;
 
-  async function* readBack(): AsyncGenerator<TrainEvent, void, Wish> {
+  async function* readBack(): AsyncGenerator<TrainEvent, void, Control> {
     const logs = await read(pending, experiment.batch);
     const secondsPerStep = (watch.seconds - lastRead) / logs.length;
     lastRead = watch.seconds;
     cursor.seconds = lastRead - began;
-    // The first step compiles shaders: its time says nothing about the next ones.
+    // The first step compiles shaders, so its time says nothing about the next ones.
     if (steps > 1) every = readBackInterval(secondsPerStep);
     else if (cursor.stepInEpoch === 1) cursor.firstStepSeconds = cursor.seconds;
     for (const log of logs) {
@@ -80,29 +112,28 @@ export async function* trainEpoch(run: Run): AsyncGenerator<TrainEvent, number |
       cursor.accSum += log.acc;
     }
     const { stepInEpoch, lossSum, accSum } = cursor;
-    yield* tell(run, { type: 'batch', logs: {
-      epoch: cursor.epochs + 1, stepInEpoch, steps: logs, meanLoss: lossSum / stepInEpoch, meanAcc: accSum / stepInEpoch,
-      seconds: cursor.seconds, secondsPerStep,
-    } }); // prettier-ignore
+    yield* emit(run, {
+      type: 'batch',
+      logs: {
+        epoch: cursor.epochs + 1,
+        stepInEpoch,
+        steps: logs,
+        meanLoss: lossSum / stepInEpoch,
+        meanAcc: accSum / stepInEpoch,
+        seconds: cursor.seconds,
+        secondsPerStep,
+      },
+    });
   }
 
   try {
     if (run.stopping) return null;
     for await (const batch of data.train(cursor.epochs + 1, cursor.stepInEpoch)) {
       lr = rateOf(run);
-      model.clock.step = cursor.steps;
-      const images = networkInput(model, batch, experiment.scale); // [B, side, side, 3]
-      pending.push({
-        stats: trainStep(model, { images, labels: batch.labels }, optimizer, lr),
-        step: cursor.steps + 1,
-        lr,
-      });
-      images.dispose();
-      cursor.steps++;
-      cursor.stepInEpoch++;
+      pending.push(queueStep(run, batch, lr));
       steps++;
       if (pending.length >= every || cursor.stepInEpoch === run.stepsPerEpoch) yield* readBack();
-      else yield* tell(run, { type: 'step' });
+      else yield* emit(run, { type: 'step' });
       if (run.stopping) {
         if (pending.length > 0) yield* readBack();
         return null;

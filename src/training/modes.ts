@@ -1,6 +1,7 @@
 /**
- * The same images in training mode and in inference mode, with the same weights: what dropout and batch statistics do to the training accuracy that a log prints.
- * Engine side; no worker globals.
+ * Evaluates the same images in training mode and in inference mode, with the same weights, to show
+ * how dropout and batch statistics change the training accuracy that a log prints. Engine side;
+ * uses no worker globals.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { stepsPerEpoch, type Experiment } from '../experiment/schema';
@@ -8,48 +9,51 @@ import type { Batch } from '../dataset/batches';
 import { copyOf } from '../kernels/update';
 import type { Model } from '../model/build';
 import type { TrainingData } from './data';
-import { evaluate, judge, readVerdict } from './evaluate';
-import type { ModesReport } from './logs';
+import { evaluate, predictBatch, readPredictions } from './evaluate';
+import type { ModesReport } from '../protocol/evaluation';
 import { dropoutSeed, type Cursor } from './run';
-import { figuresOf, verdictsFor } from './verdicts';
+import { figuresOf, emptyPredictions } from './predictions';
 
-/** Images of each part: the accuracy of so many is known to ± 2 %, one standard error. */
+/** Images in each part: with this many, the accuracy is known to ± 2 %, one standard error. */
 const sampleImages = 640;
 
-/** Whole batches of the sample. */
+/** Number of whole batches in the sample. */
 const sampleBatches = (experiment: Experiment): number =>
   Math.min(Math.ceil(sampleImages / experiment.batch), stepsPerEpoch(experiment));
 
-/** In training mode; moving averages are afterwards what they were. [B, 12] as `judge`. */
-function judgeInTraining(model: Model, batch: Batch, scale: Experiment['scale']): tf.Tensor2D {
+/** Predicts in training mode, then restores the moving averages. [B, 12] like `predictBatch`. */
+function predictInTrainingMode(model: Model, batch: Batch, scale: Experiment['scale']): tf.Tensor2D {
   const moving = model.net.nonTrainableWeights.map((weight) => weight.read() as tf.Variable);
   // Copies: our kernels write in place.
   const kept = moving.map((variable) => copyOf(variable));
   try {
-    return judge(model, batch, scale, true);
+    return predictBatch(model, batch, scale, true);
   } finally {
     moving.forEach((variable, i) => variable.assign(kept[i] ?? variable));
     tf.dispose(kept);
   }
 }
 
-async function* firstOf<T>(batches: AsyncIterable<T>, most: number): AsyncGenerator<T> {
+async function* firstOf<T>(batches: AsyncIterable<T>, maxBatches: number): AsyncGenerator<T> {
   let taken = 0;
   for await (const batch of batches) {
     yield batch;
-    if (++taken === most) return;
+    if (++taken === maxBatches) return;
   }
 }
 
-/** Images that `compareModes` will have gone over: those of the training sample count twice. */
+/** Number of images that `compareModes` processes: those of the training sample count twice. */
 export const modesImages = (experiment: Experiment, data: Pick<TrainingData, 'valImages'>): number => {
   const sample = sampleBatches(experiment) * experiment.batch;
   return 2 * sample + Math.min(sample, data.valImages);
 };
 
 /**
- * The first batches of the cursor's last epoch, as training took them (shuffled, augmented, with the labels that it was given), in training mode; the same
- * images as they are in inference mode; as many validation images. The dropout masks are those of the epoch to come: to the last ones the weights have just been fitted. Yields the images done so far, returns the figures. Changes no weight.
+ * Evaluates the first batches of the cursor's last epoch as they were trained on (shuffled,
+ * augmented, with the labels used), in training mode; then the same images, not augmented, in
+ * inference mode; then as many validation images. The dropout masks are those of the next epoch,
+ * because the weights have just been fitted to the last ones. Yields the images done so far,
+ * returns the figures. Changes no weight.
  */
 export async function* compareModes(
   model: Model,
@@ -60,14 +64,15 @@ export async function* compareModes(
   const { scale, batch: size } = experiment;
   const batches = sampleBatches(experiment);
   const epoch = Math.max(cursor.epochs, 1);
-  const [training, inference] = [verdictsFor(batches * size), verdictsFor(batches * size)];
+  const training = emptyPredictions(batches * size);
+  const inference = emptyPredictions(batches * size);
   model.clock.seed = dropoutSeed(experiment);
   let taken = 0;
   for await (const batch of firstOf(data.train(epoch, 0), batches)) {
     model.clock.step = epoch * stepsPerEpoch(experiment) + taken;
-    await readVerdict(judgeInTraining(model, batch, scale), batch, training, taken * size);
+    await readPredictions(predictInTrainingMode(model, batch, scale), batch, training, taken * size);
     const still = { ...batch, moves: null };
-    await readVerdict(judge(model, still, scale), still, inference, taken * size);
+    await readPredictions(predictBatch(model, still, scale), still, inference, taken * size);
     taken++;
     yield 2 * taken * size;
   }

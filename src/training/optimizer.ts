@@ -1,6 +1,7 @@
 /**
- * Keras's optimizers over named variables. tfjs's own have no way to change Adam's learning rate and put Adam's epsilon elsewhere;
- * ours keep their slots where a snapshot can reach them. The arithmetic is in kernels/update.ts. Engine side; no worker globals.
+ * Keras's optimizers over named variables. tfjs's own cannot change Adam's learning rate, and apply
+ * Adam's epsilon in a different place; ours store their slots where a snapshot can access them. The
+ * arithmetic is in kernels/update.ts. Engine side; uses no worker globals.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/schema';
@@ -14,9 +15,11 @@ export interface Optimizer {
   /** State per variable, `name/slot`. Owned by the optimizer. */
   readonly slots: ReadonlyMap<string, tf.Variable>;
   /**
-   * One update, in place where the backend has the kernels. Disposes each gradient as soon as it is used, so that at most one
-   * variable's temporaries are alive. While tfjs only compiles, no value changes but `iterations` counts: a step that is run to
-   * compile it takes an optimizer of its own and throws it away. Where the `loss` is given and is not finite, no value changes.
+   * Applies one update, in place if the backend has the kernels. Disposes each gradient as soon as
+   * it is used, so that at most one variable's temporaries are alive. While tfjs only compiles, no
+   * value changes but `iterations` still increases: a step that is run only to compile it needs an
+   * optimizer of its own, to be thrown away. If `loss` is given and is not finite, no value
+   * changes.
    */
   apply(
     variables: ReadonlyMap<string, tf.Variable>,
@@ -24,19 +27,25 @@ export interface Optimizer {
     learningRate: number,
     loss?: tf.Scalar,
   ): void;
-  /** Goes on from a snapshot: so many updates were applied, with this state per variable, whose tensors it takes over. */
+  /**
+   * Restores a snapshot's state: the number of updates applied, and the state per variable. Takes
+   * ownership of its tensors.
+   */
   restore(iterations: number, slots: ReadonlyMap<string, tf.Tensor>): void;
   dispose(): void;
 }
 
-/** One update: its rate, its number from 1, and the loss that the gradient is of. */
+/** One update: its learning rate, its number from 1, and the loss whose gradient it applies. */
 interface Update {
   readonly lr: number;
   readonly iteration: number;
   readonly loss: tf.Scalar | undefined;
 }
 
-/** The update of one variable from its gradient; `slot` gives (and makes, as zeros) state of the variable's shape. */
+/**
+ * Updates one variable from its gradient; `slot` returns state of the variable's shape, creating it
+ * as zeros if needed.
+ */
 type Rule = (w: tf.Variable, g: tf.Tensor, slot: (name: string) => tf.Variable, update: Update) => void;
 
 const sgd: Rule = (w, g, _slot, { lr, loss }) => sgdUpdate(w, g, lr, loss);
@@ -48,7 +57,9 @@ const momentum =
 
 /** Keras's defaults: β₁ 0.9, β₂ 0.999, ε 1e-7. Source: keras/src/optimizers/adam.py. */
 const adam: Rule = (w, g, slot, { lr, iteration, loss }) => {
-  const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-7];
+  const beta1 = 0.9;
+  const beta2 = 0.999;
+  const epsilon = 1e-7;
   const alpha = (lr * Math.sqrt(1 - beta2 ** iteration)) / (1 - beta1 ** iteration);
   adamUpdate(w, g, { m: slot('m'), v: slot('v') }, { alpha, beta1, beta2, epsilon }, loss);
 };
@@ -74,11 +85,11 @@ export function createOptimizer(experiment: Pick<Experiment, 'optimizer' | 'mome
 
   const slotOf = (variable: string, shape: number[]) => (name: string) => {
     const key = `${variable}/${name}`;
-    const known = slots.get(key);
-    if (known) return known;
-    const made = tf.tidy(() => tf.variable(zerosOf(shape), false));
-    slots.set(key, made);
-    return made;
+    const existing = slots.get(key);
+    if (existing) return existing;
+    const slot = tf.tidy(() => tf.variable(zerosOf(shape), false));
+    slots.set(key, slot);
+    return slot;
   };
 
   return {

@@ -1,16 +1,19 @@
-/** What the parts of a run share, and how they tell its consumer what happened. Engine side; no worker globals. */
+/**
+ * What the parts of a run share, and the events that they report to its consumer. Engine side; uses
+ * no worker globals.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/schema';
 import { Rng } from '../lib/rng';
 import type { Model } from '../model/build';
 import { freshPlateau, type PlateauState } from './callbacks';
 import type { TrainingData } from './data';
-import type { BatchLogs, EpochLog, RunNoteId } from './logs';
+import type { BatchLogs, EpochLog, RunNoteId } from '../protocol/run';
 import type { Optimizer } from './optimizer';
 import type { Stopwatch } from './stopwatch';
 
 /** What the consumer answers at each yield. */
-export type Wish = 'go' | 'stop';
+export type Control = 'go' | 'stop';
 
 export type TrainEvent =
   /** A step was queued; nothing was read back. */
@@ -18,7 +21,7 @@ export type TrainEvent =
   | { readonly type: 'batch'; readonly logs: BatchLogs }
   | { readonly type: 'validating'; readonly images: number; readonly imagesTotal: number }
   | { readonly type: 'epoch'; readonly log: EpochLog }
-  /** After an epoch that is not the last, when its callbacks have done what they do. */
+  /** After an epoch that is not the last, when its callbacks have run. */
   | { readonly type: 'between-epochs' }
   | {
       readonly type: 'note';
@@ -27,56 +30,67 @@ export type TrainEvent =
       readonly value: number;
     };
 
-/** What the dropout masks of a run are drawn from, with layer and step. */
+/** The seed of a run's dropout masks, which also depend on layer and step. */
 export const dropoutSeed = ({ seed }: Pick<Experiment, 'seed'>): number =>
   Rng.of(seed).fork('dropout').uint32();
 
-/** Where training stands. With the model and the optimizer, all that is needed to go on. */
+/**
+ * How far training has got. With the model and the optimizer, it is all that is needed to continue.
+ */
 export interface Cursor {
   /** Finished epochs. */
   epochs: number;
-  /** Steps done in the epoch after those, what they summed to, and the seconds that they took, the first of them apart. */
+  /**
+   * Steps done in the current epoch, the sums over them, and the seconds that they took, with the
+   * first step's also counted separately.
+   */
   stepInEpoch: number;
   lossSum: number;
   accSum: number;
   seconds: number;
   firstStepSeconds: number;
-  /** Steps in all. */
+  /** Total number of steps. */
   steps: number;
 }
 
-/** The part of a cursor that begins anew with each epoch. */
+/** The part of a cursor that is reset at each epoch. */
 const epochStart = { stepInEpoch: 0, lossSum: 0, accSum: 0, seconds: 0, firstStepSeconds: 0 };
 
 export const freshCursor = (): Cursor => ({ epochs: 0, steps: 0, ...epochStart });
 
-/** Puts the cursor at the first step of the epoch that it is in. */
+/** Moves the cursor back to the first step of its current epoch. */
 export const restartEpoch = (cursor: Cursor): void => void Object.assign(cursor, epochStart);
 
-/** A model in training; lives across runs. */
+/** A model in training; it outlives a single run. */
 export interface Trainer {
   readonly model: Model;
   readonly optimizer: Optimizer;
   readonly cursor: Cursor;
 }
 
-/** What a run remembers between epochs: with trainer, experiment and data it decides all numbers to come. */
-export interface RunMemory {
+/**
+ * What a run remembers between epochs: together with trainer, experiment and data it decides all
+ * numbers to come.
+ */
+export interface CallbackState {
   /** Epochs finished before this run. */
   readonly epochsBefore: number;
   /** Product of reduce-on-plateau's factors. */
   lrFactor: number;
   readonly stopper: PlateauState;
   readonly reducer: PlateauState;
-  /** The epoch whose weights `best` holds, when early stopping may want them back; 0 and empty before. */
+  /**
+   * The epoch whose weights are in `best`, if early stopping may restore them; 0 and empty before
+   * that.
+   */
   bestEpoch: number;
   best: readonly tf.Tensor[];
   /** This run's finished epochs. */
   readonly epochs: EpochLog[];
 }
 
-/** Of a run that begins where the trainer stands. */
-export const freshMemory = ({ cursor }: Pick<Trainer, 'cursor'>): RunMemory => ({
+/** The callback state of a run that begins at the trainer's cursor. */
+export const freshCallbackState = ({ cursor }: Pick<Trainer, 'cursor'>): CallbackState => ({
   epochsBefore: cursor.epochs,
   lrFactor: 1,
   stopper: freshPlateau(),
@@ -86,25 +100,25 @@ export const freshMemory = ({ cursor }: Pick<Trainer, 'cursor'>): RunMemory => (
   epochs: [],
 });
 
-/** Disposes what a memory holds. */
-export function forget(memory: RunMemory): void {
+/** Disposes the tensors of a callback state. */
+export function disposeCallbackState(memory: CallbackState): void {
   tf.dispose([...memory.best]);
   memory.best = [];
 }
 
-/** The parts of a run that its sub-generators share. */
-export interface Run {
+/** What a run's sub-generators share. */
+export interface RunContext {
   readonly trainer: Trainer;
   readonly experiment: Experiment;
   readonly data: TrainingData;
   readonly watch: Stopwatch;
   readonly stepsPerEpoch: number;
-  readonly memory: RunMemory;
+  readonly memory: CallbackState;
   stopping: boolean;
 }
 
-/** Yields `event` with the watch stopped, and heeds the answer. */
-export async function* tell(run: Run, event: TrainEvent): AsyncGenerator<TrainEvent, void, Wish> {
+/** Yields `event` with the stopwatch paused, and obeys the answer. */
+export async function* emit(run: RunContext, event: TrainEvent): AsyncGenerator<TrainEvent, void, Control> {
   run.watch.pause();
   if ((yield event) === 'stop') run.stopping = true;
   run.watch.resume();

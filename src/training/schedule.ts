@@ -4,14 +4,18 @@ import { never } from '../lib/result';
 
 type Scheduled = Pick<Experiment, 'lr' | 'schedule' | 'stepEvery' | 'stepFactor'>;
 
-/** Where a step stands in its run: `epoch` from 0 within this run, `progress` in [0, 1) over all steps of this run. */
+/**
+ * Where a step is in its run: `epoch` counts from 0 within this run, `progress` is in [0, 1) over
+ * all steps of this run.
+ */
 export interface Position {
   readonly epoch: number;
   readonly progress: number;
 }
 
 /**
- * Learning rate before the factor of reduce-on-plateau. `cosine`: η/2 (1 + cos π progress), from η down to 0.
+ * Learning rate before reduce-on-plateau's factor. `cosine`: η/2 (1 + cos π progress), from η down
+ * to 0.
  * Source of cosine: Loshchilov and Hutter, "SGDR", 2017, without restarts; Keras `CosineDecay`.
  */
 export function scheduledRate(

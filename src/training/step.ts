@@ -1,10 +1,15 @@
-/** One training step: forward, loss, gradients, update. Engine side; no worker globals; nothing is read back here. */
+/**
+ * One training step: forward, loss, gradients, update. Engine side; uses no worker globals and
+ * reads nothing back.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../kernels/loss';
 import { logits, trainableVariables, type Model } from '../model/build';
 import type { Optimizer } from './optimizer';
 
-/** Preprocessed images [B, H, W, C] float32 and their classes [B]. The step does not dispose them. */
+/**
+ * Preprocessed images [B, H, W, C] float32 and their classes [B]. The step does not dispose them.
+ */
 export interface StepInput {
   readonly images: tf.Tensor4D;
   readonly labels: Uint8Array;
@@ -14,9 +19,10 @@ export interface StepInput {
 export const labelTensor = (labels: Uint8Array): tf.Tensor1D => tf.tensor1d(Int32Array.from(labels), 'int32');
 
 /**
- * Updates the model once and returns [2] float32 on the device: mean cross-entropy in nats, rightly classified images.
- * The caller reads and disposes it. `clock.step` must be the step's number: it decides the dropout masks. A loss that is not finite
- * changes no weight, so that it can be found out where it comes from; moving statistics have moved by then.
+ * Updates the model once and returns [2] float32 on the device: mean cross-entropy in nats, and the
+ * number of correctly classified images. The caller reads and disposes it. `clock.step` must be the
+ * step's number: it decides the dropout masks. A loss that is not finite changes no weight, so that
+ * its cause can be found; moving statistics have already changed by then.
  */
 export function trainStep(
   model: Model,

@@ -1,4 +1,7 @@
-/** Seconds of work, with the time between `pause` and `resume` left out. Pure but for `performance.now`. */
+/**
+ * Measures seconds of work, without the time between `pause` and `resume`. Pure except for
+ * `performance.now`.
+ */
 export class Stopwatch {
   private before = 0;
   private since: number | null = performance.now();

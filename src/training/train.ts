@@ -1,6 +1,7 @@
 /**
- * Training as an async generator: it yields what happened and is told at each yield whether to go on, so that pausing is not
- * asking for the next value and stopping loses nothing. Engine side; no worker globals, runs in Node.
+ * Training as an async generator: it yields what happened and receives `go` or `stop` at each
+ * yield. To pause, the consumer just does not request the next event; stopping loses nothing.
+ * Engine side; uses no worker globals, runs in Node.
  */
 import type { Experiment } from '../experiment/schema';
 import { stepsPerEpoch } from '../experiment/schema';
@@ -10,37 +11,51 @@ import { earlyStopping, plateauFactor, reduceOnPlateau, type Plateau } from './c
 import type { TrainingData } from './data';
 import { trainEpoch } from './epoch';
 import { evaluate } from './evaluate';
-import type { EpochLog, RunEnd, RunReport } from './logs';
+import type { EpochLog, RunEnd, RunReport } from '../protocol/run';
 import {
-  dropoutSeed, forget, freshMemory, restartEpoch, tell, type Run, type RunMemory, type Trainer, type TrainEvent, type Wish,
-} from './run'; // prettier-ignore
+  dropoutSeed,
+  disposeCallbackState,
+  freshCallbackState,
+  restartEpoch,
+  emit,
+  type RunContext,
+  type CallbackState,
+  type Trainer,
+  type TrainEvent,
+  type Control,
+} from './run';
 import { Stopwatch } from './stopwatch';
-import { figuresOf, verdictsFor } from './verdicts';
+import { figuresOf, emptyPredictions } from './predictions';
 
-/** Mean val_loss and val_acc; null when it was stopped on the way. */
-async function* validate(run: Run): AsyncGenerator<TrainEvent, { loss: number; acc: number } | null, Wish> {
+/** Returns the mean val_loss and val_acc; null if it was stopped on the way. */
+async function* validate(
+  run: RunContext,
+): AsyncGenerator<TrainEvent, { loss: number; acc: number } | null, Control> {
   const { trainer, experiment, data } = run;
   const pass = evaluate(trainer.model, data.val(), data.valImages, experiment.scale);
   for (;;) {
     const next = await pass.next();
     if (next.done) return figuresOf(next.value);
-    yield* tell(run, { type: 'validating', images: next.value, imagesTotal: data.valImages });
+    yield* emit(run, { type: 'validating', images: next.value, imagesTotal: data.valImages });
     if (run.stopping) {
-      await pass.return(verdictsFor(0));
+      await pass.return(emptyPredictions(0));
       return null;
     }
   }
 }
 
-/** Keeps the weights of the best epoch, when early stopping may want them back. */
-function keepBest({ memory, trainer }: Run, epoch: number): void {
+/** Copies the weights of the best epoch, if early stopping may restore them. */
+function keepBest({ memory, trainer }: RunContext, epoch: number): void {
   tf.dispose([...memory.best]);
   memory.best = copyWeights(trainer.model);
   memory.bestEpoch = epoch;
 }
 
-/** One epoch with its validation; null when it was stopped. The cursor then stands where to go on. */
-async function* oneEpoch(run: Run): AsyncGenerator<TrainEvent, EpochLog | null, Wish> {
+/**
+ * Runs one epoch with its validation; null if it was stopped, with the cursor where it should
+ * resume.
+ */
+async function* oneEpoch(run: RunContext): AsyncGenerator<TrainEvent, EpochLog | null, Control> {
   const { cursor } = run.trainer;
   const lr = yield* trainEpoch(run);
   if (lr === null) return null;
@@ -59,7 +74,8 @@ async function* oneEpoch(run: Run): AsyncGenerator<TrainEvent, EpochLog | null, 
     val_acc: validation.acc,
     lr,
     seconds,
-    // As Keras's progress bar counts it at the end of an epoch: validation included, the first step (compilation) not.
+    // Counted as in Keras's progress bar at the end of an epoch: with the validation, without the
+    // first step (compilation).
     secondsPerStep:
       run.stepsPerEpoch > 1 ? (seconds - cursor.firstStepSeconds) / (run.stepsPerEpoch - 1) : seconds,
   };
@@ -67,57 +83,59 @@ async function* oneEpoch(run: Run): AsyncGenerator<TrainEvent, EpochLog | null, 
   return log;
 }
 
-/** What watches the epochs of one run. */
+/** The callbacks that watch one run's epochs. */
 interface Watchers {
   readonly stopper: Plateau;
   readonly reducer: Plateau;
 }
 
-/** What the callbacks make of a finished epoch; true when early stopping ends the run. */
+/** Runs the callbacks after an epoch; returns true if early stopping ends the run. */
 async function* afterEpoch(
-  run: Run,
+  run: RunContext,
   log: EpochLog,
   watchers: Watchers,
-): AsyncGenerator<TrainEvent, boolean, Wish> {
+): AsyncGenerator<TrainEvent, boolean, Control> {
   const { experiment, memory } = run;
   const { epoch } = log;
   const stop = watchers.stopper.watch(log.val_loss);
   if (stop.improved && experiment.earlyStopping > 0) keepBest(run, epoch);
   if (watchers.reducer.watch(log.val_loss).full && epoch < log.epochs) {
     memory.lrFactor *= plateauFactor;
-    yield* tell(run, { type: 'note', note: 'reduced-lr', epoch, value: log.lr * plateauFactor });
+    yield* emit(run, { type: 'note', note: 'reduced-lr', epoch, value: log.lr * plateauFactor });
   }
   if (stop.full)
-    yield* tell(run, { type: 'note', note: 'early-stopped', epoch, value: experiment.earlyStopping });
+    yield* emit(run, { type: 'note', note: 'early-stopped', epoch, value: experiment.earlyStopping });
   return stop.full;
 }
 
-/** Goes back to the best epoch's weights where they are not the last one's; that epoch, or null. */
-async function* restoreBest(run: Run): AsyncGenerator<TrainEvent, number | null, Wish> {
+/** Restores the best epoch's weights unless it was the last one; returns that epoch, or null. */
+async function* restoreBest(run: RunContext): AsyncGenerator<TrainEvent, number | null, Control> {
   const { trainer, memory } = run;
   const { bestEpoch: epoch } = memory;
   if (epoch === 0 || epoch === trainer.cursor.epochs) return null;
   restoreWeights(trainer.model, memory.best);
-  yield* tell(run, { type: 'note', note: 'restored-best', epoch, value: epoch });
+  yield* emit(run, { type: 'note', note: 'restored-best', epoch, value: epoch });
   return epoch;
 }
 
 /**
- * Trains for `experiment.epochs` epochs from where the trainer's cursor stands, or to the end of the run that a `given` memory is of. Every
- * random choice is a function of the seed and of absolute epoch and step numbers. Yields events, takes 'go' or 'stop' at each, returns
- * the report. Throws `NotFiniteError`. Who gives one disposes what it holds afterwards (`forget`): until then it can be saved.
+ * Trains for `experiment.epochs` epochs from the trainer's cursor, or to the end of the run that a
+ * `resumed` callback state belongs to. Every random choice is a function of the seed and of
+ * absolute epoch and step numbers. Yields events, receives 'go' or 'stop' at each, returns the
+ * report. Throws `NotFiniteError`. Whoever passes a callback state disposes it afterwards
+ * (`disposeCallbackState`): until then it can be saved.
  */
 export async function* train(
   trainer: Trainer,
   experiment: Experiment,
   data: TrainingData,
-  given?: RunMemory,
-): AsyncGenerator<TrainEvent, RunReport, Wish> {
-  const memory = given ?? freshMemory(trainer);
+  resumed?: CallbackState,
+): AsyncGenerator<TrainEvent, RunReport, Control> {
+  const memory = resumed ?? freshCallbackState(trainer);
   const { epochs, epochsBefore, stopper, reducer } = memory;
   const steps = stepsPerEpoch(experiment);
   const watch = new Stopwatch();
-  const run: Run = { trainer, experiment, data, watch, stepsPerEpoch: steps, memory, stopping: false };
+  const run: RunContext = { trainer, experiment, data, watch, stepsPerEpoch: steps, memory, stopping: false };
   const watchers: Watchers = {
     stopper: earlyStopping(experiment.earlyStopping, stopper),
     reducer: reduceOnPlateau(experiment.reduceLr, reducer),
@@ -131,9 +149,9 @@ export async function* train(
       const log = yield* oneEpoch(run);
       if (log) {
         epochs.push(log);
-        yield* tell(run, { type: 'epoch', log });
+        yield* emit(run, { type: 'epoch', log });
         if (yield* afterEpoch(run, log, watchers)) end = 'early-stopped';
-        else if (trainer.cursor.epochs < last) yield* tell(run, { type: 'between-epochs' });
+        else if (trainer.cursor.epochs < last) yield* emit(run, { type: 'between-epochs' });
       }
       if (run.stopping && end === 'completed') end = 'stopped';
     }
@@ -146,6 +164,6 @@ export async function* train(
       restoredEpoch,
     };
   } finally {
-    if (!given) forget(memory);
+    if (!resumed) disposeCallbackState(memory);
   }
 }

@@ -85,7 +85,8 @@ it('starts a new worker after a lost device, keeps the message, and does not do 
   expect(closed).toEqual([]);
   controller.receive({ type: 'status', status: 'training' });
   fail();
-  // The last words of the engine that was ended are not heard: the page must not be at work over none.
+  // The last words of the engine that was ended are not heard: the page must not be at work over
+  // none.
   expect(store.getState()).toMatchObject({ status: 'failed', backend: null, hasModel: false });
   expect(terminated).toEqual(['unplugged', 'unplugged', 'unplugged']);
   expect(closed).toEqual(['device-lost']);

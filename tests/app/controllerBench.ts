@@ -1,6 +1,6 @@
 /** A controller over an engine that keeps what it is sent, and says that all is done. */
 import { Controller } from '../../src/app/controller';
-import type { Persistence } from '../../src/app/runDesk';
+import type { Persistence } from '../../src/app/actions/runs';
 import type { EngineClient } from '../../src/client/engineClient';
 import { parseUrl } from '../../src/experiment/url';
 import type { Command } from '../../src/protocol/commands';
@@ -14,8 +14,8 @@ export function bench(search = '', persistence: Persistence | null = null) {
   const terminated: string[] = [];
   const closed: string[] = [];
   const address = { query: search };
-  const { experiment, settings, lesson, problems } = parseUrl(search);
-  const store = createLabStore(experiment, settings, problems, lesson);
+  const { experiment, settings, classroom, problems } = parseUrl(search);
+  const store = createLabStore(experiment, settings, problems, classroom);
   const controller = new Controller(store, {
     data: { dataUrl: 'http://lab.test/cifar10/', manifestSha256: 'abc' },
     modelsUrl: 'http://lab.test/models/',

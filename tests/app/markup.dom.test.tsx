@@ -1,4 +1,7 @@
-/** Text of an address stays text on the page: nothing in it becomes markup, or is read as a placeholder. */
+/**
+ * Text of an address stays text on the page: nothing in it becomes markup, or is read as a
+ * placeholder.
+ */
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { parseUrl } from '../../src/experiment/url';

@@ -1,8 +1,11 @@
-/** Text stays text: no source makes HTML, code or an address out of a string, so nothing from a link or a file can become one. */
+/**
+ * Text stays text: no source makes HTML, code or an address out of a string, so nothing from a link
+ * or a file can become one.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { pictureSource, webAddress } from '../../src/panels/report/addresses';
+import { pictureSource, webAddress } from '../../src/ui/evaluate/report/html';
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 
@@ -15,8 +18,9 @@ const sinksIn = (text: string): string[] =>
   text.split('\n').filter((line) => !/^\s*(?:\/\/|\/?\*)/.test(line) && sinks.test(line));
 
 /**
- * Addresses of links and pictures that do not begin, in the source, as a fragment of this page or as a file beside it, and are not checked where they are
- * put in: a report holds its own pictures and one link (panels/report/addresses.ts).
+ * Addresses of links and pictures that do not begin, in the source, as a fragment of this page or
+ * as a file beside it, and are not checked where they are put in: a report holds its own pictures
+ * and one link (ui/evaluate/report/addresses.ts).
  */
 const freeAddresses = (text: string): string[] =>
   [...text.matchAll(/\b(?:href|src|action|formAction|xlinkHref)=(\{[^}]*\}?|"[^"]*")/g)]

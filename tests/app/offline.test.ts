@@ -16,7 +16,10 @@ class Waiting extends EventTarget {
   }
 }
 
-/** One browser's locks under one name, as far as they are used: shared ones are had at once, an exclusive one only if there is none. */
+/**
+ * One browser's locks under one name, as far as they are used: shared ones are had at once, an
+ * exclusive one only if there is none.
+ */
 class Locks {
   private shared = 0;
   readonly manager: OfflineWorld['locks'];
@@ -24,11 +27,11 @@ class Locks {
     const request = async (
       _: string,
       { mode }: LockOptions,
-      held: (lock: object | null) => unknown,
+      trainState: (lock: object | null) => unknown,
     ): Promise<unknown> => {
-      if (mode === 'exclusive') return held(this.shared === 0 ? {} : null);
+      if (mode === 'exclusive') return trainState(this.shared === 0 ? {} : null);
       this.shared++;
-      await held({});
+      await trainState({});
       return this.shared--;
     };
     // One of LockManager's two signatures.
@@ -60,22 +63,21 @@ function tab(
     },
     addEventListener: (type, listener) => void listeners.set(type, listener),
   };
+  const active = new Waiting();
   let activate = (): void => undefined;
-  const active = new Promise<void>((resolve) => (activate = resolve));
+  const activated = new Promise<Waiting>((resolve) => (activate = () => resolve(active)));
   let reloads = 0;
-  let partsLoaded = 0;
   const offline = new Offline(store, {
     registrar: world.none ? null : registrar,
     controlled: world.controlled ?? false,
-    active,
+    active: activated,
     locks: world.locks?.manager,
     reachable: async () => world.reachable ?? true,
     reload: () => reloads++,
-    loadParts: async () => partsLoaded++,
   });
   const hear = (type: Heard): void => listeners.get(type)?.();
-  const counts = { reloads: () => reloads, registered: () => registered, partsLoaded: () => partsLoaded };
-  return { store, offline, waiting, hear, activate, ...counts };
+  const counts = { reloads: () => reloads, registered: () => registered };
+  return { store, offline, waiting, active, hear, activate, ...counts };
 }
 
 /** An engine that has answered. */
@@ -86,20 +88,38 @@ afterEach(() => void vi.useRealTimers());
 
 describe('opening without a network', () => {
   it('is being prepared, then ready', async () => {
-    const { store, offline, activate, partsLoaded } = tab();
-    await offline.start(started);
-    expect(store.getState().offline).toBe('installing');
-    expect(partsLoaded()).toBe(0);
-    activate();
-    await settled();
-    expect(store.getState().offline).toBe('ready');
-    // Of what is kept, a page that came from the server is given nothing.
-    expect(partsLoaded()).toBe(1);
     const later = tab({ controlled: true });
     await later.offline.start(started);
+    expect(later.store.getState().offline).toBe('installing');
     later.activate();
     await settled();
-    expect([later.store.getState().offline, later.partsLoaded()]).toEqual(['ready', 0]);
+    expect(later.store.getState().offline).toBe('ready');
+    expect(later.active.told).toEqual([]);
+  });
+
+  it('is ready on a first visit once the service worker answers that visit, which is no new version', async () => {
+    const { store, offline, activate, active, hear } = tab();
+    await offline.start(started);
+    activate();
+    await settled();
+    expect(active.told).toEqual([{ type: 'CLIENTS_CLAIM' }]);
+    expect(store.getState().offline).toBe('installing');
+    hear('controlling');
+    await settled();
+    expect([store.getState().offline, store.getState().update]).toEqual(['ready', null]);
+    hear('controlling');
+    expect(store.getState().update).toBe('elsewhere');
+  });
+
+  it('is said after a minute where the service worker does not take the first visit', async () => {
+    vi.useFakeTimers();
+    const { store, offline, activate } = tab();
+    void offline.start(started);
+    activate();
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(store.getState().offline).toBe('installing');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(store.getState().offline).toBe('ready');
   });
 
   it('is prepared once the engine has started, or after a minute; at once on a later visit', async () => {
@@ -141,7 +161,7 @@ describe('opening without a network', () => {
 
 describe('a new version', () => {
   async function offered(locks?: Pick<Locks, 'manager'>) {
-    const found = tab(locks ? { locks } : {});
+    const found = tab({ controlled: true, ...(locks && { locks }) });
     await found.offline.start(started);
     found.hear('waiting');
     expect(found.store.getState().update).toBe('waiting');

@@ -3,7 +3,7 @@ import { screen, within } from '@testing-library/react';
 import { use } from 'react';
 import { vi } from 'vitest';
 import { App } from '../../src/app/App';
-import { LabContext } from '../../src/panels/lab';
+import { LabContext } from '../../src/ui/lab';
 import type { LabState } from '../../src/store/state';
 import { formTakes, renderDom, type Drawn } from '../helpers/renderDom';
 
@@ -17,6 +17,8 @@ export function renderPage(patch: Partial<LabState> = {}, options: Options = {})
   return renderDom(Page, patch, { answers: formTakes, ...options });
 }
 
-/** The bar on top. Roles are looked for in parts of the page: of a whole page each takes its time. */
+/**
+ * The bar on top. Roles are looked for in parts of the page: of a whole page each takes its time.
+ */
 export const bar = (): HTMLElement => screen.getByTestId('run-status').closest('header')!;
 export const inBar = (name: string): HTMLElement => within(bar()).getByRole('button', { name });

@@ -1,4 +1,7 @@
-/** The content security policy against the libraries whose style elements it lets through, and the page that carries it. */
+/**
+ * The content security policy against the libraries whose style elements it lets through, and the
+ * page that carries it.
+ */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,10 +1,13 @@
-/** The page over the controller itself: what is pressed and typed reaches the address and the engine, and nothing more does. */
+/**
+ * The page over the controller itself: what is pressed and typed reaches the address and the
+ * engine, and nothing more does.
+ */
 import { act, screen, within } from '@testing-library/react';
 import { userEvent, type UserEvent } from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { render } from '@testing-library/react';
 import { App } from '../../src/app/App';
-import { initI18n } from '../../src/app/i18n';
+import { initI18n } from '../../src/i18n';
 import type { EngineEvent } from '../../src/protocol/events';
 import { buttonsOf, words } from '../helpers/renderDom';
 import { gpu } from '../helpers/states';

@@ -1,7 +1,8 @@
 /** What the page does with saved runs by itself, and with those of other tabs. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { presets } from '../../src/experiment/presets';
-import type { EngineEvent, SavedRunReport } from '../../src/protocol/events';
+import type { EngineEvent } from '../../src/protocol/events';
+import type { SavedRunReport } from '../../src/protocol/run';
 import { canTrain, offeredRun } from '../../src/store/selectors';
 import { ready } from '../helpers/states';
 import { runStarted } from '../store/fixtures';
@@ -183,7 +184,8 @@ it('offers no training and no cut-off run while another tab trains, waits for it
   expect(trained()).toBe(0);
   await list(null);
   expect(trained()).toBe(1);
-  // A third tab was faster: this one waits on. A run that begins ends the waiting, and so does a failure.
+  // A third tab was faster: this one waits on. A run that begins ends the waiting, and so does a
+  // failure.
   const refused = { code: 'training-elsewhere', detail: '' } as const;
   runs.elsewhere = 'third-run';
   controller.receive({ type: 'failed', error: refused, modelKept: false });

@@ -1,7 +1,10 @@
-/** The bar on top and the five places, in the states that the handles promise, and under a person's hands. */
+/**
+ * The bar on top and the five places, in the states that the handles promise, and under a person's
+ * hands.
+ */
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { placeIds } from '../../src/app/places';
+import { sectionIds } from '../../src/app/sections';
 import type { LabState } from '../../src/store/state';
 import { buttonsOf, expectFocus, words } from '../helpers/renderDom';
 import { gpu, passed, ready, run } from '../helpers/states';
@@ -29,10 +32,10 @@ const modes = (): string[] => within(runLine()).queryAllByRole('radio').map(word
 describe('the page', () => {
   it('has the five places in the order of the work, each linked once from the bar', () => {
     const { container } = renderPage();
-    expect([...container.querySelectorAll('section.place')].map(({ id }) => id)).toEqual([...placeIds]);
+    expect([...container.querySelectorAll('section.place')].map(({ id }) => id)).toEqual([...sectionIds]);
     const nav = within(within(bar()).getByRole('navigation', { name: 'Places' }));
     const links = nav.getAllByRole<HTMLAnchorElement>('link');
-    expect(links.map((link) => link.getAttribute('href'))).toEqual(placeIds.map((id) => `#${id}`));
+    expect(links.map((link) => link.getAttribute('href'))).toEqual(sectionIds.map((id) => `#${id}`));
     expect(links.map(words)).toEqual(['Data', 'Model', 'Train', 'Evaluate', 'Explore']);
   });
 
@@ -150,7 +153,8 @@ describe('the buttons', () => {
     const stands = (name: string) => expectFocus(() => inLine(name));
     inLine('Train').focus();
     await user.keyboard('{Enter}');
-    // Off by its role alone: a browser takes the focus from a button that is disabled, jsdom does not.
+    // Off by its role alone: a browser takes the focus from a button that is disabled, jsdom does
+    // not.
     set({ status: 'compiling', run });
     await stands('Pause');
     expect(runButtons().off).toEqual(['Pause']);

@@ -1,8 +1,8 @@
 /** What the page says where its script does not run. */
 import { describe, expect, it } from 'vitest';
 import { staticWords } from '../../src/app/build/staticWords';
-import { shell as english } from '../../src/app/catalogues/en/shell';
-import { shell as korean } from '../../src/app/catalogues/ko/shell';
+import { shell as english } from '../../src/i18n/en/shell';
+import { shell as korean } from '../../src/i18n/ko/shell';
 
 const transformed = (html: string): string =>
   (staticWords().transformIndexHtml as (given: string) => string)(html);

@@ -5,7 +5,9 @@ import type { EngineClient } from '../../src/client/engineClient';
 import { parseUrl } from '../../src/experiment/url';
 import type { Result } from '../../src/lib/result';
 import type { Command } from '../../src/protocol/commands';
-import type { Answer, EngineError, SavedRunReport } from '../../src/protocol/events';
+import type { EngineError } from '../../src/protocol/errors';
+import type { Answer } from '../../src/protocol/events';
+import type { SavedRunReport } from '../../src/protocol/run';
 import { createLabStore } from '../../src/store/store';
 import { trainedModel, trainedModelId } from '../../src/store/trainedModel';
 import { savedRunReport } from '../store/fixtures';
@@ -63,7 +65,7 @@ it('asks for a model as a file, of a run or of the model at hand, and gives it t
 it('gives an exported run to the downloads, and keeps no file', async () => {
   const { controller, saved, transfer, reply } = bench();
   controller.actions.exportRun('a-saved-run');
-  expect(transfer()).toEqual({ kind: 'export', place: 'runs', done: 0, total: 0, end: null });
+  expect(transfer()).toEqual({ kind: 'export', origin: 'runs', done: 0, total: 0, end: null });
   controller.receive({ type: 'transfer', kind: 'export', done: 5, total: 10 });
   expect(transfer()).toMatchObject({ done: 5, total: 10, end: null });
   await reply(answered({ type: 'exported', content: file, fileName: 'lenet5-x.alexlab' }));
@@ -115,7 +117,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 it('fetches the trained model of the page once, opens the run that it became, and that one again', async () => {
   const { controller, sent, runs, transfer, reply, count, store } = bench();
   controller.actions.openTrainedModel('evaluate');
-  expect(transfer()).toMatchObject({ kind: 'trained', place: 'evaluate', end: null });
+  expect(transfer()).toMatchObject({ kind: 'trained', origin: 'evaluate', end: null });
   controller.actions.openTrainedModel('explore');
   await settled();
   expect(count('import-published')).toBe(1);
@@ -155,7 +157,7 @@ it('says in its place why the trained model was not opened, and lists it where s
   await settled();
   const refusal = { reason: 'missing', detail: 'HTTP 404', need: null, free: null } as const;
   await reply(answered({ type: 'refused', refusal }));
-  expect(transfer()).toMatchObject({ place: 'explore', end: { type: 'refused', refusal } });
+  expect(transfer()).toMatchObject({ origin: 'explore', end: { type: 'refused', refusal } });
 
   controller.actions.openTrainedModel('explore');
   await settled();

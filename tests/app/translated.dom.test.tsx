@@ -1,6 +1,6 @@
 /**
- * A browser that translates the page puts each text into elements of its own and takes React's away. What
- * changes afterwards must be seen all the same, and nothing may throw.
+ * A browser that translates the page puts each text into elements of its own and takes React's
+ * away. What changes afterwards must be seen all the same, and nothing may throw.
  */
 import { cleanup } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';

@@ -1,6 +1,6 @@
 /** What a first Train waits for, and what of the five places is done. */
 import { describe, expect, it } from 'vitest';
-import { isDone, placeIds } from '../../src/app/places';
+import { isDone, sectionIds } from '../../src/app/sections';
 import { waitingFor } from '../../src/app/RunFacts';
 import { initialState } from '../../src/store/state';
 import { gpu, passed, ready, run } from '../helpers/states';
@@ -21,8 +21,8 @@ describe('what a first Train waits for', () => {
   });
 
   it('ticks off what was done, and nothing before', () => {
-    expect(placeIds.filter((id) => isDone[id](nothing))).toEqual([]);
-    expect(placeIds.filter((id) => isDone[id]({ ...nothing, ...ready, hasModel: true }))).toEqual([
+    expect(sectionIds.filter((id) => isDone[id](nothing))).toEqual([]);
+    expect(sectionIds.filter((id) => isDone[id]({ ...nothing, ...ready, hasModel: true }))).toEqual([
       'data',
       'model',
     ]);

@@ -6,20 +6,20 @@ describe('the command line', () => {
     const options = parseOptions([]);
     expect(options).toMatchObject({ adapter: 'lavapipe', count: null, profile: true });
     expect(options.only).toEqual(['lenet5', 'alexnet67', 'alexnet67-plain', 'alexnet227']);
-    expect(options.pace.budgetMs).toBe(Number.POSITIVE_INFINITY);
+    expect(options.timing.budgetMs).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('is shorter and ends within two minutes when it is to be quick', () => {
-    const { only, pace } = parseOptions(['--quick']);
+    const { only, timing } = parseOptions(['--quick']);
     expect(only).not.toContain('alexnet227');
-    expect(pace.budgetMs).toBeLessThan(120_000);
-    expect(pace.rounds).toBeLessThan(parseOptions([]).pace.rounds);
+    expect(timing.budgetMs).toBeLessThan(120_000);
+    expect(timing.rounds).toBeLessThan(parseOptions([]).timing.rounds);
   });
 
   it('takes what is named', () => {
     const options = parseOptions(['--only', 'alexnet67', '--adapter', 'swiftshader', '--rounds', '2']);
     expect(options).toMatchObject({ adapter: 'swiftshader', only: ['alexnet67', 'alexnet67-plain'] });
-    expect(options.pace.rounds).toBe(2);
+    expect(options.timing.rounds).toBe(2);
     expect(parseOptions(['--no-profile']).profile).toBe(false);
     expect([parseOptions([]).tune, parseOptions(['--tune']).tune]).toEqual([false, true]);
     expect(parseOptions(['--count', 'alexnet227@64']).count).toEqual({ job: 'alexnet227', batch: 64 });

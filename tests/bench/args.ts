@@ -4,13 +4,16 @@ import { jobIds, jobs, type JobId } from './jobs';
 import type { AdapterId } from './protocol';
 
 /** How long and how often. */
-export interface Pace {
+export interface Timing {
   readonly quick: boolean;
   /** Steps whose losses are compared, before anything is timed. */
   readonly lossSteps: number;
   /** Timed steps of each contestant, after one that is not. */
   readonly rounds: number;
-  /** The whole run ends about here, in milliseconds; what is left then is left out. Infinity: no end. */
+  /**
+   * The whole run ends about here, in milliseconds; what is left then is left out. Infinity: no
+   * end.
+   */
   readonly budgetMs: number;
   /** The longest wait for one answer. */
   readonly answerMs: number;
@@ -19,7 +22,7 @@ export interface Pace {
 export interface Options {
   readonly adapter: AdapterId;
   readonly only: readonly JobId[];
-  readonly pace: Pace;
+  readonly timing: Timing;
   readonly profile: boolean;
   /** Measure tiles on this adapter first, as the page does, but without its limit of time. */
   readonly tune: boolean;
@@ -38,8 +41,8 @@ const adapters = [
 ] as const satisfies readonly AdapterId[];
 
 /** What `--quick` leaves out is told in its output. */
-const full: Pace = { quick: false, lossSteps: 5, rounds: 7, budgetMs: Infinity, answerMs: 900_000 };
-const quick: Pace = { quick: true, lossSteps: 2, rounds: 3, budgetMs: 115_000, answerMs: 100_000 };
+const full: Timing = { quick: false, lossSteps: 5, rounds: 7, budgetMs: Infinity, answerMs: 900_000 };
+const quick: Timing = { quick: true, lossSteps: 2, rounds: 3, budgetMs: 115_000, answerMs: 100_000 };
 
 function oneOf<T extends string>(values: readonly T[], text: string, option: string): T {
   const found = values.find((value) => value === text);
@@ -54,7 +57,10 @@ function countOf(text: string): Options['count'] {
   return { job: oneOf(jobIds, job, 'count'), batch: size };
 }
 
-/** The jobs that are named; `alexnet67` means its plain form too, if it is `withPlain`: the one that jax-js runs. */
+/**
+ * The jobs that are named; `alexnet67` means its plain form too, if it is `withPlain`: the one that
+ * jax-js runs.
+ */
 function jobsOf(names: readonly string[], withPlain: boolean): JobId[] {
   const chosen = new Set(names.map((name) => oneOf(jobIds, name, 'only')));
   if (withPlain && chosen.has('alexnet67')) chosen.add('alexnet67-plain');
@@ -77,8 +83,8 @@ export function parseOptions(args: readonly string[]): Options {
     },
     allowNegative: true,
   });
-  const pace = values.quick ? quick : full;
-  const rounds = Number(values.rounds ?? pace.rounds);
+  const timing = values.quick ? quick : full;
+  const rounds = Number(values.rounds ?? timing.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new RangeError(`--rounds takes 1 or more, not ${rounds}`);
   const adapter = oneOf(adapters, values.adapter, 'adapter');
@@ -89,9 +95,10 @@ export function parseOptions(args: readonly string[]): Options {
   const standard = values.quick ? ['lenet5', 'alexnet67'] : Object.keys(jobs);
   return {
     adapter,
-    // On two busy cores jax-js had not ended the plain form's first step after 95 s: too long for a quick run.
+    // On two busy cores jax-js had not ended the plain form's first step after 95 s: too long for a
+    // quick run.
     only: jobsOf(values.only?.split(',') ?? standard, !(values.quick && adapter === 'wasm')),
-    pace: { ...pace, rounds },
+    timing: { ...timing, rounds },
     profile: values.profile,
     tune: values.tune,
     stock: values.stock,

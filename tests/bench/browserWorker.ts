@@ -1,4 +1,7 @@
-/** What jax-js looks for to compute with several threads, in Node: a browser's `Worker` of a blob, and how many cores there are. */
+/**
+ * What jax-js looks for to compute with several threads, in Node: a browser's `Worker` of a blob,
+ * and how many cores there are.
+ */
 import { resolveObjectURL } from 'node:buffer';
 import { Worker as NodeWorker } from 'node:worker_threads';
 

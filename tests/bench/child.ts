@@ -1,4 +1,7 @@
-/** A contestant's own process: takes one request at a time from the benchmark and answers it. `child.ts <contestant> <adapter>` */
+/**
+ * A contestant's own process: takes one request at a time from the benchmark and answers it.
+ * `child.ts <contestant> <adapter>`
+ */
 import { never, messageOf } from '../../src/lib/result';
 import { Recorder } from './count';
 import { noGpu, openGpu, type OpenGpu } from './device';
@@ -15,7 +18,10 @@ const coresUsed = 2;
 
 type Start = Extract<Request, { kind: 'start' }>;
 
-/** Imports only what this contestant needs: the others' libraries never see its registry and its memory. */
+/**
+ * Imports only what this contestant needs: the others' libraries never see its registry and its
+ * memory.
+ */
 async function begin(request: Start, bindingBytes: number): Promise<Contestant> {
   switch (id) {
     case 'ours':

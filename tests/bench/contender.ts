@@ -1,4 +1,7 @@
-/** A contestant seen from the benchmark: a process of its own that answers one request at a time, each within a time. */
+/**
+ * A contestant seen from the benchmark: a process of its own that answers one request at a time,
+ * each within a time.
+ */
 import { fork, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';

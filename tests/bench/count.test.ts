@@ -110,7 +110,8 @@ describe('the virtual device', () => {
     const { batch, step, peakBytes } = (await counted('virtual', 64, 'alexnet227'))!;
     expect(batch.dispatches + step.dispatches).toBeLessThanOrEqual(120);
     expect(peakBytes).toBeLessThanOrEqual(2.5e9);
-    // Pixels [64, 32, 32, 3] uint8 and, as int32, what the images are moved by; classes and a scalar, as int32.
+    // Pixels [64, 32, 32, 3] uint8 and, as int32, what the images are moved by; classes and a
+    // scalar, as int32.
     expect(batch.dataBytes).toBe(64 * 32 * 32 * 3 + 4 * 64);
     expect(step.dataBytes).toBe(4 * 64 + 4);
   });

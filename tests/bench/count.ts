@@ -1,6 +1,6 @@
 /**
- * Counts what passes a WebGPU device: dispatches, uploads, buffers alive. It replaces methods of the one device object that it is
- * given, before a library gets it. Knows no library.
+ * Counts what passes a WebGPU device: dispatches, uploads, buffers alive. It replaces methods of
+ * the one device object that it is given, before a library gets it. Knows no library.
  */
 
 /** What was counted since the last `take`. */
@@ -18,11 +18,14 @@ const nothing = (): Counter => ({ dispatches: 0, uniformBytes: 0, dataBytes: 0 }
 export class Recorder {
   private counter = nothing();
   private alive = 0;
-  private most = 0;
+  private max = 0;
 
-  /** The most bytes of buffers that existed at once: made and not yet destroyed, whether in use or kept for later. */
+  /**
+   * The most bytes of buffers that existed at once: made and not yet destroyed, whether in use or
+   * kept for later.
+   */
   get peakBytes(): number {
-    return this.most;
+    return this.max;
   }
 
   /** What was counted since the last call. */
@@ -48,13 +51,13 @@ export class Recorder {
     const create = device.createBuffer.bind(device);
     device.createBuffer = (descriptor) => {
       const buffer = create(descriptor);
-      let held = descriptor.size;
-      this.alive += held;
-      this.most = Math.max(this.most, this.alive);
+      let trainState = descriptor.size;
+      this.alive += trainState;
+      this.max = Math.max(this.max, this.alive);
       const destroy = buffer.destroy.bind(buffer);
       buffer.destroy = () => {
-        this.alive -= held;
-        held = 0;
+        this.alive -= trainState;
+        trainState = 0;
         return destroy();
       };
       if (!(descriptor.usage & GPUBufferUsage.MAP_READ)) this.watchMapping(buffer, descriptor);

@@ -1,6 +1,7 @@
 /**
- * Gives this process a `navigator.gpu`: Dawn (npm `webgpu`) on an adapter of choice, or the virtual one. Every device that a
- * library then asks for is recorded, and its errors are kept: tfjs drops an operation that WebGPU refuses and goes on.
+ * Gives this process a `navigator.gpu`: Dawn (npm `webgpu`) on an adapter of choice, or the virtual
+ * one. Every device that a library then asks for is recorded, and its errors are kept: tfjs drops
+ * an operation that WebGPU refuses and goes on.
  */
 import { create, globals as dawnGlobals } from 'webgpu';
 import type { Recorder } from './count';
@@ -39,7 +40,9 @@ function watchDevices(adapter: GPUAdapter, recorder: Recorder, errors: string[])
   };
 }
 
-/** Call once, before a library that looks for WebGPU is imported. Throws where there is no adapter. */
+/**
+ * Call once, before a library that looks for WebGPU is imported. Throws where there is no adapter.
+ */
 export async function openGpu(id: AdapterId, recorder: Recorder): Promise<OpenGpu> {
   const driver = drivers[id];
   if (driver) process.env['VK_ICD_FILENAMES'] = driver;

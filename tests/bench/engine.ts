@@ -10,7 +10,10 @@ import { hasFma, startWasm } from '../../src/kernels/wasm/device';
 import { wasmKernels } from '../../src/kernels/wasm/families';
 import type { EngineFigures } from './protocol';
 
-/** Makes it the current backend; its remarks. Throws where not all threads come up: a race with fewer would be another one. */
+/**
+ * Makes it the current backend; its remarks. Throws where not all threads come up: a race with
+ * fewer would be another one.
+ */
 export async function useEngine(wanted: number): Promise<string[]> {
   const { threads, fma, tile } = await startWasm(wasmKernels, { cores: wanted, start: startThread });
   if (threads !== wanted) throw new Error(`${threads} of ${wanted} threads came up`);
@@ -38,7 +41,10 @@ const side = 512;
 const warmUps = 20;
 const products = 60;
 
-/** GFLOP/s of products of large matrices, one after the other, once V8 has compiled the module a second time, optimised. */
+/**
+ * GFLOP/s of products of large matrices, one after the other, once V8 has compiled the module a
+ * second time, optimised.
+ */
 function timeProducts(): number[] {
   const [a, b] = [1, 2].map((seed) => tf.randomUniform<tf.Rank.R2>([side, side], -1, 1, 'float32', seed));
   const rates: number[] = [];

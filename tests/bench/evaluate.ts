@@ -1,6 +1,7 @@
 /**
- * How smooth the page stays while 10,000 images are evaluated, and how soon a cell of the confusion matrix opens its images: `npm run bench:evaluate [webgl|webgpu]`, LeNet-5.
- * Prints one JSON object; times in milliseconds. A long task is the browser's own measure: one of 50 ms or more.
+ * How smooth the page stays while 10,000 images are evaluated, and how soon a cell of the confusion
+ * matrix opens its images: `npm run bench:evaluate [webgl|webgpu]`, LeNet-5. Prints one JSON
+ * object; times in milliseconds. A long task is the browser's own measure: one of 50 ms or more.
  */
 import type { Page } from 'playwright-core';
 import { Lab } from '../helpers/lab';
@@ -37,7 +38,7 @@ const openCell = (page: Page, cell: number): Promise<number> =>
   page.evaluate(async (place) => {
     const began = performance.now();
     document.querySelectorAll<HTMLElement>('.matrix-cell')[place]?.click();
-    while (!document.querySelector('[role="dialog"] .judged-tile'))
+    while (!document.querySelector('[role="dialog"] .evaluated-tile'))
       await new Promise((resolve) => requestAnimationFrame(resolve));
     await new Promise((resolve) => requestAnimationFrame(resolve));
     const took = performance.now() - began;
@@ -71,10 +72,10 @@ async function measure(backend: 'webgl' | 'webgpu'): Promise<object> {
     const cells: number[] = [];
     const count = await page.locator('.matrix-cell').count();
     for (let i = 0; i < 10; i++) cells.push(await openCell(page, Math.floor((i * count) / 10)));
-    const [least, middle, most] = [0, 5, 9].map((i) => Math.round(cells.toSorted((a, b) => a - b)[i] ?? 0));
+    const [smallest, middle, max] = [0, 5, 9].map((i) => Math.round(cells.toSorted((a, b) => a - b)[i] ?? 0));
     return {
       browser: browser.version(), backend, images, seconds: Math.round((shown - began) / 1000),
-      whileEvaluating: running, whileDrawing: drawing, openingACell: { least, middle, most },
+      whileEvaluating: running, whileDrawing: drawing, openingACell: { min: smallest, middle, max },
     }; // prettier-ignore
   } finally {
     await browser.close();

@@ -1,8 +1,11 @@
 /**
- * What Explore costs training while it is open: `npm run bench:explore [webgl|webgpu] [rounds] [seconds]`, LeNet-5, five rounds of two
- * minutes by default. One run trains throughout; in each round Explore's image and numbers are open for half of it and closed for the other, by
- * turns which comes first. Everything is in sight, and an open half holds the looks that opening asked for. Prints one JSON object: the time
- * and the browser's processor time per epoch, and the share of the open halves that looks took from being asked to being answered.
+ * What Explore costs training while it is open:
+ * `npm run bench:explore [webgl|webgpu] [rounds] [seconds]`, LeNet-5, five rounds of two minutes by
+ * default. One run trains throughout; in each round Explore's image and numbers are open for half
+ * of it and closed for the other, by turns which comes first. Everything is in sight, and an open
+ * half holds the looks that opening asked for. Prints one JSON object: the time and the browser's
+ * processor time per epoch, and the share of the open halves that looks took from being asked to
+ * being answered.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
@@ -23,7 +26,10 @@ function noteEpochs(): void {
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
-/** Epochs that were finished at this time, the one at work by its share. `ends`: when each ended; at least one after `time`. */
+/**
+ * Epochs that were finished at this time, the one at work by its share. `ends`: when each ended; at
+ * least one after `time`.
+ */
 function epochsAt(time: number, ends: readonly number[]): number {
   const next = ends.findIndex((end) => end > time);
   const [from, to] = [ends[next - 1], ends[next]];
@@ -74,16 +80,19 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
-/** What an epoch took in closed and in open halves, and what a round's open half lost against its closed one: mean and standard error. */
+/**
+ * What an epoch took in closed and in open halves, and what a round's open half lost against its
+ * closed one: mean and standard error.
+ */
 function compared(found: readonly Half[], ends: readonly number[], clock: keyof Moment) {
-  const pace = found.map(({ open, from, to }) => ({
+  const timing = found.map(({ open, from, to }) => ({
     open,
     ms: (to[clock] - from[clock]) / (epochsAt(to.at, ends) - epochsAt(from.at, ends)),
   }));
-  const ofAll = (open: boolean, among = pace): number =>
+  const ofAll = (open: boolean, among = timing): number =>
     mean(among.filter((half) => half.open === open).map(({ ms }) => ms));
-  const lost = Array.from({ length: pace.length / 2 }, (_, round) => {
-    const pair = pace.slice(2 * round, 2 * round + 2);
+  const lost = Array.from({ length: timing.length / 2 }, (_, round) => {
+    const pair = timing.slice(2 * round, 2 * round + 2);
     return (ofAll(true, pair) / ofAll(false, pair) - 1) * 100;
   });
   const spread = Math.sqrt(mean(lost.map((value) => (value - mean(lost)) ** 2)));
@@ -96,20 +105,22 @@ function compared(found: readonly Half[], ends: readonly number[], clock: keyof 
   };
 }
 
-interface Look {
+interface Poll {
   readonly startTime: number;
   readonly duration: number;
 }
 
-/** How many looks began in open and in closed halves, and the share of their time that they took. */
-function looked(found: readonly Half[], looks: readonly Look[], open: boolean) {
+/**
+ * How many looks began in open and in closed halves, and the share of their time that they took.
+ */
+function polled(found: readonly Half[], polls: readonly Poll[], open: boolean) {
   const such = found.filter((half) => half.open === open);
-  const within = looks.filter(({ startTime }) =>
+  const within = polls.filter(({ startTime }) =>
     such.some(({ from, to }) => startTime >= from.at && startTime < to.at),
   );
   const of = such.reduce((sum, { from, to }) => sum + to.at - from.at, 0);
   const took = within.reduce((sum, { duration }) => sum + duration, 0);
-  return { looks: within.length, percent: rounded((took / of) * 100) };
+  return { polls: within.length, percent: rounded((took / of) * 100) };
 }
 
 async function measure(backend: 'webgl' | 'webgpu', rounds: number, seconds: number): Promise<object> {
@@ -131,7 +142,7 @@ async function measure(backend: 'webgl' | 'webgpu', rounds: number, seconds: num
       (await lab.epochs()).length > last ? true : null,
     );
     const ends = await page.evaluate(() => (window as unknown as { ends: number[] }).ends);
-    const looks = await page.evaluate(() =>
+    const polls = await page.evaluate(() =>
       performance.getEntriesByName('look').map(({ startTime, duration }) => ({ startTime, duration })),
     );
     return {
@@ -139,8 +150,8 @@ async function measure(backend: 'webgl' | 'webgpu', rounds: number, seconds: num
       backend,
       rounds,
       seconds,
-      open: looked(found, looks, true),
-      closed: looked(found, looks, false),
+      open: polled(found, polls, true),
+      closed: polled(found, polls, false),
       time: compared(found, ends, 'at'),
       processor: compared(found, ends, 'cpu'),
     };

@@ -1,6 +1,7 @@
 /**
- * How smooth the page stays while it trains: `npm run bench:jank [webgl|webgpu|wasm] [seconds]`, 60 s of LeNet-5 by default.
- * Prints one JSON object; times in milliseconds. A long task is the browser's own measure: one of 50 ms or more.
+ * How smooth the page stays while it trains: `npm run bench:jank [webgl|webgpu|wasm] [seconds]`, 60
+ * s of LeNet-5 by default. Prints one JSON object; times in milliseconds. A long task is the
+ * browser's own measure: one of 50 ms or more.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Lab } from '../helpers/lab';
@@ -33,7 +34,7 @@ function observe(): void {
 }
 
 const longest = (entries: readonly Entry[]): number =>
-  Math.round(entries.reduce((most, { duration }) => Math.max(most, duration), 0));
+  Math.round(entries.reduce((max, { duration }) => Math.max(max, duration), 0));
 
 const overlaps = (a: Entry, b: Entry): boolean =>
   a.startTime < b.startTime + b.duration && b.startTime < a.startTime + a.duration;

@@ -1,8 +1,11 @@
-/** What is raced: networks, batch sizes, and who runs each. The same images, labels and initial weights for all. */
+/**
+ * What is raced: networks, batch sizes, and who runs each. The same images, labels and initial
+ * weights for all.
+ */
 import { defaultExperiment } from '../../src/experiment/schema';
 import { Rng } from '../../src/lib/rng';
 import { glorotUniform } from '../../src/model/initialize';
-import { classCount, imageBytes } from '../../src/dataset/cifar10';
+import { classCount, imageBytes } from '../../src/lib/cifar10';
 import type { NamedLayer, NetworkSpec } from '../../src/network';
 import { networkFor } from '../../src/network';
 
@@ -24,7 +27,10 @@ export interface Job {
   readonly network: (dropout: number) => NetworkSpec;
 }
 
-/** A network without the layers of these kinds; the others keep their names, hence their initial weights. */
+/**
+ * A network without the layers of these kinds; the others keep their names, hence their initial
+ * weights.
+ */
 const without = (network: NetworkSpec, kinds: readonly NamedLayer['kind'][]): NetworkSpec => ({
   ...network,
   layers: network.layers.filter(({ kind }) => !kinds.includes(kind)),
@@ -33,7 +39,10 @@ const without = (network: NetworkSpec, kinds: readonly NamedLayer['kind'][]): Ne
 const small = (dropout: number): NetworkSpec =>
   networkFor({ ...defaultExperiment, model: 'alexnet-small', dropout });
 
-/** `alexnet67-plain` is what jax-js runs too: it has no batch normalisation that keeps moving averages, and no dropout. */
+/**
+ * `alexnet67-plain` is what jax-js runs too: it has no batch normalisation that keeps moving
+ * averages, and no dropout.
+ */
 export const jobs: Readonly<Record<JobId, Job>> = {
   lenet5: {
     id: 'lenet5',
@@ -69,7 +78,10 @@ export const jobs: Readonly<Record<JobId, Job>> = {
   },
 };
 
-/** Who runs a job on the CPU: ours with its threads and with one; tfjs's CPU backend takes minutes for a step of an AlexNet. */
+/**
+ * Who runs a job on the CPU: ours with its threads and with one; tfjs's CPU backend takes minutes
+ * for a step of an AlexNet.
+ */
 export const contestantsOnCpu = ({ id, contestants }: Job, stock: boolean): ContestantId[] => [
   'ours',
   'ours1',
@@ -84,7 +96,10 @@ export const seed = 7;
 export const initialKernel = (layer: string, shape: readonly number[]): Float32Array =>
   glorotUniform(shape, Rng.of(seed).fork('weights').fork(layer));
 
-/** One batch: `images` [B, H, W, C] in [0, 1), `labels` [B]; `pixels` [B, 32, 32, 3], another batch as it comes from the data set. */
+/**
+ * One batch: `images` [B, H, W, C] in [0, 1), `labels` [B]; `pixels` [B, 32, 32, 3], another batch
+ * as it comes from the data set.
+ */
 export interface Batch {
   readonly images: Float32Array;
   readonly shape: [number, number, number, number];

@@ -1,4 +1,4 @@
-import { array, assert, double, property } from 'fast-check';
+import { array, assert, double, property } from '../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { alternate, lossGap, median, ratio, together } from './measure';
 

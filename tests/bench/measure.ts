@@ -13,7 +13,10 @@ export function median(values: readonly number[]): number {
 export const ratio = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : b / a;
 
-/** The largest |a − b| / |b| over two series of losses, as far as both go. Not finite where one is not, or one is empty. */
+/**
+ * The largest |a − b| / |b| over two series of losses, as far as both go. Not finite where one is
+ * not, or one is empty.
+ */
 export function lossGap(a: readonly number[], b: readonly number[]): number {
   const steps = Math.min(a.length, b.length);
   if (steps === 0) return Number.NaN;
@@ -31,8 +34,8 @@ export function lossGap(a: readonly number[], b: readonly number[]): number {
 export type OnFailure<K> = (player: K, thrown: unknown) => void;
 
 /**
- * Lets everyone take `rounds` turns, A B C A B C …, one at a time, so that what slows the machine for a while slows all alike.
- * Returns each one's results in order.
+ * Lets everyone take `rounds` turns, A B C A B C …, one at a time, so that what slows the machine
+ * for a while slows all alike. Returns each one's results in order.
  */
 export async function alternate<K, T>(
   players: ReadonlyMap<K, () => Promise<T>>,

@@ -1,11 +1,11 @@
 /** What the benchmark and a contestant's process say to each other. Types only. */
-import type { Profile } from '../../src/training/logs';
+import type { Profile } from '../../src/protocol/device';
 import type { JobId } from './jobs';
 import type { Tally } from './count';
 
 /**
- * `virtual`: a device that records and executes nothing. `default`: what the system's Vulkan loader finds. `wasm`: no WebGPU, the CPU
- * engine.
+ * `virtual`: a device that records and executes nothing. `default`: what the system's Vulkan loader
+ * finds. `wasm`: no WebGPU, the CPU engine.
  */
 export type AdapterId = 'lavapipe' | 'swiftshader' | 'default' | 'virtual' | 'wasm';
 
@@ -13,18 +13,27 @@ export type AdapterId = 'lavapipe' | 'swiftshader' | 'default' | 'virtual' | 'wa
 export interface Contestant {
   /** What it had to do differently, for the report. */
   readonly remarks: readonly string[];
-  /** One whole training step on the batch, up to the loss on the host: mean cross-entropy in nats before the update. */
+  /**
+   * One whole training step on the batch, up to the loss on the host: mean cross-entropy in nats
+   * before the update.
+   */
   step(): Promise<number>;
   /** Makes the batch anew from what a data set gives, as a step of real training begins. */
   feed(): void;
-  /** Measures tiles for the batch's shapes, to the end, and uses them. The result: each class of shapes with its tile. Only ours has it. */
+  /**
+   * Measures tiles for the batch's shapes, to the end, and uses them. The result: each class of
+   * shapes with its tile. Only ours has it.
+   */
   tune?(): Promise<Readonly<Record<string, string>>>;
   /** Times each layer and pass. Only ours has it. */
   profile?(quick: boolean): Promise<Profile>;
   dispose(): void;
 }
 
-/** `engine`: before anything else. `batch`: images in a step. `dropout`: the rate. A second start replaces the first. */
+/**
+ * `engine`: before anything else. `batch`: images in a step. `dropout`: the rate. A second start
+ * replaces the first.
+ */
 export type Request =
   | { readonly kind: 'engine' }
   | { readonly kind: 'start'; readonly job: JobId; readonly batch: number; readonly dropout: number }

@@ -1,6 +1,9 @@
-/** One job's race: every contestant in its own process, the losses compared, the steps timed in turns, the commands counted. */
+/**
+ * One job's race: every contestant in its own process, the losses compared, the steps timed in
+ * turns, the commands counted.
+ */
 import { messageOf } from '../../src/lib/result';
-import type { Profile } from '../../src/training/logs';
+import type { Profile } from '../../src/protocol/device';
 import type { Options } from './args';
 import { Contender } from './contender';
 import { contestantsOnCpu, type ContestantId, type Job, type JobId } from './jobs';
@@ -38,9 +41,9 @@ export const stepMs = ({ results }: RaceResult, id: ContestantId): number | null
 const quickAbsent: Readonly<Partial<Record<JobId, ContestantId>>> = { 'alexnet67-plain': 'stock' };
 
 /** Who takes part in a job. */
-function entrants(job: Job, { adapter, pace, stock }: Options): readonly ContestantId[] {
+function entrants(job: Job, { adapter, timing, stock }: Options): readonly ContestantId[] {
   if (adapter === 'wasm') return contestantsOnCpu(job, stock);
-  return pace.quick ? job.contestants.filter((id) => id !== quickAbsent[job.id]) : job.contestants;
+  return timing.quick ? job.contestants.filter((id) => id !== quickAbsent[job.id]) : job.contestants;
 }
 
 /** With dropout, where the network has it, as it is trained. */
@@ -58,7 +61,7 @@ class Race {
     private readonly deadline: number,
     private readonly say: (text: string) => void,
   ) {
-    const { quick } = options.pace;
+    const { quick } = options.timing;
     this.batch = quick ? job.quickBatch : job.batch;
     for (const id of entrants(job, options)) {
       this.contenders.set(id, new Contender(id, options.adapter));
@@ -71,7 +74,7 @@ class Race {
   private get limitMs(): number {
     const left = this.deadline - performance.now();
     if (left <= 0) throw new Error('left out: no time left');
-    return Math.min(left, this.options.pace.answerMs);
+    return Math.min(left, this.options.timing.answerMs);
   }
 
   private readonly fail = (id: ContestantId, thrown: unknown): void => {
@@ -97,7 +100,10 @@ class Race {
   private readonly step = (contender: Contender): Promise<Step> =>
     contender.ask<'step'>({ kind: 'step' }, this.limitMs);
 
-  /** Everyone builds the network and takes the step that compiles, all at once: nothing is timed. Their losses. */
+  /**
+   * Everyone builds the network and takes the step that compiles, all at once: nothing is timed.
+   * Their losses.
+   */
   private async start(dropout: number): Promise<Map<ContestantId, number[]>> {
     const { id: job } = this.job;
     const turns = this.turnsOf(`start and first step, dropout ${dropout}`, async (contender) => {
@@ -132,8 +138,9 @@ class Race {
   }
 
   /**
-   * tfjs's CPU backend on the CPU: its first step is its only one, without dropout, timed before the others begin. No
-   * module or shader is compiled in it; what V8's compiler would gain in later steps is not measured.
+   * tfjs's CPU backend on the CPU: its first step is its only one, without dropout, timed before
+   * the others begin. No module or shader is compiled in it; what V8's compiler would gain in later
+   * steps is not measured.
    */
   private async stockOnce(): Promise<void> {
     const stock = this.contenders.get('stock');
@@ -152,7 +159,7 @@ class Race {
   }
 
   async run(): Promise<RaceResult> {
-    const { lossSteps, rounds, quick } = this.options.pace;
+    const { lossSteps, rounds, quick } = this.options.timing;
     const onCpu = this.options.adapter === 'wasm';
     if (this.options.tune) await this.tune();
     if (onCpu) await this.stockOnce();
@@ -196,7 +203,10 @@ class Race {
   }
 }
 
-/** `deadline`: as `performance.now()` counts; what is not done by then is left out. Never rejects because of a contestant. */
+/**
+ * `deadline`: as `performance.now()` counts; what is not done by then is left out. Never rejects
+ * because of a contestant.
+ */
 export async function race(
   job: Job,
   options: Options,

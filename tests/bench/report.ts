@@ -1,6 +1,6 @@
 /** What the benchmark prints: tables for people, one line of JSON for machines. Pure. */
 import { bytes, count, percent } from '../../src/lib/units';
-import type { LayerTime, Profile } from '../../src/training/logs';
+import type { LayerTime, Profile } from '../../src/protocol/device';
 import type { ContestantId, JobId } from './jobs';
 import { lossGap, ratio } from './measure';
 import type { Counts } from './protocol';
@@ -27,7 +27,9 @@ export function gapTo(race: RaceResult, id: ContestantId): number | null {
   return Number.isNaN(gap) ? null : gap;
 }
 
-/** Times faster than `id`; null where one was not measured, or where jax-js computes something else. */
+/**
+ * Times faster than `id`; null where one was not measured, or where jax-js computes something else.
+ */
 export function ratioTo(race: RaceResult, id: ContestantId): number | null {
   if (id === 'jaxjs' && !((gapTo(race, id) ?? Number.POSITIVE_INFINITY) <= lossTolerance)) return null;
   return ratio(stepMs(race, 'ours'), stepMs(race, id));

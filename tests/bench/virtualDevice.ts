@@ -1,7 +1,8 @@
 /**
- * A WebGPU adapter whose device takes every command and executes none: buffers have a size and no bytes, read-backs give zeros.
- * So the commands of a step can be counted for sizes that no adapter at hand can hold. What a step issues must not depend on the
- * numbers that it computes; ours and tfjs's do not. It answers what tfjs 4.22 and src/kernels call, nothing more.
+ * A WebGPU adapter whose device takes every command and executes none: buffers have a size and no
+ * bytes, read-backs give zeros. So the commands of a step can be counted for sizes that no adapter
+ * at hand can hold. What a step issues must not depend on the numbers that it computes; ours and
+ * tfjs's do not. It answers what tfjs 4.22 and src/kernels call, nothing more.
  */
 
 /** As lavapipe's: the limit under which dense1 of AlexNet-227 must be split. */

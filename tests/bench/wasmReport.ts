@@ -1,4 +1,7 @@
-/** What the benchmark prints of the CPU engine, besides each race's table: its own figures, and the line of JSON. Pure. */
+/**
+ * What the benchmark prints of the CPU engine, besides each race's table: its own figures, and the
+ * line of JSON. Pure.
+ */
 import { bytes, percent } from '../../src/lib/units';
 import { median, ratio } from './measure';
 import type { JobId } from './jobs';
@@ -6,7 +9,10 @@ import type { EngineFigures } from './protocol';
 import { stepMs, type RaceResult } from './race';
 import { dash, ratioTo, rounded } from './report';
 
-/** The middle product's GFLOP/s, the best one's, and its share of the tile's best: what the same micro-kernel does on data in the cache. */
+/**
+ * The middle product's GFLOP/s, the best one's, and its share of the tile's best: what the same
+ * micro-kernel does on data in the cache.
+ */
 function productsOf({ productGflops, tileGflops }: EngineFigures) {
   const best = Math.max(...productGflops);
   return { middle: median(productGflops), best, share: best / tileGflops };
@@ -26,7 +32,10 @@ export function engineText(figures: EngineFigures | null): string {
   ].join('\n');
 }
 
-/** A network's figures; null where one was not measured. Ratios: times that ours with its threads is faster. */
+/**
+ * A network's figures; null where one was not measured. Ratios: times that ours with its threads is
+ * faster.
+ */
 function networkFigures(race: RaceResult) {
   return {
     batch: race.batch,
@@ -56,8 +65,8 @@ const engineFigures = (figures: EngineFigures) => {
 };
 
 /**
- * The last line: one JSON object. `ours_ms` and `jaxjs_ratio` beside the networks are those of `network`, the first that ran; `threads_ratio`
- * is that of AlexNet at 67 px.
+ * The last line: one JSON object. `ours_ms` and `jaxjs_ratio` beside the networks are those of
+ * `network`, the first that ran; `threads_ratio` is that of AlexNet at 67 px.
  */
 export function wasmJsonLine(races: readonly RaceResult[], figures: EngineFigures | null): string {
   const of = (id: JobId) => races.find(({ job }) => job.id === id);

@@ -1,13 +1,13 @@
 /**
- * AlexNet at its full size, 227 × 227, on real images: on the CPU engine in Chromium, and on WebGPU in Firefox,
- * whose lavapipe binds 128 MiB, less than the first dense layer's kernel, which is then read and written in
- * windows. The losses must be the same.
+ * AlexNet at its full size, 227 × 227, on real images: on the CPU engine in Chromium, and on WebGPU
+ * in Firefox, whose lavapipe binds 128 MiB, less than the first dense layer's kernel, which is then
+ * read and written in windows. The losses must be the same.
  */
 import { describe, expect, it } from 'vitest';
 import { familyIds } from '../../src/kernels/family';
-import { relativeError } from '../../src/lib/compare';
+import { relativeError } from '../../src/lib/numeric';
 import { bytes } from '../../src/lib/units';
-import type { EpochLog } from '../../src/training/logs';
+import type { EpochLog } from '../../src/protocol/run';
 import type { Lab } from '../helpers/lab';
 import { launchChromium, launchFirefox } from '../helpers/launch';
 import { missing, useLab } from './lenet';
@@ -16,8 +16,9 @@ const minute = 60_000;
 /** The kernel [9216, 4096] float32 of `dense`: the largest tensor of a step of two images. */
 const largestTensor = 4 * 9216 * 4096;
 /**
- * One step an epoch, so that each is logged. The learning rate decides what becomes of rounding: on two adapters, of 1.5e-6 of the
- * first loss, 9e-6 of the second at 3e-4, where one step takes the loss from 6.58 to 1.90, and 1.1e-4 at 1e-3, where it takes it to 1.04.
+ * One step an epoch, so that each is logged. The learning rate decides what becomes of rounding: on
+ * two adapters, of 1.5e-6 of the first loss, 9e-6 of the second at 3e-4, where one step takes the
+ * loss from 6.58 to 1.90, and 1.1e-4 at 1e-3, where it takes it to 1.04.
  */
 const query = '?model=alexnet&train=2&val=2&test=2&epochs=2&batch=2&optimizer=sgd&lr=0.0003&seed=7&lang=en';
 
@@ -31,7 +32,10 @@ const listen = `
     }
   };`;
 
-/** Mean cross-entropies in nats of two steps, by backend: of both steps, and of the validation after each. */
+/**
+ * Mean cross-entropies in nats of two steps, by backend: of both steps, and of the validation after
+ * each.
+ */
 const courses = new Map<string, readonly number[]>();
 
 const bindingBytes = async (lab: Lab): Promise<number> =>
@@ -98,7 +102,8 @@ describe('AlexNet-227 on WebGPU', () => {
       return;
     }
     losses.forEach((loss, i) => expect(relativeError([loss], [reference[i]!])).toBeLessThan(1e-4));
-    // The losses before and after a step are far apart: a step that did nothing, or something else, would be noticed.
+    // The losses before and after a step are far apart: a step that did nothing, or something else,
+    // would be noticed.
     for (const course of [reference, losses])
       expect(relativeError([course[2]!], [course[0]!])).toBeGreaterThan(0.1);
   });

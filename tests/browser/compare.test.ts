@@ -1,6 +1,6 @@
 /**
- * Runs laid over each other and the race, in Chromium on real images: LeNet-5, and AlexNet at 67 px on a
- * few. On the CPU engine.
+ * Runs laid over each other and the race, in Chromium on real images: LeNet-5, and AlexNet at 67 px
+ * on a few. On the CPU engine.
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,6 @@
-/** The whole course in one browser, on the CPU engine: fast on any machine, and part of `npm test`. */
+/**
+ * The whole course in one browser, on the CPU engine: fast on any machine, and part of `npm test`.
+ */
 import { describe } from 'vitest';
 import { findBrowser } from '../helpers/browsers';
 import { launchChromium, launchFirefox } from '../helpers/launch';

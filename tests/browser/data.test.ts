@@ -1,4 +1,7 @@
-/** The images on their way: nothing from elsewhere, nothing twice, and what happens when a sheet does not come as it should. */
+/**
+ * The images on their way: nothing from elsewhere, nothing twice, and what happens when a sheet
+ * does not come as it should.
+ */
 import type { Route } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import { missing } from './lenet';

@@ -1,4 +1,7 @@
-/** What the built page may do, and that it opens without a network and is never taken away from under a run: Chromium. */
+/**
+ * What the built page may do, and that it opens without a network and is never taken away from
+ * under a run: Chromium.
+ */
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import { Lab } from '../helpers/lab';
@@ -10,7 +13,10 @@ import { endless, openTab, small, useVisitors } from './page';
 const absent = missing('chromium');
 const minute = 60_000;
 
-/** What the page was hindered from, each as `directive blocked-address`; kept by the page itself from its first script on. */
+/**
+ * What the page was hindered from, each as `directive blocked-address`; kept by the page itself
+ * from its first script on.
+ */
 const watch = `
   window.hindered = [];
   addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
@@ -54,7 +60,10 @@ async function savedFrom(page: Page, tool: string): Promise<string> {
 const keptOffline = (lab: Lab): Promise<string> =>
   lab.waitForText('offline', (text) => text.startsWith('The page is kept'), minute);
 
-/** Values that would run somewhere: as markup, as an attribute, as an address, as an expression, as a template. */
+/**
+ * Values that would run somewhere: as markup, as an attribute, as an address, as an expression, as
+ * a template.
+ */
 const attacks = [
   '<img src=x onerror=alert(1)>',
   '"><script>alert(1)</script>',
@@ -68,7 +77,9 @@ const attacks = [
   '<b>1</b>',
 ] as const;
 
-/** A parameter of every kind that takes no such value; a teacher's words, `say.data`, may be any. */
+/**
+ * A parameter of every kind that takes no such value; a teacher's words, `say.data`, may be any.
+ */
 const strict = ['model', 'lr', 'seed', 'flip', 'backend', 'kernels', 'place', 'lock', 'hide'];
 
 /** The attack as the value of every kind of parameter, as a parameter's name, and as a fragment. */
@@ -118,12 +129,14 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
     expect(lab.tab.problems).toEqual([]);
     const elsewhere = requests.filter((url) => !url.startsWith(inject('labUrl')) && !url.startsWith('blob:'));
     expect(elsewhere).toEqual([]);
-    // What others' licences ask for lies beside the page: of its parts, its workers and its service worker.
+    // What others' licences ask for lies beside the page: of its parts, its workers and its service
+    // worker.
     const licences = String(await lab.tab.read(`fetch('./licences.txt').then((file) => file.text())`));
     for (const name of ['react', '@tensorflow/tfjs-core', 'h5wasm', 'workbox-precaching'])
       expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
     expect(licences).toContain('HDF5 Copyright statement is included below');
-    // The instruments work: an inline script and a picture from elsewhere are hindered, and noticed.
+    // The instruments work: an inline script and a picture from elsewhere are hindered, and
+    // noticed.
     await page.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'window.intruder = true';
@@ -150,12 +163,15 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
 
   it('the page opens and trains without a network, after one visit', async () => {
     const { context, lab, page, requests } = await visit();
+    await lab.tab.prepare(
+      `window.Worker = class extends Worker { constructor(...all) { super(...all); window.engine = this; } };`,
+    );
     await lab.open(small);
     await lab.waitForText('dataset-status', (text) => text.startsWith('ready'), 2 * minute);
     await keptOffline(lab);
     const sheets = requests.filter((url) => /\/cifar10\/.*\.png/.test(url));
     await context.setOffline(true);
-    // This visit came from the server: what else is loaded when it is first needed, has been loaded.
+    // This visit came from the server; what it needs from now on, the service worker has.
     expect(await savedFrom(page, 'Report as HTML')).toMatch(/^blob:/);
     const model = page.locator('#model');
     const open = model.getByRole('button', { name: 'Open a model file', exact: true });
@@ -163,6 +179,8 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
     const buffer = Buffer.from('\u0089HDF\r\n\u001a\n', 'latin1');
     await chooser.setFiles({ name: 'cut.h5', mimeType: 'application/octet-stream', buffer });
     await model.getByText('It is damaged').waitFor({ timeout: minute });
+    await lab.tab.read(`engine.dispatchEvent(new ErrorEvent('error', { message: 'ended by a test' }))`);
+    await trained(lab);
     await page.close();
     const second = await openTab(context);
     await second.lab.open(`${small}&kernels=stock`);

@@ -23,9 +23,12 @@ describe.skipIf(absent)(`an evaluation in Chromium${absent}`, () => {
   const visit = useVisitors();
   let visitor: Visitor;
   const dialog = () => visitor.page.getByRole('dialog');
-  const tiles = () => dialog().locator('.judged-tile');
+  const tiles = () => dialog().locator('.evaluated-tile');
 
-  /** What the cells of the matrix say, when they say it of so many images: it is drawn after the figures. */
+  /**
+   * What the cells of the matrix say, when they say it of so many images: it is drawn after the
+   * figures.
+   */
   async function drawnCounts(images: number): Promise<number[]> {
     const said = await visitor.page.waitForFunction(
       (total) => {

@@ -1,4 +1,7 @@
-/** Models leave the page as files: of the model at hand and of a saved run, Chromium, LeNet-5 on real images. What Keras makes of them: tests/keras. */
+/**
+ * Models leave the page as files: of the model at hand and of a saved run, Chromium, LeNet-5 on
+ * real images. What Keras makes of them: tests/keras.
+ */
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { ready, File as H5File, type Dataset } from 'h5wasm';

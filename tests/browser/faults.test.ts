@@ -1,6 +1,7 @@
 /**
- * Faults of the device and of the store, made from outside in the worker of a real page, and what becomes of the run: LeNet-5 on real
- * images. Every loss is compared to the bit with the run that nothing disturbed.
+ * Faults of the device and of the store, made from outside in the worker of a real page, and what
+ * becomes of the run: LeNet-5 on real images. Every loss is compared to the bit with the run that
+ * nothing disturbed.
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -8,7 +9,7 @@ import { findBrowser } from '../helpers/browsers';
 import type { Lab } from '../helpers/lab';
 import { launchPlaywright, noServiceWorker } from '../helpers/launch';
 import {
-  asUndisturbed, asUndisturbedSoFar, ended, engineOf, fastEpochs, openTold, pausedLater, pausedInTraining, savedAndGoing, savedAndPaused, stepsTold, told, toldAddress,
+  asUndisturbed, asUndisturbedSoFar, ended, engineOf, fastEpochs, openTold, pausedLater, pausedInTraining, savedAndPaused, stepsTold, told, toldAddress,
   undisturbed,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
@@ -16,12 +17,18 @@ import { missing } from './lenet';
 const minute = 60_000;
 const absent = missing('chromium');
 
-/** In the worker: keeps the device or the context that the lab uses, from the next call of `method` on. */
-const catchOwner = (prototype: string, method: string): string => `{
+/**
+ * In the worker: breaks the device or the context that the lab uses by `script`, where it is
+ * `caught`, at one of the next calls of `method`, and only then.
+ */
+const breakAt = (uses: number, [prototype, method]: readonly [string, string], script: string): string => `{
   const real = ${prototype}.prototype.${method};
+  let uses = 0;
   ${prototype}.prototype.${method} = function (...given) {
-    globalThis.caught = this;
-    return real.apply(this, given);
+    const caught = this;
+    const result = real.apply(this, given);
+    if (++uses === ${uses}) ${script};
+    return result;
   };
 }`;
 
@@ -42,7 +49,8 @@ const damage = async ([kind, all]: readonly ['truncated' | 'flipped' | 'newer', 
   const files: { handle: FileSystemFileHandle; at: number }[] = [];
   for await (const [name, handle] of folder.entries()) {
     if (!(handle instanceof FileSystemFileHandle) || !/\.[ab]$/.test(name)) continue;
-    // By the number that the snapshot has of itself: the file system's times can be equal, or of a reading.
+    // By the number that the snapshot has of itself: the file system's times can be equal, or of a
+    // reading.
     const at = Number(/"sequence":(\d+)/.exec(await (await handle.getFile()).text())?.[1]);
     files.push({ handle, at });
   }
@@ -70,29 +78,15 @@ function useContexts(backend: 'webgpu' | 'webgl' | 'none'): () => Promise<Browse
   return () => browser.newContext(noServiceWorker);
 }
 
-/** Waits until the worker has used what is to be broken, and breaks it. */
-async function breakCaught(
-  lab: Lab,
-  page: Page,
-  owner: readonly [string, string],
-  script: string,
-): Promise<void> {
-  await engineOf(page).evaluate(catchOwner(...owner));
-  await lab.waitFor('its next use', minute, async () =>
-    (await engineOf(page).evaluate('typeof caught')) === 'object' ? true : null,
-  );
-  await engineOf(page).evaluate(script);
-}
-
 const alarms = (page: Page): Promise<string> => page.locator('#train').innerText();
 
 describe.each([
-  ['WebGPU', 'webgpu', 4, 'device was destroyed', ['GPUDevice', 'createCommandEncoder'], 'caught.destroy()', 'destroyed'],
+  ['WebGPU', 'webgpu', 4, 'device was destroyed', 10, ['GPUDevice', 'createCommandEncoder'], 'caught.destroy()', 'destroyed'],
   [
-    'WebGL', 'webgl', 3, 'context was lost', ['WebGL2RenderingContext', 'drawElements'],
+    'WebGL', 'webgl', 3, 'context was lost', 500, ['WebGL2RenderingContext', 'drawElements'],
     "caught.getExtension('WEBGL_lose_context').loseContext()", 'the context is lost',
   ],
-] as const)('a run in Chromium on %s', (_, backend, epochs, loss, owner, script, words) => {
+] as const)('a run in Chromium on %s', (_, backend, epochs, loss, uses, owner, script, words) => {
   const newContext = useContexts(backend);
 
   it.skipIf(absent)(`goes on by itself after its ${loss}${absent}`, async () => {
@@ -103,8 +97,9 @@ describe.each([
     const expected = await undisturbed(lab, epochs, steps);
     await lab.tab.read('void (window.told = [])');
     await page.getByText('Start anew', { exact: true }).click();
-    await savedAndGoing(lab, 12);
-    await breakCaught(lab, page, owner, script);
+    await savedAndPaused(lab, 12);
+    await engineOf(page).evaluate(breakAt(uses, owner, script));
+    await lab.click('Resume');
     await ended(lab);
     expect(await alarms(page)).toContain(words);
     asUndisturbed(await told(lab), expected);

@@ -1,9 +1,9 @@
 /**
- * The golden checks against Keras in browsers (tests/golden/page.ts): the CPU engine as Chromium and
- * Firefox run it, with threads, and WebGL, which only a browser has. LeNet-5 and its optimizers are
- * checked whole on the CPU engine; of AlexNet, what each of its layers computes, and as many steps as show each rule
- * once; in Firefox, whose WebAssembly is another compiler's, a sample. The whole of them is in
- * tests/golden/golden.test.ts and whole.test.ts, in Node.
+ * The golden checks against Keras in browsers (tests/golden/page.ts): the CPU engine as Chromium
+ * and Firefox run it, with threads, and WebGL, which only a browser has. LeNet-5 and its optimizers
+ * are checked whole on the CPU engine; of AlexNet, what each of its layers computes, and as many
+ * steps as show each rule once; in Firefox, whose WebAssembly is another compiler's, a sample. The
+ * whole of them is in tests/golden/golden.test.ts and whole.test.ts, in Node.
  */
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ import { missing } from './lenet';
 
 const minutes = 60_000;
 
-type Limits = Pick<Options, 'mostSteps' | 'oneStep'>;
+type Limits = Pick<Options, 'maxSteps' | 'oneStep'>;
 
 let server: ViteDevServer | null = null;
 
@@ -30,7 +30,8 @@ async function address(): Promise<string> {
       configFile: false,
       logLevel: 'warn',
       cacheDir: `${root}/.cache/golden-page`,
-      // Found before the page is opened: what its worker alone imports would have Vite load the page anew in the middle of a check.
+      // Found before the page is opened: what its worker alone imports would have Vite load the
+      // page anew in the middle of a check.
       optimizeDeps: { entries: ['tests/golden/page.ts'] },
       plugins: [crossOriginIsolation()],
       server: { host: '127.0.0.1', port: 0, watch: null },
@@ -68,7 +69,10 @@ function useGoldenPage(
   };
 }
 
-/** Of AlexNet: 18 outputs, 22 gradients and the loss, 6 moving statistics. Its optimizers have 72 + 50 + 28 tensors. */
+/**
+ * Of AlexNet: 18 outputs, 22 gradients and the loss, 6 moving statistics. Its optimizers have 72 +
+ * 50 + 28 tensors.
+ */
 const once = 47;
 const onWasm = { backend: 'wasm, 2 threads', tooFar: [] };
 
@@ -80,7 +84,7 @@ const sample: readonly Case[] = [
 ];
 const whole: readonly Case[] = [
   ['LeNet-5', 'lenet5', {}, 190],
-  ['AlexNet at 67 px, a step of each optimizer and two of each curve,', 'alexnet-67', { mostSteps: 2 }, once + 154],
+  ['AlexNet at 67 px, a step of each optimizer and two of each curve,', 'alexnet-67', { maxSteps: 2 }, once + 154],
   ['AlexNet of 2012', 'alexnet2012-227', {}, 34],
 ]; // prettier-ignore
 
@@ -102,15 +106,15 @@ describe.each([
 const absent = missing('chromium');
 
 /**
- * tfjs's own kernels, seconds a step on a software adapter. AlexNet at 227 px is left out: its layers are
- * checked at 67 px here, LRN and groups by the self-check with which each start on WebGL begins (13 × 13
- * pixels, 2e-3 of the CPU backend's).
+ * tfjs's own kernels, seconds a step on a software adapter. AlexNet at 227 px is left out: its
+ * layers are checked at 67 px here, LRN and groups by the self-check with which each start on WebGL
+ * begins (13 × 13 pixels, 2e-3 of the CPU backend's).
  */
 describe.skipIf(absent)(`Keras, on WebGL${absent}`, () => {
   const check = useGoldenPage('chromium', 'webgl', () => launchChromium('webgl'));
 
   it('computes LeNet-5 as we do, a step of each optimizer and two of its curve', async () => {
-    expect(await check('lenet5', { mostSteps: 2 })).toEqual({
+    expect(await check('lenet5', { maxSteps: 2 })).toEqual({
       backend: 'webgl',
       compared: 82,
       tooFar: [],

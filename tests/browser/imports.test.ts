@@ -1,4 +1,7 @@
-/** Models come into the page as files: a model of its own from Keras's format, weights alone, and one that is refused. Chromium, LeNet-5 on real images. */
+/**
+ * Models come into the page as files: a model of its own from Keras's format, weights alone, and
+ * one that is refused. Chromium, LeNet-5 on real images.
+ */
 import { readFileSync } from 'node:fs';
 import { unzipSync, zipSync } from 'fflate';
 import { ready, File as H5File, type Dataset } from 'h5wasm';
@@ -46,7 +49,10 @@ async function withOtherKernel(file: File): Promise<File> {
   return { name: file.name, buffer };
 }
 
-/** The weights with the first kernel as one that was never written: HDF5's layout message has no address of it. */
+/**
+ * The weights with the first kernel as one that was never written: HDF5's layout message has no
+ * address of it.
+ */
 async function withoutKernel(file: File): Promise<File> {
   const { kernel, at } = await firstKernel(file);
   const buffer = Buffer.from(file.buffer);
@@ -59,7 +65,8 @@ async function withoutKernel(file: File): Promise<File> {
 
 /** What the test images make of the model at hand, as the page writes it. */
 async function evaluated({ lab, page }: Visitor): Promise<readonly (string | null)[]> {
-  // The figures of the evaluation before stay until the next has ended, and are no answer to this one.
+  // The figures of the evaluation before stay until the next has ended, and are no answer to this
+  // one.
   const end = passes(page, 'evaluating');
   await lab.click('Evaluate');
   await end;
@@ -70,7 +77,10 @@ async function evaluated({ lab, page }: Visitor): Promise<readonly (string | nul
 
 const buttons = { '#model': 'Open a model file', '.train-run': 'Import a run or model' } as const;
 
-/** Picks a file as a person does, by the button of a place; how that ended, as the page says it there. */
+/**
+ * Picks a file as a person does, by the button of a place; how that ended, as the page says it
+ * there.
+ */
 async function pick(page: Page, place: keyof typeof buttons, file: File): Promise<Locator> {
   const button = page.locator(place).getByRole('button', { name: buttons[place], exact: true });
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);

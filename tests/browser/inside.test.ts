@@ -1,6 +1,6 @@
 /**
- * Explore's look inside a model, in Chromium, on LeNet-5: while it trains and after, by its own rule of
- * cost. On the CPU engine.
+ * Explore's look inside a model, in Chromium, on LeNet-5: while it trains and after, by its own
+ * rule of cost. On the CPU engine.
  */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -12,10 +12,10 @@ const minute = 60_000;
 /** Of the time, for looks of the image by themselves. */
 const share = 0.02;
 /** Between two such looks, milliseconds. */
-const leastPause = 500;
+const minPause = 500;
 
 /** The looks since the page was opened: milliseconds. */
-const looks = (page: Page): Promise<{ start: number; end: number }[]> =>
+const polls = (page: Page): Promise<{ start: number; end: number }[]> =>
   page.evaluate(() =>
     performance
       .getEntriesByName('look')
@@ -33,39 +33,40 @@ describe.skipIf(absent)(`Looking inside${absent}`, () => {
       lab.waitFor(`${n} epochs`, 2 * minute, async () => ((await lab.epochs()).length >= n ? true : null));
     const twoMoreEpochs = async () => epochsPast((await lab.epochs()).length + 2);
     await epochsPast(2);
-    expect(await looks(page)).toEqual([]);
+    expect(await polls(page)).toEqual([]);
 
     await lab.click('Look inside');
-    // Maps come only where they can be seen: what stands above may have pushed their place out of sight.
+    // Maps come only where they can be seen: what stands above may have pushed their place out of
+    // sight.
     await page.getByTestId('inside').evaluate((card) => card.scrollIntoView({ behavior: 'instant' }));
     await page.getByTestId('feature-maps').waitFor({ timeout: 2 * minute });
-    await lab.waitFor('four looks', 2 * minute, async () => ((await looks(page)).length >= 4 ? true : null));
-    const seen = await looks(page);
+    await lab.waitFor('four looks', 2 * minute, async () => ((await polls(page)).length >= 4 ? true : null));
+    const seen = await polls(page);
     // The first is a person's. The others wait for what those before them took.
     const pauses = seen.slice(1).map(({ start }, i) => start - (seen[i]?.end ?? start));
-    const least = seen.map(({ start, end }) => (end - start) / share - 1);
-    expect(pauses.filter((pause, i) => pause < (least[i] ?? Infinity))).toEqual([]);
+    const floor = seen.map(({ start, end }) => (end - start) / share - 1);
+    expect(pauses.filter((pause, i) => pause < (floor[i] ?? Infinity))).toEqual([]);
     expect(await lab.status()).toBe('training');
 
     await page.evaluate(() => document.querySelector('#data')?.scrollIntoView({ behavior: 'instant' }));
     await twoMoreEpochs();
-    const before = await looks(page);
+    const before = await polls(page);
     // Until the next would be due in sight; and each epoch after that is a reason for it.
     const spent = before.reduce((sum, { start, end }) => sum + end - start, 0);
     await page.waitForFunction(
       (due) => performance.now() > due,
-      Math.max(before[0]!.start + spent / share, before.at(-1)!.end + leastPause),
+      Math.max(before[0]!.start + spent / share, before.at(-1)!.end + minPause),
       { timeout: 2 * minute },
     );
     await twoMoreEpochs();
-    expect(await looks(page)).toHaveLength(before.length);
+    expect(await polls(page)).toHaveLength(before.length);
 
     // To be pressed, the button is scrolled into sight, and the card with it.
     await lab.click('Close the image');
     await twoMoreEpochs();
-    const closed = (await looks(page)).length;
+    const closed = (await polls(page)).length;
     await twoMoreEpochs();
-    expect(await looks(page)).toHaveLength(closed);
+    expect(await polls(page)).toHaveLength(closed);
     await lab.click('Stop');
     await lab.waitForStatus(['finished'], minute);
     expect(lab.tab.problems).toEqual([]);

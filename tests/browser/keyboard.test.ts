@@ -1,4 +1,7 @@
-/** The whole lab by keyboard alone: every control is reached by Tab, its focus is seen, and none is lost or trapped. Chromium, LeNet-5 on real images. */
+/**
+ * The whole lab by keyboard alone: every control is reached by Tab, its focus is seen, and none is
+ * lost or trapped. Chromium, LeNet-5 on real images.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Keyboard } from './keyboard';
 import { missing } from './lenet';
@@ -118,7 +121,7 @@ describe.skipIf(absent)(`The lab by keyboard alone${absent}`, () => {
     await keys.reach('button', /Show the images$/, { key: 'ArrowRight', limit: 12 });
     const cell = (await keys.stop())?.name ?? '';
     await keys.press('Enter');
-    await page.locator('.judged-tile').first().waitFor();
+    await page.locator('.evaluated-tile').first().waitFor();
     await keys.reach('button', 'Close', { limit: 2 });
     await keys.reach('button', 'Filter', { limit: 1 });
     await keys.press('Enter');
@@ -132,7 +135,7 @@ describe.skipIf(absent)(`The lab by keyboard alone${absent}`, () => {
     expect(await dialog().locator('.bar-text').count()).toBe(10);
     await keys.standsOn('button', 'Back to the images');
     await keys.press('Enter');
-    await page.waitForFunction(() => document.activeElement?.matches('.judged-tile'));
+    await page.waitForFunction(() => document.activeElement?.matches('.evaluated-tile'));
     await keys.standsOn('button', opened);
     await keys.press('Escape');
     await dialog().waitFor({ state: 'detached' });

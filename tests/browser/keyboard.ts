@@ -1,4 +1,7 @@
-/** A visitor who has nothing but a keyboard: where the focus is, whether it can be seen, and the way to a control by Tab alone. */
+/**
+ * A visitor who has nothing but a keyboard: where the focus is, whether it can be seen, and the way
+ * to a control by Tab alone.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
 
@@ -29,7 +32,8 @@ function hiddenFocus(): string | null {
   const clipped = (each: Element | null): boolean =>
     each !== null && (getComputedStyle(each).clipPath === 'inset(50%)' || clipped(each.parentElement));
   const around = element.closest('[data-focus-visible], [data-focus-within]');
-  // A native field behind a drawn one is hidden from everybody: what is drawn has to carry the ring.
+  // A native field behind a drawn one is hidden from everybody: what is drawn has to carry the
+  // ring.
   const native = clipped(element) || element.matches('[type="range"], [type="checkbox"]');
   const drawn = around ? [around, ...around.querySelectorAll('*')] : [];
   const ring = [...(native ? [] : [element]), ...drawn].find((each) => {
@@ -89,7 +93,10 @@ export class Keyboard {
     throw new Error(`The focus on ${stop ? told(stop) : 'nothing'} is not seen: ${reason}.`);
   }
 
-  /** This control has the focus, or gets it when what lay over the page has gone, and is seen. Throws, with what has it, if not. */
+  /**
+   * This control has the focus, or gets it when what lay over the page has gone, and is seen.
+   * Throws, with what has it, if not.
+   */
   async standsOn(role: string, name: string | RegExp): Promise<void> {
     const end = Date.now() + 2_000;
     let stop = await this.stop();
@@ -102,7 +109,10 @@ export class Keyboard {
     await this.seen();
   }
 
-  /** Presses until this control has the focus; every stop on the way must be seen. Throws, with all that was met, beyond the limit. */
+  /**
+   * Presses until this control has the focus; every stop on the way must be seen. Throws, with all
+   * that was met, beyond the limit.
+   */
   async reach(role: string, name: string | RegExp, { key = 'Tab', limit = 40 }: Way = {}): Promise<Stop> {
     const met: string[] = [];
     while (met.length < limit) {
@@ -116,7 +126,10 @@ export class Keyboard {
     throw new Error(`${limit} × ${key} did not reach ${role} ${name}, but: ${met.join(', ')}.`);
   }
 
-  /** Presses until the focus leaves the page; all stops on the way, each seen. Throws, with all that was met, beyond the limit. */
+  /**
+   * Presses until the focus leaves the page; all stops on the way, each seen. Throws, with all that
+   * was met, beyond the limit.
+   */
   async leave(key: 'Tab' | 'Shift+Tab', limit: number): Promise<Stop[]> {
     const met: Stop[] = [];
     while (met.length < limit) {

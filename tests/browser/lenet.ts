@@ -1,6 +1,7 @@
 /**
- * The course of the lab on real CIFAR-10 images: data, training of LeNet-5, evaluation, looking inside on every browser and
- * backend; pause and stop, which know no backend, on one. Software adapters need up to 5 s for a step, hence the minutes.
+ * The course of the lab on real CIFAR-10 images: data, training of LeNet-5, evaluation, looking
+ * inside on every browser and backend; pause and stop, which know no backend, on one. Software
+ * adapters need up to 5 s for a step, hence the minutes.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
@@ -10,7 +11,10 @@ import type { LabBrowser } from '../helpers/launch';
 
 const minute = 60_000;
 
-/** For the title of a suite that needs this browser: empty, or what is missing and how to install it. */
+/**
+ * For the title of a suite that needs this browser: empty, or what is missing and how to install
+ * it.
+ */
 export function missing(family: BrowserFamily): string {
   return findBrowser(family) === null ? ` — skipped: ${installHint(family)}` : '';
 }
@@ -34,7 +38,10 @@ const short = '?model=lenet5&train=64&val=32&test=32&epochs=500&batch=16&lr=0.00
 /** Images that the open dialog has found. */
 const foundImages = `Number(document.querySelector('[role="dialog"] output.note')?.textContent.replace(/\\D/g, '') || NaN)`;
 
-/** Different colours in the most colourful canvas of this place. Brings the card into sight: what is not in sight is not looked at. */
+/**
+ * Different colours in the most colourful canvas of this place. Brings the card into sight: what is
+ * not in sight is not looked at.
+ */
 const shadesIn = (place: string): string => `(() => {
   document.querySelector('[data-testid="inside"]')?.scrollIntoView({ behavior: 'instant' });
   const canvases = [...document.querySelectorAll('[data-testid="${place}"] canvas')];
@@ -43,9 +50,12 @@ const shadesIn = (place: string): string => `(() => {
   return Math.max(0, ...shades);
 })()`;
 
-/** Opens the images of the cell that counts most, once the matrix counts all of the course's test images; then that count. */
+/**
+ * Opens the images of the cell that counts most, once the matrix counts all of the course's test
+ * images; then that count.
+ */
 async function openFullestCell(lab: Lab): Promise<number | null> {
-  const most = await lab.tab.read(`(() => {
+  const max = await lab.tab.read(`(() => {
     const cells = [...document.querySelectorAll('.matrix-cell')];
     const counts = cells.map((cell) => Number(cell.textContent));
     if (counts.reduce((sum, n) => sum + n, 0) !== 200) return null;
@@ -53,7 +63,7 @@ async function openFullestCell(lab: Lab): Promise<number | null> {
     cells[counts.indexOf(most)].click();
     return most;
   })()`);
-  return typeof most === 'number' ? most : null;
+  return typeof max === 'number' ? max : null;
 }
 
 /** `open` gives the lab of the enclosing suite; an epoch has `steps` steps. */

@@ -1,11 +1,14 @@
-/** A browser without WebGPU and without WebGL: the page says so, trains on the CPU engine with all its threads, and its run survives like any other. */
+/**
+ * A browser without WebGPU and without WebGL: the page says so, trains on the CPU engine with all
+ * its threads, and its run survives like any other.
+ */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { findBrowser } from '../helpers/browsers';
 import { Lab } from '../helpers/lab';
 import { launchPlaywright, noServiceWorker, playwrightTab } from '../helpers/launch';
 import {
-  asUndisturbed, ended, fastEpochs, fastQuery, listen, savedAndGoing, told, undisturbed,
+  asUndisturbed, ended, fastEpochs, fastQuery, listen, savedAndPaused, told, undisturbed,
 } from '../helpers/told'; // prettier-ignore
 import { missing } from './lenet';
 
@@ -29,7 +32,7 @@ describe.skipIf(absent)(`Chromium without any GPU${absent}`, () => {
     await lab.waitForText('backend', (text) => text.startsWith('wasm'), minute);
     const expected = await undisturbed(lab, fastEpochs);
     await lab.open(fastQuery);
-    await savedAndGoing(lab);
+    await savedAndPaused(lab);
     const before = await told(lab);
     await lab.open(fastQuery);
     await lab.click('Continue the run');

@@ -1,4 +1,7 @@
-/** What the tests of the page itself share: a Chromium with fresh contexts, and measurements inside the page. */
+/**
+ * What the tests of the page itself share: a Chromium with fresh contexts, and measurements inside
+ * the page.
+ */
 import axe from 'axe-core';
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
@@ -31,7 +34,8 @@ export async function openTab(context: BrowserContext): Promise<Omit<Visitor, 'c
 
 /**
  * New visitors on demand, in one browser without a GPU for a suite; each test's visitor leaves with
- * `context.close()`. `more`, and `own` for one of them: what their contexts are made with; by default, without a service worker.
+ * `context.close()`. `more`, and `own` for one of them: what their contexts are made with; by
+ * default, without a service worker.
  */
 export function useVisitors(
   more: BrowserContextOptions = noServiceWorker,
@@ -50,8 +54,8 @@ export function useVisitors(
 }
 
 /**
- * From now on: resolves when the run's status has been this one and is another. On the CPU engine it may
- * be so for a moment only, which nobody who asks now and then would see.
+ * From now on: resolves when the run's status has been this one and is another. On the CPU engine
+ * it may be so for a moment only, which nobody who asks now and then would see.
  */
 export const passes = (page: Page, status: string): Promise<void> =>
   page.evaluate(
@@ -67,8 +71,8 @@ export const passes = (page: Page, status: string): Promise<void> =>
   );
 
 /**
- * Each language and each theme once: what a reader is told depends on the language alone, contrast on the
- * theme alone.
+ * Each language and each theme once: what a reader is told depends on the language alone, contrast
+ * on the theme alone.
  */
 export const languagesAndThemes = [
   ['en', 'light'],
@@ -104,7 +108,8 @@ export const coveredControls = (page: Page): Promise<string[]> =>
       ...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea'),
     ].filter((element) => {
       const { width, height } = element.getBoundingClientRect();
-      // A native field behind a drawn one is hidden from everybody: one pixel, or in a box that is hidden from assistive technology.
+      // A native field behind a drawn one is hidden from everybody: one pixel, or in a box that is
+      // hidden from assistive technology.
       const hidden = width <= 1 || height <= 1 || element.closest('[aria-hidden="true"]') !== null;
       return !hidden && element.checkVisibility({ opacityProperty: true });
     });
@@ -122,7 +127,10 @@ export const coveredControls = (page: Page): Promise<string[]> =>
     });
   });
 
-/** Presses Tab until `done` accepts the focused control's name or the limit is reached; all names, in order. */
+/**
+ * Presses Tab until `done` accepts the focused control's name or the limit is reached; all names,
+ * in order.
+ */
 export async function tabThrough(
   page: Page,
   done: (name: string) => boolean,

@@ -1,7 +1,10 @@
 /** Pictures that are given to the page, and what it shows of them. Node. */
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
-/** 64 × 64, a step of 4 from column to column and from row to row: two by two, its means are not its pixels. */
+/**
+ * 64 × 64, a step of 4 from column to column and from row to row: two by two, its means are not its
+ * pixels.
+ */
 export const slope = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => {
   const at = Math.floor(i / 3);
   return [at % 64, Math.floor(at / 64), 20][i % 3]! * 4;
@@ -26,6 +29,22 @@ export const shares = (of: Locator): Promise<number[]> =>
   of
     .locator('.bar-fill')
     .evaluateAll((bars) => bars.map((bar) => Number.parseFloat((bar as HTMLElement).style.inlineSize)));
+
+/**
+ * From now on, the page's tasks above 50 ms, in milliseconds; what it returns gives those until
+ * then.
+ */
+export async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const times: number[] = [];
+    const observer = new PerformanceObserver((list) =>
+      times.push(...list.getEntries().map(({ duration }) => duration)),
+    );
+    observer.observe({ type: 'longtask' });
+    Object.assign(window, { longTasks: times, observer });
+  });
+  return () => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+}
 
 /** In a worker: what is read from a canvas is not what is there. */
 export const noisyCanvas = `{

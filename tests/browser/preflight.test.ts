@@ -1,7 +1,7 @@
 /**
- * Before a run, in Chromium: needs, an estimate of LeNet-5, and its stop. On WebGPU what only a device can
- * answer; the rest on the CPU engine. An estimate on WebGPU, which first asks the device for the memory of a
- * step, is in tests/engine/estimate.test.ts.
+ * Before a run, in Chromium: needs, an estimate of LeNet-5, and its stop. On WebGPU what only a
+ * device can answer; the rest on the CPU engine. An estimate on WebGPU, which first asks the device
+ * for the memory of a step, is in tests/engine/estimate.test.ts.
  */
 import { describe, expect, it } from 'vitest';
 import type { Lab } from '../helpers/lab';

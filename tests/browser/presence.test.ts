@@ -1,5 +1,6 @@
 /**
- * Two tabs of the lab, and a tab that nobody sees: Chromium, LeNet-5 on real images, on the CPU engine.
+ * Two tabs of the lab, and a tab that nobody sees: Chromium, LeNet-5 on real images, on the CPU
+ * engine.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,7 +67,8 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
 
   it('refuses in the worker too what the page does not offer, and trains when its turn comes', async () => {
     const [first, second] = [await openLab(), await openLab()];
-    // Started, so that it takes no processor from the first, whose run could be over before it is paused.
+    // Started, so that it takes no processor from the first, whose run could be over before it is
+    // paused.
     await second.lab.waitForText('dataset-status', (text) => text.startsWith('ready'), minute);
     await first.page.bringToFront();
     await first.lab.click('Train');
@@ -145,7 +147,9 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
 describe.skipIf(absent)(`a hidden tab in Chromium${absent}`, () => {
   /** Longer than the test on any processor: no early stopping. */
   const long = query.replace(`epochs=${fastEpochs}`, 'epochs=1000').replace(/&earlyStopping=\d+/, '');
-  /** The same steps, but most of its time goes into validation: few of them have to be done again. */
+  /**
+   * The same steps, but most of its time goes into validation: few of them have to be done again.
+   */
   const slow = long.replace('val=32', 'val=2000');
 
   /** Timers and frames of the page since they were last asked for. */

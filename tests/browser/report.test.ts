@@ -1,4 +1,7 @@
-/** The report of a run that was really made: it leaves the page as a file, and opens without a network. Chromium, LeNet-5. */
+/**
+ * The report of a run that was really made: it leaves the page as a file, and opens without a
+ * network. Chromium, LeNet-5.
+ */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing } from './lenet';

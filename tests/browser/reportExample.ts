@@ -1,4 +1,7 @@
-/** The example report that README.md links to, from a run that is really made: `npm run report-example` writes it into `public/`. */
+/**
+ * The example report that README.md links to, from a run that is really made:
+ * `npm run report-example` writes it into `public/`.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Lab } from '../helpers/lab';

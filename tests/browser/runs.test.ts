@@ -1,4 +1,7 @@
-/** A saved run is named, goes out as a file, comes in again and goes on: LeNet-5 on real images, on the CPU engine in Chromium. */
+/**
+ * A saved run is named, goes out as a file, comes in again and goes on: LeNet-5 on real images, on
+ * the CPU engine in Chromium.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

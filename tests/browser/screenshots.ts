@@ -1,4 +1,7 @@
-/** Pictures of the five places in light and dark at three widths, after a short run: `npm run screenshots`. Into `output/`. */
+/**
+ * Pictures of the five places in light and dark at three widths, after a short run:
+ * `npm run screenshots`. Into `output/`.
+ */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Lab } from '../helpers/lab';

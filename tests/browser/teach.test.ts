@@ -1,4 +1,7 @@
-/** What a teacher and a newcomer find in the page: links for a class, the guided visit, help at the fields, the glossary. Chromium. */
+/**
+ * What a teacher and a newcomer find in the page: links for a class, the guided visit, help at the
+ * fields, the glossary. Chromium.
+ */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import {

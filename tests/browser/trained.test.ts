@@ -1,9 +1,12 @@
-/** The trained model that ships with the page: a first visit without training, in a Chromium without a GPU, on all images. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+/**
+ * The trained model that ships with the page: a first visit without training, in a Chromium without
+ * a GPU, on all images.
+ */
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { trainedModel } from '../../src/store/trainedModel';
 import { Lab } from '../helpers/lab';
-import { launchPlaywright, playwrightTab } from '../helpers/launch';
+import { launchPlaywright, noServiceWorker, playwrightTab } from '../helpers/launch';
 import { missing } from './lenet';
 import { seriousFindings, sidewaysScroll } from './page';
 
@@ -38,19 +41,25 @@ describe.skipIf(absent)(`the trained model in Chromium${absent}`, () => {
     page.locator(`#${place}`).getByRole('button', { name: button, exact: true }).click();
   const started = () => lab.waitForText('backend', (text) => text.startsWith('wasm'), minute);
 
-  beforeAll(async () => {
-    if (absent) return;
-    browser = await launchPlaywright('none');
-    context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
+  /** A new visitor's page. */
+  async function visit(options: BrowserContextOptions = {}): Promise<void> {
+    await context?.close();
+    context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
     context.on('request', (request) => requests.push(request.url()));
     page = await context.newPage();
     lab = new Lab(playwrightTab(page), inject('labUrl'));
     await lab.open(address);
     await started();
-  }, 3 * minute);
+  }
+
+  beforeAll(async () => {
+    if (!absent) browser = await launchPlaywright('none');
+  });
   afterAll(() => browser?.close());
 
   it('is told by its name where its file is missing or cut short, and nothing is kept', async () => {
+    // A service worker keeps the true file.
+    await visit(noServiceWorker);
     const notice = page.locator('#evaluate').getByTestId('transfer');
     for (const [answer, said] of [
       [{ status: 404, body: 'Not found' }, 'Its file is not on this server'],
@@ -58,7 +67,6 @@ describe.skipIf(absent)(`the trained model in Chromium${absent}`, () => {
       [{ status: 200, contentType: 'text/html', body: '<!doctype html>' }, 'Its file is not on this server'],
       [{ status: 200, body: 'PK' }, 'Its end is missing'],
     ] as const) {
-      // Of the page alone: its service worker keeps the true file.
       await page.route(modelFile, (route) => route.fulfill(answer));
       await open('evaluate');
       await notice.waitFor({ timeout: minute });
@@ -77,6 +85,7 @@ describe.skipIf(absent)(`the trained model in Chromium${absent}`, () => {
   });
 
   it('is evaluated on the test images of its own run, to the digits of then', async () => {
+    await visit();
     await open('evaluate');
     await lab.waitForStatus(['finished'], 5 * minute);
     expect(await page.locator('#evaluate').getByTestId('trained-model').innerText()).toContain('is open');

@@ -1,9 +1,10 @@
 /** When charts are drawn, on a clock that is moved by hand. */
 import { describe, expect, it } from 'vitest';
-import { Pacer, type PacerClock } from '../../src/charts/pacer';
+import { Pacer } from '../../src/charts/pacer';
+import type { Clock } from '../../src/lib/clock';
 
 /** A clock whose time only `advance` moves; callbacks run when their time has come. */
-class HandClock implements PacerClock {
+class HandClock implements Clock {
   time = 0;
   private waiting: { due: number; callback: () => void }[] = [];
   readonly now = () => this.time;

@@ -1,4 +1,7 @@
-/** The colours of whole runs can be told apart: on the page's ground, and by those who do not see red or green. */
+/**
+ * The colours of whole runs can be told apart: on the page's ground, and by those who do not see
+ * red or green.
+ */
 import { expect, it } from 'vitest';
 import { runColours } from '../../src/charts/palette';
 
@@ -50,7 +53,7 @@ const contrast = (hex: string): number => {
   return 1.05 / (0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05);
 };
 
-const least = 0.14;
+const floor = 0.14;
 
 it('stand out from the ground', () => {
   for (const colour of runColours) expect(contrast(colour)).toBeGreaterThanOrEqual(3);
@@ -59,7 +62,7 @@ it('stand out from the ground', () => {
 
 it('are apart for everybody', () => {
   for (const [i, a] of runColours.entries())
-    for (const b of runColours.slice(i + 1)) expect(distance(a, b), `${a} ${b}`).toBeGreaterThan(least);
+    for (const b of runColours.slice(i + 1)) expect(distance(a, b), `${a} ${b}`).toBeGreaterThan(floor);
   // A red and a green of the same lightness are not.
-  expect(distance('#b05050', '#6e7a35')).toBeLessThan(least);
+  expect(distance('#b05050', '#6e7a35')).toBeLessThan(floor);
 });

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { byMessage, Inbox } from '../../src/client/inbox';
 
-/** An inbox of numbers, of which those above 9 are the last of their task; `tasks` are run by the test. */
+/**
+ * An inbox of numbers, of which those above 9 are the last of their task; `tasks` are run by the
+ * test.
+ */
 function bench() {
   const taken: number[] = [];
   const tasks: (() => void)[] = [];

@@ -1,4 +1,7 @@
-/** What is compared: experiments that the page and Keras can both follow step by step, and where the page trains each. Pure. */
+/**
+ * What is compared: experiments that the page and Keras can both follow step by step, and where the
+ * page trains each. Pure.
+ */
 import { defaultExperiment, type BackendId, type Experiment } from '../../src/experiment/schema';
 
 /** A browser as it is started here. */
@@ -23,7 +26,10 @@ const engine: readonly Place[] = [firefox('wasm'), chromium('wasm')];
 
 const same: Experiment = { ...defaultExperiment, optimizer: 'adam', dropout: 0, seed: 7 };
 
-/** Sizes that two cores end in minutes. Software adapters take many times as long as the CPU engine: LeNet-5 alone is trained on them. */
+/**
+ * Sizes that two cores end in minutes. Software adapters take many times as long as the CPU engine:
+ * LeNet-5 alone is trained on them.
+ */
 export const cases: Readonly<Record<CaseId, Case>> = {
   lenet5: {
     experiment: { ...same, model: 'lenet5', train: 10_000, val: 2_000, test: 2_000, epochs: 3, lr: 1e-3 },

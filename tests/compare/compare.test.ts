@@ -1,10 +1,13 @@
-/** What the comparison makes of what it has measured, and that what is published is what was written. */
+/**
+ * What the comparison makes of what it has measured, and that what is published is what was
+ * written.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseUrl } from '../../src/experiment/url';
-import comparison from '../../src/panels/compare/comparison.json';
-import { isPage, slower, type CaseFigures } from '../../src/panels/compare/figures';
+import comparison from '../../src/ui/evaluate/compare/comparison.json';
+import { isPage, slower, type CaseFigures } from '../../src/ui/evaluate/compare/figures';
 import type { EngineEvent } from '../../src/protocol/events';
 import { parseOptions } from './args';
 import { caseIds, cases } from './cases';

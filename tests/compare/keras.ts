@@ -1,4 +1,7 @@
-/** A case in Keras on this machine's CPU: the page's package of a run before its first update, trained with the program in it. Node. */
+/**
+ * A case in Keras on this machine's CPU: the page's package of a run before its first update,
+ * trained with the program in it. Node.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -6,8 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ImageStore } from '../../src/dataset/imageStore';
 import { planSplit } from '../../src/dataset/split';
-import { freshMemory } from '../../src/training/run';
-import { begin, discard } from '../../src/engine/held';
+import { freshCallbackState } from '../../src/training/run';
+import { createTrainState, disposeTrainState } from '../../src/engine/core/trainState';
 import type { Experiment } from '../../src/experiment/schema';
 import { writeClassic } from '../helpers/classicFiles';
 import { packRun } from '../helpers/packedRun';
@@ -27,10 +30,13 @@ export function pythonWithKeras(): string {
   return told.trim();
 }
 
-/** Runs a script beside this file; what it prints is seen as it comes. Throws where it fails or takes longer than `most` ms. */
-export function runPython(python: string, script: string, args: readonly string[], most: number): void {
+/**
+ * Runs a script beside this file; what it prints is seen as it comes. Throws where it fails or
+ * takes longer than `most` ms.
+ */
+export function runPython(python: string, script: string, args: readonly string[], max: number): void {
   // -B: nothing is left behind in the tracked folders.
-  execFileSync(python, ['-B', here(script), ...args], { stdio: ['ignore', 2, 2], timeout: most });
+  execFileSync(python, ['-B', here(script), ...args], { stdio: ['ignore', 2, 2], timeout: max });
 }
 
 /** `2 × AMD EPYC`: the cores that a program may use, and their name. */
@@ -40,14 +46,17 @@ export const processor = (): string => `${availableParallelism()} × ${cpus()[0]
 export async function prepareKeras(folder: string, store: ImageStore, experiment: Experiment): Promise<void> {
   const { train, val, test } = planSplit(experiment, store.manifest);
   writeClassic(join(folder, 'cifar'), store, new Set([...train, ...val]), new Set(test));
-  const held = begin(experiment);
-  await packRun(folder, 'package.zip', store, held, { memory: freshMemory(held), epochs: [] });
-  discard(held);
+  const trainState = createTrainState(experiment);
+  await packRun(folder, 'package.zip', store, trainState, {
+    memory: freshCallbackState(trainState),
+    epochs: [],
+  });
+  disposeTrainState(trainState);
 }
 
 /**
- * Trains what was prepared. Without oneDNN, TensorFlow adds in another order: such a run tells how far Keras is from itself where it
- * rounds differently.
+ * Trains what was prepared. Without oneDNN, TensorFlow adds in another order: such a run tells how
+ * far Keras is from itself where it rounds differently.
  */
 export function trainInKeras(python: string, folder: string, oneDnn: boolean): Measured {
   const result = join(folder, 'keras.json');

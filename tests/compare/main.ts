@@ -1,7 +1,8 @@
 /**
- * The same experiments in Keras on this machine's CPU and in the built page: `npm run compare -- [--only lenet5,alexnet67] [--redraw] [--quick]`.
- * Each case's runs are kept in `.cache/compare/`; once all cases are there, what the page and the README beside this show is written from them.
- * A Markdown text on stdout, progress on stderr.
+ * The same experiments in Keras on this machine's CPU and in the built page: `npm run compare --
+ * [--only lenet5,alexnet67] [--redraw] [--quick]`. Each case's runs are kept in `.cache/compare/`;
+ * once all cases are there, what the page and the README beside this show is written from them. A
+ * Markdown text on stdout, progress on stderr.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -83,7 +84,7 @@ async function publish(python: string): Promise<void> {
   writeFileSync(curves, JSON.stringify(whole.map(([id, measured]) => curvesOf(id, measured))));
   runPython(python, 'plot.py', [curves, join(root, 'public')], 5 * minute);
   const figures = whole.map(([id, measured]) => caseFigures(id, measured));
-  const [json, readme] = ['src/panels/compare/comparison.json', 'tests/compare/README.md'].map((path) => join(root, path)) as [string, string];
+  const [json, readme] = ['src/ui/evaluate/compare/comparison.json', 'tests/compare/README.md'].map((path) => join(root, path)) as [string, string];
   writeFileSync(json, await formatted(json, JSON.stringify({ cases: figures })));
   writeFileSync(readme, await withComparison(readFileSync(readme, 'utf8'), figures));
   say('Written: pictures, comparison.json, tests/compare/README.md');

@@ -26,11 +26,17 @@ export interface Measured {
   readonly oneDnn: boolean;
   /** `keras`, or the page's backend. */
   readonly backend: string;
-  /** The processor that Keras ran on, or the adapter as the page names it; empty where the browser does not tell. */
+  /**
+   * The processor that Keras ran on, or the adapter as the page names it; empty where the browser
+   * does not tell.
+   */
   readonly device: string;
   /** The driver that the browser was started with, where it was told one; else empty. */
   readonly driver: string;
-  /** Threads that compute: as many as cores in Keras, the page's own on the CPU engine; null on an adapter, which tells nothing of it. */
+  /**
+   * Threads that compute: as many as cores in Keras, the page's own on the CPU engine; null on an
+   * adapter, which tells nothing of it.
+   */
   readonly threads: number | null;
   /** Mean cross-entropy of each step's batch. */
   readonly losses: readonly number[];
@@ -40,8 +46,9 @@ export interface Measured {
 }
 
 /**
- * Seconds of one training step, validation apart: what lies between the first mark of each epoch and its last one. So the first step,
- * with all that is made ready in it, does not count. NaN without two marks in an epoch.
+ * Seconds of one training step, validation apart: what lies between the first mark of each epoch
+ * and its last one. So the first step, with all that is made ready in it, does not count. NaN
+ * without two marks in an epoch.
  */
 export function secondsPerStep(marks: readonly Mark[]): number {
   let [seconds, steps] = [0, 0];

@@ -1,4 +1,7 @@
-/** A case in the built page, in a browser, as a visitor trains it: what its engine tells on the way. Node. */
+/**
+ * A case in the built page, in a browser, as a visitor trains it: what its engine tells on the way.
+ * Node.
+ */
 import { toUrl } from '../../src/experiment/url';
 import type { Experiment } from '../../src/experiment/schema';
 import type { EngineEvent } from '../../src/protocol/events';
@@ -10,7 +13,10 @@ import type { Measured } from './measured';
 
 const minute = 60_000;
 
-/** Before the page's own scripts: keeps what the engine tells of the adapter, its steps, epochs and test. */
+/**
+ * Before the page's own scripts: keeps what the engine tells of the adapter, its steps, epochs and
+ * test.
+ */
 const listener = `
   window.heard = [];
   window.Worker = class extends Worker {

@@ -1,10 +1,13 @@
-/** From measured runs to what the page and README.md show of them. Pure, but for the formatter's settings. */
+/**
+ * From measured runs to what the page and README.md show of them. Pure, but for the formatter's
+ * settings.
+ */
 import { format, resolveConfig } from 'prettier';
-import { initI18n } from '../../src/app/i18n';
+import { initI18n } from '../../src/i18n';
 import { toUrl } from '../../src/experiment/url';
 import type { Experiment } from '../../src/experiment/schema';
 import { networkFor } from '../../src/network';
-import { experimentLine, nameOf, pictureText, rowsOf, titleOf, type CaseFigures, type EpochFigures, type RunFigures } from '../../src/panels/compare/figures'; // prettier-ignore
+import { experimentLine, nameOf, pictureText, rowsOf, titleOf, type CaseFigures, type EpochFigures, type RunFigures } from '../../src/ui/evaluate/compare/figures'; // prettier-ignore
 import type { CaseId } from './cases';
 import { apart, firstSteps, secondsPerStep, type Measured, type MeasuredEpoch } from './measured';
 
@@ -100,7 +103,9 @@ export function caseText(figures: CaseFigures): string {
 
 const marks = ['<!-- Written by `npm run compare`: begin -->', '<!-- end -->'] as const;
 
-/** tests/compare/README.md with these figures in their place. Rejects where the place is not marked. */
+/**
+ * tests/compare/README.md with these figures in their place. Rejects where the place is not marked.
+ */
 export async function withComparison(readme: string, cases: readonly CaseFigures[]): Promise<string> {
   const [from, to] = [readme.indexOf(marks[0]), readme.indexOf(marks[1])];
   if (from < 0 || to < from) throw new RangeError(`tests/compare/README.md has no ${marks.join(' … ')}`);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { drawMove } from '../../src/dataset/augment';
 import { batches, gather, shuffledLabels, type Batch, type BatchOptions } from '../../src/dataset/batches';
 import type { ImageStore } from '../../src/dataset/imageStore';
-import { packMove, stillMove } from '../../src/lib/move';
+import { packTransform, identityTransform } from '../../src/lib/augmentTransform';
 import { Rng } from '../../src/lib/rng';
 import { filledStore, tinySet } from './tiny';
 
@@ -45,8 +45,8 @@ describe('batches', () => {
     const rng = () => Rng.of(6);
     const all = await pass({ augment: { flip: true, shift: 2, rng: rng() }, remainder: 'pad' });
     const drawn = rng().fork(2);
-    const expected = [1, 2].map(() => packMove(drawMove({ flip: true, shift: 2 }, drawn)));
-    expect([...(all[2]?.moves ?? [])]).toEqual([...expected, stillMove, stillMove]);
+    const expected = [1, 2].map(() => packTransform(drawMove({ flip: true, shift: 2 }, drawn)));
+    expect([...(all[2]?.moves ?? [])]).toEqual([...expected, identityTransform, identityTransform]);
     expect(all.map(({ pixels }) => pixels)).toEqual((await pass({ remainder: 'pad' })).map((b) => b.pixels));
     expect((await pass({}))[0]?.moves).toBeNull();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imageBytes } from '../../src/dataset/cifar10';
+import { imageBytes } from '../../src/lib/cifar10';
 import { decodeSheet } from '../../src/dataset/decode';
 import { layOut } from '../../src/dataset/sheets/cut';
 import { encodePng } from '../../src/dataset/sheets/encodePng';

@@ -1,4 +1,6 @@
-/** A network and a Cache Storage in memory, that count what they are asked and misbehave on request. */
+/**
+ * A network and a Cache Storage in memory, that count what they are asked and misbehave on request.
+ */
 import type { Fetch } from '../../src/dataset/download';
 import type { CachesLike } from '../../src/dataset/sheetCache';
 import type { TinySet } from './tiny';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ImageStore } from '../../src/dataset/imageStore';
 import { SheetLoader, fetchManifest, type LoaderOptions } from '../../src/dataset/loader';
-import type { DataProgress } from '../../src/dataset/reports';
+import type { DataProgress } from '../../src/protocol/data';
 import { baseUrl, fakeCaches, fakeNetwork, pieces, type Behaviour, type FakeNetwork } from './fakes';
 import { tinySet, type TinySet } from './tiny';
 
@@ -38,10 +38,10 @@ describe('SheetLoader', () => {
 
   it('makes a sheet usable while later ones are held back', async () => {
     const gate = new AbortController();
-    const held = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
+    const trainState = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
     for (const file of files.slice(1)) {
       net.behave(file, async (png) => {
-        await held;
+        await trainState;
         return pieces(png, png.length, 'end');
       });
     }

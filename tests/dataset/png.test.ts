@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../helpers/properties';
 import { decode, encode } from 'fast-png';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,10 @@ function chunk(type: string, data: Uint8Array): Buffer {
   return bytes;
 }
 
-/** A PNG whose rows, each with its filter's number before it, are these bytes, in data chunks of `piece` bytes. */
+/**
+ * A PNG whose rows, each with its filter's number before it, are these bytes, in data chunks of
+ * `piece` bytes.
+ */
 function pngOf(filtered: Uint8Array, width: number, height: number, piece = 1 << 20): Uint8Array<ArrayBuffer> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width);

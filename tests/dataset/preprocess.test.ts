@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { channelDeviation, channelMean, imageBytes } from '../../src/dataset/cifar10';
+import { channelDeviation, channelMean, imageBytes } from '../../src/lib/cifar10';
 import { preprocess } from '../../src/dataset/preprocess';
 import { Rng } from '../../src/lib/rng';
 
@@ -15,7 +15,10 @@ const run = (side: number, scale: 'unit' | 'standard') =>
     return { shape: out.shape, dtype: out.dtype, values: out.dataSync() };
   });
 
-/** tf.image.resize, bilinear, as its documentation defines it: half-pixel centres, coordinates kept inside. In plain doubles. */
+/**
+ * tf.image.resize, bilinear, as its documentation defines it: half-pixel centres, coordinates kept
+ * inside. In plain doubles.
+ */
 function naiveResize(image: (y: number, x: number, c: number) => number, side: number): number[] {
   const place = (i: number) => {
     const at = Math.min(Math.max(((i + 0.5) * 32) / side - 0.5, 0), 31);
@@ -31,7 +34,7 @@ function naiveResize(image: (y: number, x: number, c: number) => number, side: n
   return out;
 }
 const furthest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Number.NaN))), 0);
+  Array.from(a).reduce((max, value, i) => Math.max(max, Math.abs(value - (b[i] ?? Number.NaN))), 0);
 
 /** A byte of channel c, standardised. */
 const by = (p: number, c: 0 | 1 | 2) => (p / 255 - channelMean[c]) / channelDeviation[c];
@@ -53,7 +56,8 @@ describe('preprocess', () => {
   it('standardises each channel with its own mean and deviation', () => {
     const expected = Array.from(pixels, (p, i) => by(p, (i % 3) as 0 | 1 | 2));
     expect(furthest(run(32, 'standard').values, expected)).toBeLessThan(1e-5);
-    // By hand: the mean's own grey becomes 0, white of the red channel (1 − 0.4914) / 0.2470 = 2.0589.
+    // By hand: the mean's own grey becomes 0, white of the red channel (1 − 0.4914) / 0.2470 =
+    // 2.0589.
     expect(by(255, 0)).toBeCloseTo(2.0589, 3);
   });
 
@@ -64,7 +68,8 @@ describe('preprocess', () => {
   });
 
   it('enlarges a ramp to hand-computed values', () => {
-    // Side 64: output x lies at (x + ½)/2 − ½ = −¼ → 0, ¼, ¾, 1¼, … of the input; the input is x itself.
+    // Side 64: output x lies at (x + ½)/2 − ½ = −¼ → 0, ¼, ¾, 1¼, … of the input; the input is x
+    // itself.
     const ramp = Uint8Array.from({ length: imageBytes }, (_, i) => Math.floor(i / 3) % 32);
     const row = tf.tidy(() =>
       tf

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProgressMeter } from '../../src/dataset/progress';
-import type { DataProgress } from '../../src/dataset/reports';
+import type { DataProgress } from '../../src/protocol/data';
 import { tinyManifest } from './tiny';
 
 const sheets = tinyManifest(3, 1, 5).sheets.map((sheet) => ({ ...sheet, bytes: 1_000 }));

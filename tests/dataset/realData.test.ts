@@ -1,6 +1,6 @@
 /** The real CIFAR-10, through the sheets. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { channelDeviation, channelMean, classNames, imageBytes } from '../../src/dataset/cifar10';
+import { channelDeviation, channelMean, classNames, imageBytes } from '../../src/lib/cifar10';
 import { gather } from '../../src/dataset/batches';
 import type { ImageStore } from '../../src/dataset/imageStore';
 import { expectedStrips } from '../../src/dataset/sheets/expected';
@@ -26,7 +26,10 @@ const strip = (k: number) => {
 };
 
 const digits = Array.from({ length: 10 }, (_, k) => String(k));
-/** Σ (n − 100)² / 100 over a sheet's classes: near χ² with 9 degrees of freedom, so over 60 sheets near 540 ± 33. */
+/**
+ * Σ (n − 100)² / 100 over a sheet's classes: near χ² with 9 degrees of freedom, so over 60 sheets
+ * near 540 ± 33.
+ */
 const chi = (labels: string): number =>
   digits.reduce((sum, digit) => sum + (labels.split(digit).length - 1 - 100) ** 2 / 100, 0);
 

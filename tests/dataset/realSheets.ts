@@ -1,4 +1,7 @@
-/** The real sheets, cut once into the project's cache as the plugin does. The first run takes about 15 s. */
+/**
+ * The real sheets, cut once into the project's cache as the plugin does. The first run takes about
+ * 15 s.
+ */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createLogger } from 'vite';

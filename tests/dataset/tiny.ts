@@ -1,6 +1,6 @@
 /** A data set of a few images, in the form of the real one: for tests that need no CIFAR-10. */
 import { createHash } from 'node:crypto';
-import { imageBytes } from '../../src/dataset/cifar10';
+import { imageBytes } from '../../src/lib/cifar10';
 import { sheetSize } from '../../src/dataset/decode';
 import { ImageStore } from '../../src/dataset/imageStore';
 import { parseManifest, type Manifest, type SheetSet } from '../../src/dataset/manifest';

@@ -1,17 +1,20 @@
-/** A saved run that goes on elsewhere than it was trained says so once: from there on its numbers agree to rounding. */
+/**
+ * A saved run that goes on elsewhere than it was trained says so once: from there on its numbers
+ * agree to rounding.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Archive } from '../../src/checkpoint/archive';
-import { checkState } from '../../src/checkpoint/contents';
-import { parseState } from '../../src/checkpoint/state';
-import { Keeper } from '../../src/engine/keeper';
-import { newIdentity, stateOf } from '../../src/engine/restore';
+import { Archive } from '../../src/storage/archive';
+import { checkState } from '../../src/storage/contents';
+import { parseState } from '../../src/storage/state';
+import { Checkpointer } from '../../src/engine/runs/checkpointer';
+import { newIdentity, stateOf } from '../../src/engine/runs/restore';
 import type { Experiment } from '../../src/experiment/schema';
 import { emptySeries } from '../../src/lib/series';
 import { freshCursor } from '../../src/training/run';
 import { tinySet } from '../dataset/tiny';
-import { memoryFiles } from '../helpers/memoryFiles';
+import { fakeFiles } from '../helpers/fakeFiles';
 import { small } from '../helpers/runs';
 import { serveSet } from '../helpers/serveSet';
 import { cpu, sessionBench } from '../helpers/sessionBench';
@@ -44,11 +47,11 @@ async function stopped(archive: Archive, adapter: string): Promise<string> {
 const notesOf = ({ of }: ReturnType<typeof sessionBench>) => of('run-started').at(-1)?.history.notes;
 
 it('is told where the device is another, and kept with the run; not a second time', async () => {
-  const archive = new Archive(memoryFiles());
+  const archive = new Archive(fakeFiles());
   const id = await stopped(archive, fused);
   const second = on(archive, plain);
   second.hooks.onEvent = (event) => event.type === 'batch' && second.session.stop();
-  await second.session.resumeRun(id, true);
+  await second.session.resumeRun(id, { train: true });
   expect(notesOf(second)).toEqual([
     { note: 'other-device', epoch: 2, value: 0 },
     { note: 'resumed', epoch: 2, value: 0 },
@@ -57,21 +60,21 @@ it('is told where the device is another, and kept with the run; not a second tim
   expect(state.adapter).toBe(plain);
   expect(() => checkState(parseState(state))).not.toThrow();
   const third = on(archive, plain);
-  await third.session.resumeRun(id, true);
+  await third.session.resumeRun(id, { train: true });
   expect(notesOf(third)?.map(({ note }) => note)).toEqual(['other-device', 'resumed', 'resumed']);
 });
 
 it('is not told on the same device', async () => {
-  const archive = new Archive(memoryFiles());
+  const archive = new Archive(fakeFiles());
   const again = on(archive, fused);
-  await again.session.resumeRun(await stopped(archive, fused), true);
+  await again.session.resumeRun(await stopped(archive, fused), { train: true });
   expect(notesOf(again)?.map(({ note }) => note)).toEqual(['resumed']);
 });
 
 it('is not told of a run that is only looked at, but when it is gone on with afterwards', async () => {
-  const archive = new Archive(memoryFiles());
+  const archive = new Archive(fakeFiles());
   const second = on(archive, plain);
-  await second.session.resumeRun(await stopped(archive, fused), false);
+  await second.session.resumeRun(await stopped(archive, fused), { train: false });
   expect(notesOf(second)).toEqual([]);
   await second.session.train(experiment, 'continue');
   expect(notesOf(second)).toEqual([{ note: 'other-device', epoch: 2, value: 0 }]);
@@ -83,10 +86,10 @@ it('is not told of a run that is only looked at, but when it is gone on with aft
 });
 
 it('is told before a rate is lowered after a failure, and saved with it', async () => {
-  const archive = new Archive(memoryFiles());
+  const archive = new Archive(fakeFiles());
   const id = await stopped(archive, fused);
   const second = on(archive, plain);
-  await second.session.resumeRun(id, true, 0.1);
+  await second.session.resumeRun(id, { train: true, lrScale: 0.1 });
   expect(notesOf(second)?.map(({ note }) => note)).toEqual(['other-device', 'lowered-lr']);
 });
 
@@ -99,13 +102,13 @@ it('is not told of a model that a program has written, until it was trained here
   } as const;
   const notes = (epochs: number, stepInEpoch: number) => {
     const options = { archive: null, emit: () => {}, adapter: plain };
-    const keeper = new Keeper(newIdentity(), experiment, options, {
+    const checkpointer = new Checkpointer(newIdentity(), experiment, options, {
       history,
       sequence: 1,
       adapter: 'Keras 3.15.1',
     });
-    keeper.noteDevice({ ...freshCursor(), epochs, stepInEpoch });
-    return keeper.history.notes.map(({ note }) => note);
+    checkpointer.noteDevice({ ...freshCursor(), epochs, stepInEpoch });
+    return checkpointer.history.notes.map(({ note }) => note);
   };
   expect(notes(3, 0)).toEqual(['imported']);
   expect(notes(3, 2)).toEqual(['imported', 'other-device']);

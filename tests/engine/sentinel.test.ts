@@ -1,17 +1,20 @@
-/** What is not finite ends a run before it is saved, and the run goes on from its last good snapshot with a lower learning rate. */
+/**
+ * What is not finite ends a run before it is saved, and the run goes on from its last good snapshot
+ * with a lower learning rate.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Archive } from '../../src/checkpoint/archive';
-import { begin, discard } from '../../src/engine/held';
-import { Keeper } from '../../src/engine/keeper';
-import { newIdentity, stateOf } from '../../src/engine/restore';
+import { Archive } from '../../src/storage/archive';
+import { createTrainState, disposeTrainState } from '../../src/engine/core/trainState';
+import { Checkpointer } from '../../src/engine/runs/checkpointer';
+import { newIdentity, stateOf } from '../../src/engine/runs/restore';
 import type { Session } from '../../src/engine/session';
 import type { Experiment } from '../../src/experiment/schema';
-import { freshMemory } from '../../src/training/run';
+import { freshCallbackState } from '../../src/training/run';
 import { NotFiniteError } from '../../src/training/scan';
 import { tinySet } from '../dataset/tiny';
 import '../helpers/backends';
-import { memoryFiles } from '../helpers/memoryFiles';
+import { fakeFiles } from '../helpers/fakeFiles';
 import { small } from '../helpers/runs';
 import { serveSet } from '../helpers/serveSet';
 import { sessionBench } from '../helpers/sessionBench';
@@ -29,14 +32,14 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals());
 
 function bench() {
-  const archive = new Archive(memoryFiles());
+  const archive = new Archive(fakeFiles());
   return { archive, ...sessionBench({ archive }) };
 }
 
 /** Makes a weight of the session's model infinite. */
 function overflow(session: Session): void {
   const weight = session
-    .subject()
+    .inspectTarget()
     .model.net.weights.find(({ originalName }) => originalName === 'dense/bias');
   if (!weight) throw new Error('LeNet-5 has a dense/bias');
   const infinite = tf.fill(weight.shape as number[], Infinity);
@@ -44,7 +47,10 @@ function overflow(session: Session): void {
   infinite.dispose();
 }
 
-/** Saves by a pause when step 3 is told, and makes the run diverge after it; steps that are quick are told several at once. */
+/**
+ * Saves by a pause when step 3 is told, and makes the run diverge after it; steps that are quick
+ * are told several at once.
+ */
 async function diverged() {
   const lab = bench();
   const { session, hooks } = lab;
@@ -69,7 +75,7 @@ it('stops at a loss that is not finite, names step and layer, and keeps the snap
   expect(cursor.steps).toBeGreaterThanOrEqual(3);
   expect(failed).toMatchObject({
     modelKept: false,
-    error: { code: 'not-finite', divergence: { step: cursor.steps + 1, place: { layer: 'dense', tensor: 'dense/bias', infinite: 120 } } },
+    error: { code: 'not-finite', divergence: { step: cursor.steps + 1, location: { layer: 'dense', tensor: 'dense/bias', infinite: 120 } } },
   });
 }); // prettier-ignore
 
@@ -78,7 +84,7 @@ it('goes on from there with a tenth of the learning rate, to the end, and says s
   const id = of('saved')[0]?.id ?? '';
   const { steps: before } = (await stateOf(archive, id)).cursor;
   const from = events.length;
-  await session.resumeRun(id, true, 0.1);
+  await session.resumeRun(id, { train: true, lrScale: 0.1 });
   const rest = events.slice(from);
   const started = rest.find((event) => event.type === 'run-started');
   expect(started?.experiment).toEqual(experiment);
@@ -101,7 +107,7 @@ it('goes on from there with a tenth of the learning rate, to the end, and says s
 it('does not take up the lower rate unless it is asked to (negative control)', async () => {
   const { session, of, events } = await diverged();
   const from = events.length;
-  await session.resumeRun(of('saved')[0]?.id ?? '', true);
+  await session.resumeRun(of('saved')[0]?.id ?? '', { train: true });
   const rest = events.slice(from);
   const rates = rest.flatMap((event) => (event.type === 'batch' ? event.logs.steps.map(({ lr }) => lr) : []));
   expect(new Set(rates)).toEqual(new Set([0.01]));
@@ -112,21 +118,21 @@ it('does not take up the lower rate unless it is asked to (negative control)', a
 
 it('does not save a weight that is not finite, though all losses were, and keeps the snapshot before', async () => {
   const { archive, emit, of } = bench();
-  const held = begin(experiment);
-  const memory = freshMemory(held);
+  const trainState = createTrainState(experiment);
+  const memory = freshCallbackState(trainState);
   const identity = newIdentity();
-  const keeper = new Keeper(identity, experiment, { archive, emit, adapter: 'test' });
-  await keeper.save(held, memory, false);
-  const [weight] = held.model.net.weights;
+  const checkpointer = new Checkpointer(identity, experiment, { archive, emit, adapter: 'test' });
+  await checkpointer.save(trainState, memory, false);
+  const [weight] = trainState.model.net.weights;
   if (!weight) throw new Error('It has weights');
   const none = tf.fill(weight.shape as number[], Number.NaN);
   weight.write(none);
   none.dispose();
-  const thrown = await keeper.save(held, memory, false).catch((error: unknown) => error);
+  const thrown = await checkpointer.save(trainState, memory, false).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(NotFiniteError);
-  expect(thrown).toMatchObject({ divergence: { step: 0, loss: null, place: { tensor: 'conv2d/kernel', nan: 450 } } });
+  expect(thrown).toMatchObject({ divergence: { step: 0, loss: null, location: { tensor: 'conv2d/kernel', nan: 450 } } });
   expect(of('saved')).toHaveLength(1);
   expect(of('unprotected')).toEqual([]);
   expect((await stateOf(archive, identity.id)).sequence).toBe(1);
-  discard(held);
+  disposeTrainState(trainState);
 }); // prettier-ignore

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Archive } from '../../src/checkpoint/archive';
-import { Transfers } from '../../src/engine/transfers';
-import { Tabs } from '../../src/engine/tabs';
+import { Archive } from '../../src/storage/archive';
+import { Transfers } from '../../src/engine/runs/transfers';
+import { Tabs } from '../../src/engine/runs/tabs';
 import type { Experiment } from '../../src/experiment/schema';
 import type { EngineEvent } from '../../src/protocol/events';
 import { tinySet } from '../dataset/tiny';
 import { Origin } from '../helpers/locks';
 import { onWebGpu } from '../helpers/backends';
-import { memoryFiles } from '../helpers/memoryFiles';
+import { fakeFiles } from '../helpers/fakeFiles';
 import { small } from '../helpers/runs';
 import { serveSet } from '../helpers/serveSet';
 import { sessionBench } from '../helpers/sessionBench';
@@ -47,7 +47,7 @@ it('tells at once that the device was lost, while it is paused and while nothing
   idle.watch.fail('device-lost', 'unplugged');
   expect(idle.of('failed')).toMatchObject([{ error: { detail: 'unplugged' }, modelKept: false }]);
   expect(idle.statuses().at(-1)).toBe('failed');
-  expect(() => idle.session.subject()).toThrow('Nothing has been trained yet');
+  expect(() => idle.session.inspectTarget()).toThrow('Nothing has been trained yet');
 });
 
 it('heeds Stop while sheets are on their way, and goes on loading them', async () => {
@@ -109,14 +109,14 @@ it('goes on with a run that was stopped by hand, its best weights kept, to the e
   const whole = sessionBench();
   await whole.session.train(watched, 'new');
   expect(whole.of('run-finished')[0]?.report.restoredEpoch).toBe(3);
-  const files = memoryFiles();
+  const files = fakeFiles();
   const first = sessionBench({ archive: new Archive(files) });
   first.hooks.onEvent = (event) => event.type === 'gallery' && event.epoch === 3 && first.session.stop();
   await first.session.train(watched, 'new');
   expect(first.of('run-finished')).toMatchObject([{ report: { end: 'stopped' } }]);
   const [saved] = first.of('saved');
   const second = sessionBench({ archive: new Archive(files) });
-  await second.session.resumeRun(saved?.id ?? '', true);
+  await second.session.resumeRun(saved?.id ?? '', { train: true });
   const told = ({ of }: ReturnType<typeof sessionBench>) =>
     of('epoch').map(({ log }) => [log.epoch, log.loss, log.val_loss]);
   expect([...told(first), ...told(second)]).toEqual(told(whole));
@@ -127,7 +127,7 @@ it('goes on with a run that was stopped by hand, its best weights kept, to the e
 });
 
 it('saves a run where it is paused, after an epoch’s last step too', async () => {
-  const { session, hooks, of, statuses } = sessionBench({ archive: new Archive(memoryFiles()) });
+  const { session, hooks, of, statuses } = sessionBench({ archive: new Archive(fakeFiles()) });
   const order: string[] = [];
   const pauseAt = (wanted: EngineEvent['type']) => (event: EngineEvent) => {
     if (event.type === 'saved') order.push('saved');
@@ -151,7 +151,7 @@ it('saves a run where it is paused, after an epoch’s last step too', async () 
 });
 
 it('keeps the model that it has where the snapshot to go on with is damaged', async () => {
-  const files = memoryFiles();
+  const files = fakeFiles();
   const { session, of } = sessionBench({ archive: new Archive(files) });
   await session.train({ ...experiment, epochs: 1 }, 'new');
   const [saved] = of('saved');
@@ -159,19 +159,19 @@ it('keeps the model that it has where the snapshot to go on with is damaged', as
   const turned = whole.slice();
   turned[1_000]! ^= 1;
   files.contents.set(`${saved?.id}.a`, turned);
-  const { model } = session.subject();
-  await session.resumeRun(saved?.id ?? '', false);
+  const { model } = session.inspectTarget();
+  await session.resumeRun(saved?.id ?? '', { train: false });
   expect(of('failed')).toMatchObject([{ error: { code: 'snapshot-failed' }, modelKept: true }]);
-  expect(session.subject().model).toBe(model);
+  expect(session.inspectTarget().model).toBe(model);
   // The control: a whole one takes its place.
   files.contents.set(`${saved?.id}.a`, whole);
-  await session.resumeRun(saved?.id ?? '', false);
+  await session.resumeRun(saved?.id ?? '', { train: false });
   expect(of('failed')).toHaveLength(1);
-  expect(session.subject().model).not.toBe(model);
+  expect(session.inspectTarget().model).not.toBe(model);
 });
 
 it('exports what an import takes: a run that ended, was stopped anywhere, and went on as another', async () => {
-  const files = memoryFiles();
+  const files = fakeFiles();
   const archive = new Archive(files);
   const { session, hooks, of } = sessionBench({ archive });
   const transfers = new Transfers({ emit: () => undefined, free: async () => null });
@@ -180,7 +180,7 @@ it('exports what an import takes: a run that ended, was stopped anywhere, and we
     const [run] = (await archive.list()).runs;
     const given = await transfers.export(archive, run?.state.id ?? '');
     if (given.type !== 'exported') return void answers.push(given.type);
-    const taken = await transfers.import(new Archive(memoryFiles()), given.content);
+    const taken = await transfers.import(new Archive(fakeFiles()), given.content);
     answers.push(taken.type === 'refused' ? `${taken.refusal.reason}: ${taken.refusal.detail}` : taken.type);
   };
   await session.train({ ...experiment, earlyStopping: 1 }, 'new');
@@ -188,7 +188,7 @@ it('exports what an import takes: a run that ended, was stopped anywhere, and we
   const stopAt = (type: EngineEvent['type']) => (event: EngineEvent) => event.type === type && session.stop();
   const others: readonly Partial<Experiment>[] = [
     { optimizer: 'momentum', reduceLr: 1 },
-    { optimizer: 'sgd', train: 8, batch: 4 },
+    { optimizer: 'sgd', batch: 4, flip: true },
     { optimizer: 'adam', earlyStopping: 1 },
   ];
   for (const [i, type] of (['run-started', 'batch', 'epoch'] as const).entries()) {
@@ -200,7 +200,7 @@ it('exports what an import takes: a run that ended, was stopped anywhere, and we
   hooks.onEvent = stopAt('batch');
   await session.train(experiment, 'new');
   const { id } = of('saved').at(-1) ?? {};
-  await session.resumeRun(id ?? '', true);
+  await session.resumeRun(id ?? '', { train: true });
   expect(of('run-started').at(-1)?.history.notes).toMatchObject([{ note: 'resumed', epoch: 1 }]);
   await passOn();
   expect(of('failed')).toEqual([]);
@@ -209,7 +209,7 @@ it('exports what an import takes: a run that ended, was stopped anywhere, and we
 });
 
 it('keeps the later run as the later, though the clock was set back meanwhile', async () => {
-  const archive = new Archive(memoryFiles());
+  const archive = new Archive(fakeFiles());
   const { session, of } = sessionBench({ archive });
   const clock = vi.spyOn(Date, 'now');
   for (const time of [2e12, 1e12]) {
@@ -227,7 +227,7 @@ it('does not train while another tab does, and keeps its model and its runs', as
   const origin = new Origin();
   const tabs = (name: string): Tabs =>
     new Tabs({ locks: origin.tab(name), channel: null, onChange: () => {} });
-  const archive = new Archive(memoryFiles());
+  const archive = new Archive(fakeFiles());
   const [first, second] = [
     sessionBench({ archive, tabs: tabs('first') }),
     sessionBench({ archive, tabs: tabs('second') }),
@@ -239,9 +239,9 @@ it('does not train while another tab does, and keeps its model and its runs', as
   await vi.waitFor(() => expect(first.statuses()).toContain('paused'), { timeout: 60_000 });
   await second.session.train(experiment, 'continue');
   expect(second.of('failed')).toMatchObject([{ error: { code: 'training-elsewhere' }, modelKept: true }]);
-  await second.session.resumeRun(saved?.id ?? '', false);
+  await second.session.resumeRun(saved?.id ?? '', { train: false });
   expect(second.statuses().at(-1)).toBe('finished');
-  await second.session.resumeRun(first.of('saved')[0]?.id ?? '', false);
+  await second.session.resumeRun(first.of('saved')[0]?.id ?? '', { train: false });
   expect(second.of('failed').at(-1)).toMatchObject({ error: { code: 'run-elsewhere' }, modelKept: true });
   first.session.stop();
   await training;
@@ -250,14 +250,14 @@ it('does not train while another tab does, and keeps its model and its runs', as
 });
 
 it('goes on under another name with a model whose run another tab has taken further', async () => {
-  const files = memoryFiles();
+  const files = fakeFiles();
   const [first, second] = [
     sessionBench({ archive: new Archive(files) }),
     sessionBench({ archive: new Archive(files) }),
   ];
   await first.session.train({ ...experiment, epochs: 1 }, 'new');
   const id = first.of('saved')[0]?.id ?? '';
-  await second.session.resumeRun(id, false);
+  await second.session.resumeRun(id, { train: false });
   // Undisturbed, a run that is gone on with stays the same run.
   await first.session.train({ ...experiment, epochs: 1 }, 'continue');
   expect(first.of('saved').map((event) => event.id)).toEqual([id, id]);
@@ -276,20 +276,20 @@ it('lends its model while nothing is done with it, and is busy until it has it b
   const during: unknown[] = [];
   hooks.onEvent = (event) => {
     if (event.type === 'batch')
-      during.push(session.lend(async () => 'lent').catch((thrown: Error) => thrown.message));
+      during.push(session.withModel(async () => 'lent').catch((thrown: Error) => thrown.message));
   };
   await session.train({ ...experiment, epochs: 1 }, 'new');
   expect(new Set(await Promise.all(during))).toEqual(new Set(['A run or an evaluation is going on']));
-  const lent = await session.lend(async ({ held, keeper, memory }) => {
+  const values = await session.withModel(async ({ trainState, checkpointer, callbackState }) => {
     await expect(session.evaluate('test')).rejects.toThrow('A run or an evaluation is going on');
-    return [held.optimizer.iterations, keeper?.history.epochs.length, memory.lrFactor];
+    return [trainState.optimizer.iterations, checkpointer.history.epochs.length, callbackState.lrFactor];
   });
-  expect(lent).toEqual([2, 1, 1]);
-  const lost = session.lend(() => {
+  expect(values).toEqual([2, 1, 1]);
+  const lost = session.withModel(() => {
     watch.fail('device-lost', 'unplugged');
     return new Promise(() => {});
   });
   await expect(lost).rejects.toThrow('unplugged');
   expect(of('failed')).toMatchObject([{ error: { code: 'device-lost' }, modelKept: false }]);
-  await expect(session.lend(async () => 1)).rejects.toThrow('Nothing has been trained yet');
+  await expect(session.withModel(async () => 1)).rejects.toThrow('Nothing has been trained yet');
 });

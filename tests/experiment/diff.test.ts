@@ -1,5 +1,5 @@
 /** What two experiments differ in: symmetric, and empty just where both are the same run. */
-import { assert, constantFrom, property } from 'fast-check';
+import { assert, constantFrom, property } from '../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { configDiff, type Difference } from '../../src/experiment/diff';
 import { effective, matters } from '../../src/experiment/effect';

@@ -1,5 +1,5 @@
 /** Which fields of an experiment have an effect, and that the networks agree. */
-import { assert, property } from 'fast-check';
+import { assert, property } from '../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { effective, matters, normOf } from '../../src/experiment/effect';
 import {

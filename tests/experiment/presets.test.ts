@@ -1,4 +1,7 @@
-/** Presets and lessons are experiments that are allowed; each lesson changes one thing of the run that it is held against. */
+/**
+ * Presets and lessons are experiments that are allowed; each lesson changes one thing of the run
+ * that it is held against.
+ */
 import { describe, expect, it } from 'vitest';
 import { configDiff } from '../../src/experiment/diff';
 import {

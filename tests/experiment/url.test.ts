@@ -1,11 +1,12 @@
-import * as fc from 'fast-check';
+import * as fc from '../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { noLesson } from '../../src/experiment/lesson';
+import { noClassroom } from '../../src/experiment/classroom';
 import { presets } from '../../src/experiment/presets';
 import {
   defaultExperiment,
   experimentFields,
+  experimentKeys,
   experimentSchema,
   type Experiment,
   type ExperimentKey,
@@ -28,7 +29,7 @@ describe('toUrl and parseUrl', () => {
         expect(parseUrl(toUrl(experiment, chosen))).toEqual({
           experiment,
           settings: chosen,
-          lesson: noLesson,
+          classroom: noClassroom,
           problems: [],
         });
       }),
@@ -62,7 +63,7 @@ describe('toUrl and parseUrl', () => {
 });
 
 describe('bad values', () => {
-  const broken: Readonly<Record<ExperimentKey, readonly string[]>> = {
+  const broken: Readonly<Partial<Record<ExperimentKey, readonly string[]>>> = {
     model: ['', 'vgg', 'Alex Net'],
     input: ['66', '228', '67.5', '', ' ', '0x50', 'NaN'],
     train: ['0', '50001', '-1', '1e9', '1.5'],
@@ -88,11 +89,13 @@ describe('bad values', () => {
     leak: ['yes', '2', ''],
     seed: ['-1', '4294967296', '1.5'],
   };
-  const cases = Object.entries(broken).flatMap(([key, texts]) => texts.map((text) => [key, text] as const));
+  const cases = experimentKeys.flatMap((key) =>
+    [...(broken[key] ?? []), 'none of these'].map((text) => [key, text] as const),
+  );
 
   it.each(cases)('%s=%s is named and its default used', (key, value) => {
     const parsed = parseUrl(`?${new URLSearchParams({ [key]: value })}`);
-    const allowed = allowedValues(experimentFields[key as ExperimentKey]);
+    const allowed = allowedValues(experimentFields[key]);
     expect(parsed.problems).toEqual([{ key, value, reason: 'invalid', allowed }]);
     expect(parsed.experiment).toEqual(defaultExperiment);
   });
@@ -113,9 +116,9 @@ describe('bad values', () => {
 
   it('leaves a teacher’s text as it is', () => {
     const say = 'Try &lr=0.01&epochs=3 (as you like).';
-    const { experiment, lesson } = parseUrl(`?${new URLSearchParams({ 'say.train': say })}`);
+    const { experiment, classroom } = parseUrl(`?${new URLSearchParams({ 'say.train': say })}`);
     expect(experiment).toEqual(defaultExperiment);
-    expect(lesson.say.train).toBe(say);
+    expect(classroom.say.train).toBe(say);
   });
 
   it('tells a few of many, and of a long one its beginning', () => {
@@ -202,7 +205,10 @@ describe('any text', () => {
     lang: z.enum(['auto', 'en', 'ko']),
   });
 
-  /** A taken text as its value prints: numbers have many spellings, booleans two. What ends a sentence may follow it. */
+  /**
+   * A taken text as its value prints: numbers have many spellings, booleans two. What ends a
+   * sentence may follow it.
+   */
   function spelt(taken: unknown, text: string): string {
     const bare = text.replace(/[\s)\]}>.,;:!?*"'’”」』。]+$/u, '').toLowerCase();
     if (typeof taken === 'number') {
@@ -216,7 +222,10 @@ describe('any text', () => {
   /** As far as it is repeated. */
   const cut = (text: string): string => (text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text);
 
-  /** What is wrong about the reading of a query: values out of range; a parameter that was neither taken nor named. */
+  /**
+   * What is wrong about the reading of a query: values out of range; a parameter that was neither
+   * taken nor named.
+   */
   function faults(search: string, parse = parseUrl): string[] {
     const { experiment, settings: chosen, problems } = parse(search);
     const result: Readonly<Record<string, unknown>> = { ...experiment, ...chosen };
@@ -287,7 +296,7 @@ describe('presets', () => {
     expect(parseUrl(toUrl(preset, auto))).toEqual({
       experiment: preset,
       settings: auto,
-      lesson: noLesson,
+      classroom: noClassroom,
       problems: [],
     });
   });

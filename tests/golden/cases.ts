@@ -1,4 +1,7 @@
-/** The cases in which Keras and the lab are held against each other, number by number. Both sides read them here. */
+/**
+ * The cases in which Keras and the lab are held against each other, number by number. Both sides
+ * read them here.
+ */
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 
 /** How one of Keras's optimizers is tried: so many steps from the case's initial weights. */
@@ -15,7 +18,10 @@ export interface GoldenCase {
   /** Images of a batch. */
   readonly batch: number;
   readonly optimizers: readonly OptimizerCase[];
-  /** Loss curves of `steps` steps by one optimizer; `dropout`: with the lab's masks, which Keras is given, or without any. */
+  /**
+   * Loss curves of `steps` steps by one optimizer; `dropout`: with the lab's masks, which Keras is
+   * given, or without any.
+   */
   readonly curves: readonly {
     readonly dropout: number;
     readonly optimizer: Experiment['optimizer'];
@@ -33,8 +39,9 @@ const all = (adam: number, sgd: number, after: readonly number[]): OptimizerCase
 ];
 
 /**
- * The learning rates of AlexNet are small: with large ones rounding grows from step to step (one relu that it turns moves a whole unit), and
- * the curves would tell nothing about who is right. Source of that measurement: tests/training/kernels.test.ts.
+ * The learning rates of AlexNet are small: with large ones rounding grows from step to step (one
+ * relu that it turns moves a whole unit), and the curves would tell nothing about who is right.
+ * Source of that measurement: tests/training/kernels.test.ts.
  */
 export const goldenCases: readonly GoldenCase[] = [
   {

@@ -1,4 +1,7 @@
-/** Computes a golden case on the current tfjs backend and says how far it is from Keras. Runs in Node and in pages. */
+/**
+ * Computes a golden case on the current tfjs backend and says how far it is from Keras. Runs in
+ * Node and in pages.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { networkFor, type NetworkSpec } from '../../src/network';
 import { buildModel, logits, restoreWeights, type Model } from '../../src/model/build';
@@ -34,7 +37,7 @@ export interface Finding {
 /** What a slow backend leaves out, and what a negative control does wrong. */
 export interface Options {
   /** Steps of an optimizer or a curve at most. */
-  readonly mostSteps?: number;
+  readonly maxSteps?: number;
   /** Only outputs and gradients. */
   readonly oneStep?: boolean;
   readonly network?: (right: NetworkSpec) => NetworkSpec;
@@ -139,7 +142,7 @@ class Check {
   async states(): Promise<void> {
     for (const { optimizer: kind, lr, after } of this.golden.optimizers) {
       const optimizer = this.optimizerOf(kind);
-      const wanted = after.filter((step) => step <= (this.options.mostSteps ?? step));
+      const wanted = after.filter((step) => step <= (this.options.maxSteps ?? step));
       for (let step = 1; step <= Math.max(...wanted); step++) {
         await this.step(step, optimizer, lr);
         if (!wanted.includes(step)) continue;
@@ -157,7 +160,7 @@ class Check {
     const wanted = this.file.curves[at];
     if (!curve || !wanted) throw new Error(`There is no curve ${at}`);
     const optimizer = this.optimizerOf(curve.optimizer);
-    const steps = Math.min(curve.steps, this.options.mostSteps ?? curve.steps);
+    const steps = Math.min(curve.steps, this.options.maxSteps ?? curve.steps);
     for (let step = 1; step <= steps; step++) {
       this.model.clock.step = step - 1;
       const loss = await this.step(step, optimizer, curve.lr);

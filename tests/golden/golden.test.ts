@@ -1,6 +1,7 @@
 /**
- * The lab computes what Keras computes: every layer's output, every gradient, moving statistics, optimizer states and loss curves of
- * our networks against the files of tests/golden, which Keras on TensorFlow wrote (tests/keras/golden.py).
+ * The lab computes what Keras computes: every layer's output, every gradient, moving statistics,
+ * optimizer states and loss curves of our networks against the files of tests/golden, which Keras
+ * on TensorFlow wrote (tests/keras/golden.py).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
@@ -51,13 +52,15 @@ const withBatchNorm = (change: { epsilon?: number; momentum?: number }): Options
 });
 
 /**
- * AlexNet at 67 px: ten steps on the CPU engine, whose other forty, and whose AlexNets at 227 px, are in
- * whole.test.ts. On WebGPU as many as show each rule once: LeNet-5 is checked whole there, ten steps of
- * AlexNet by Adam are held against the CPU engine in training/kernels.test.ts, and each optimizer's kernel
- * in kernels/update.test.ts. On a second adapter (a sample) its outputs and gradients, and of LeNet-5 two
- * steps. The negative controls, which are of the comparison, stand once.
+ * AlexNet at 67 px: ten steps on the CPU engine, whose other forty, and whose AlexNets at 227 px,
+ * are in whole.test.ts. On WebGPU as many as show each rule once: LeNet-5 is checked whole there,
+ * ten steps of AlexNet by Adam are held against the CPU engine in training/kernels.test.ts, and
+ * each optimizer's kernel in kernels/update.test.ts. On a second adapter (a sample) its outputs and
+ * gradients, and of LeNet-5 two steps. The negative controls, which are of the comparison, stand
+ * once.
  */
-// 18 outputs, 22 gradients and the loss, 6 moving statistics of AlexNet; states of 72 + 50 + 28 tensors.
+// 18 outputs, 22 gradients and the loss, 6 moving statistics of AlexNet; states of 72 + 50 + 28
+// tensors.
 const once = 47;
 const states = 150;
 
@@ -65,7 +68,7 @@ onTrainingBackends('Keras, with LeNet-5,', (use, name) => {
   it('computes LeNet-5 as we do', { timeout: 5 * minutes }, async () => {
     await use();
     const tensors = tf.memory().numTensors;
-    const findings = await checkCase('lenet5', isSample ? { mostSteps: 2 } : {});
+    const findings = await checkCase('lenet5', isSample ? { maxSteps: 2 } : {});
     expect(tooFar(findings)).toEqual([]);
     // 9 outputs, 10 gradients and the loss, states of 30 + 20 + 10 tensors twice, and the curve.
     expect(findings).toHaveLength(isSample ? 20 + 60 + 2 : 20 + 120 + 50);
@@ -78,7 +81,7 @@ onTrainingBackends('Keras, with LeNet-5,', (use, name) => {
     await use();
     const optimizer: Options['optimizer'] = (kind) =>
       kind === 'adam' ? wrongAdam() : createOptimizer({ optimizer: kind, momentum: 0.91 });
-    const wrong = tooFar(await checkCase('lenet5', { mostSteps: 10, optimizer })).join('\n');
+    const wrong = tooFar(await checkCase('lenet5', { maxSteps: 10, optimizer })).join('\n');
     for (const seen of [
       /adam 1: .*kernel/,
       /adam 10: .*kernel/,
@@ -95,8 +98,8 @@ onTrainingBackends('Keras, with AlexNet,', (use, name) => {
   // The states after the first step, and the tenth, and two curves.
   const [options, compared] = ((): [Options, number] => {
     if (isSample) return [{ oneStep: true }, once];
-    if (name === 'wasm') return [{ mostSteps: 10 }, once + 2 * states + 2 * 10];
-    return [{ mostSteps: 2 }, once + states + 2 * 2];
+    if (name === 'wasm') return [{ maxSteps: 10 }, once + 2 * states + 2 * 10];
+    return [{ maxSteps: 2 }, once + states + 2 * 2];
   })();
   it(
     `computes AlexNet at 67 px as we do, ${JSON.stringify(options)}`,

@@ -1,12 +1,15 @@
-/** Grad-CAM is what Keras computes (tests/keras/gradcam.py): heat maps on given weights and images, to 1e-3 of their maximum. */
+/**
+ * Grad-CAM is what Keras computes (tests/keras/gradcam.py): heat maps on given weights and images,
+ * to 1e-3 of their maximum.
+ */
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { useKernels } from '../../src/kernels/register';
 import { buildModel, restoreWeights, type Model } from '../../src/model/build';
 import { networkFor } from '../../src/network';
-import { gradCam, type GradCamOptions } from '../../src/training/inside/gradCam';
-import { splitAt, through } from '../../src/training/inside/layers';
+import { gradCam, type GradCamOptions } from '../../src/training/inspect/gradCam';
+import { splitAt, through } from '../../src/training/inspect/layers';
 import { onTrainingBackends } from '../helpers/backends';
 import { goldenCases } from './cases';
 import { images, initialValues } from './recipe';
@@ -47,7 +50,7 @@ function stage(id: string): { model: Model; image: tf.Tensor4D } {
 
 const furthest = (ours: ArrayLike<number>, theirs: readonly number[]): number =>
   ours.length === theirs.length
-    ? theirs.reduce((most, value, i) => Math.max(most, Math.abs(value - (ours[i] ?? Number.NaN))), 0)
+    ? theirs.reduce((max, value, i) => Math.max(max, Math.abs(value - (ours[i] ?? Number.NaN))), 0)
     : Number.POSITIVE_INFINITY;
 
 /** The same map by the gradient of the class's probability, which is not what Grad-CAM is. */

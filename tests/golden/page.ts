@@ -1,6 +1,6 @@
 /**
- * The golden checks in a worker of a page (page.html), as the lab computes in one: a page's own thread
- * may not wait for others. `tests/browser/golden.test.ts` calls `checkGoldenOn` in the page.
+ * The golden checks in a worker of a page (page.html), as the lab computes in one: a page's own
+ * thread may not wait for others. `tests/browser/golden.test.ts` calls `checkGoldenOn` in the page.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';

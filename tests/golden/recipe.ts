@@ -1,4 +1,7 @@
-/** Weights and batches that both sides make from a hash, and digests of tensors. The same in Python: tests/keras/golden.py. */
+/**
+ * Weights and batches that both sides make from a hash, and digests of tensors. The same in Python:
+ * tests/keras/golden.py.
+ */
 import { hashText, mix32 } from '../../src/lib/rng';
 import { fans } from '../../src/model/initialize';
 
@@ -6,7 +9,7 @@ import { fans } from '../../src/model/initialize';
 export interface Digest {
   readonly shape: readonly number[];
   /** Largest magnitude. */
-  readonly most: number;
+  readonly max: number;
   /** Euclidean norm. */
   readonly norm: number;
   /** Sum of all elements under fixed random signs: an error in any of them moves it. */
@@ -17,8 +20,8 @@ export interface Digest {
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
 
-// Tens of millions of elements go through these loops: a name of this module is called many times as
-// fast as one that is imported, which is looked up at each call.
+// Tens of millions of elements go through these loops: a name of this module is called many times
+// as fast as one that is imported, which is looked up at each call.
 const mix = mix32;
 
 const bits = (element: number, key: number): number => mix(Math.imul(element, 0x9e3779b9) ^ key);
@@ -34,9 +37,9 @@ function centred(size: number, key: number, limit: number): Float32Array<ArrayBu
 }
 
 /** In [`least`, `least + range`). */
-function above(size: number, key: number, least: number, range: number): Float32Array<ArrayBuffer> {
+function above(size: number, key: number, floor: number, range: number): Float32Array<ArrayBuffer> {
   const values = new Float32Array(size);
-  for (let i = 0; i < size; i++) values[i] = least + range * uniform(i, key);
+  for (let i = 0; i < size; i++) values[i] = floor + range * uniform(i, key);
   return values;
 }
 
@@ -71,30 +74,31 @@ const signs = hashText('signs');
 
 /** The digest of a tensor's values with as many samples as `like` has. */
 function digestOf(values: ArrayLike<number>, shape: readonly number[], count: number): Digest {
-  let [most, squares, signed] = [0, 0, 0];
+  let [max, squares, signed] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    most = Math.max(most, Math.abs(value));
+    max = Math.max(max, Math.abs(value));
     squares += value * value;
     // Without a branch, which no processor could foresee.
     signed += value * (2 * (bits(i, signs) & 1) - 1);
   }
   const samples = Array.from({ length: count }, (_, i) => values[mix32(i + 1) % values.length] ?? Number.NaN);
-  return { shape, most, norm: Math.sqrt(squares), signed, samples };
+  return { shape, max, norm: Math.sqrt(squares), signed, samples };
 }
 
 /**
- * The relative error of a tensor against its digest, the greatest of: a sample's over the largest magnitude; the norm's, and the signed
- * sum's, over the norm. The last estimates the norm of the whole difference. Infinite where the shape is another or a value is not finite.
+ * The relative error of a tensor against its digest, the greatest of: a sample's over the largest
+ * magnitude; the norm's, and the signed sum's, over the norm. The last estimates the norm of the
+ * whole difference. Infinite where the shape is another or a value is not finite.
  */
 export function errorOf(values: ArrayLike<number>, shape: readonly number[], wanted: Digest): number {
   if (shape.join() !== wanted.shape.join()) return Number.POSITIVE_INFINITY;
   const found = digestOf(values, shape, wanted.samples.length);
   const errors = [
-    Math.abs(found.most - wanted.most) / wanted.most,
+    Math.abs(found.max - wanted.max) / wanted.max,
     Math.abs(found.norm - wanted.norm) / wanted.norm,
     Math.abs(found.signed - wanted.signed) / wanted.norm,
-    ...wanted.samples.map((sample, i) => Math.abs((found.samples[i] ?? Number.NaN) - sample) / wanted.most),
+    ...wanted.samples.map((sample, i) => Math.abs((found.samples[i] ?? Number.NaN) - sample) / wanted.max),
   ];
   const worst = Math.max(...errors);
   return Number.isNaN(worst) ? Number.POSITIVE_INFINITY : worst;

@@ -1,8 +1,10 @@
 /**
- * The tfjs backends that Node has here: `cpu` and the CPU engine `wasm` always, `webgpu` where Dawn (npm `webgpu`) finds a Vulkan adapter.
- * Numeric tests run on each; one that is absent is skipped visibly, with the reason in the test's name. Two variables choose
- * (tests/projects.ts): `LAB_BACKENDS`, which of the three, and `LAB_ADAPTER`, the adapters to look for, the first that is there:
- * `lavapipe` (Mesa's), `swiftshader` (Chromium's), `system` (what Vulkan finds by itself).
+ * The tfjs backends that Node has here: `cpu` and the CPU engine `wasm` always, `webgpu` where Dawn
+ * (npm `webgpu`) finds a Vulkan adapter. Numeric tests run on each; one that is absent is skipped
+ * visibly, with the reason in the test's name. Two variables choose (tests/projects.ts):
+ * `LAB_BACKENDS`, which of the three, and `LAB_ADAPTER`, the adapters to look for, the first that
+ * is there: `lavapipe` (Mesa's), `swiftshader` (Chromium's), `system` (what Vulkan finds by
+ * itself).
  */
 import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
@@ -14,7 +16,10 @@ import { families, useKernels } from '../../src/kernels/register';
 import { useCpuEngine } from './cpuEngine';
 import { lavapipeDriver } from './lavapipe';
 
-/** Software adapters, which Dawn takes on a machine without a GPU, by the driver file that names them to Vulkan. */
+/**
+ * Software adapters, which Dawn takes on a machine without a GPU, by the driver file that names
+ * them to Vulkan.
+ */
 const drivers = {
   lavapipe: lavapipeDriver() ?? '',
   swiftshader: '/usr/lib/chromium/vk_swiftshader_icd.json',
@@ -75,7 +80,9 @@ interface Backend {
 
 const webgpu: Backend = { name: 'webgpu', problem: webGpuProblem };
 
-/** Those that tests run on; WebGPU is always among them, so that it is told where it is left out. */
+/**
+ * Those that tests run on; WebGPU is always among them, so that it is told where it is left out.
+ */
 const backends: readonly Backend[] = [
   ...backendNames
     .filter((name) => name !== 'webgpu' && wanted.includes(name))
@@ -101,8 +108,8 @@ export function onEveryBackend(title: string, body: Body): void {
 }
 
 /**
- * The same for those that people train on, with the lab's kernels, as they do: what goes on above the kernels
- * is no different on tfjs's CPU backend, which takes minutes for it.
+ * The same for those that people train on, with the lab's kernels, as they do: what goes on above
+ * the kernels is no different on tfjs's CPU backend, which takes minutes for it.
  */
 export function onTrainingBackends(title: string, body: Body): void {
   const withOurs: Body = (use, name) => {

@@ -6,7 +6,9 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-/** One browser family: the variable that names it, commands to look for on PATH, and usual places. */
+/**
+ * One browser family: the variable that names it, commands to look for on PATH, and usual places.
+ */
 interface Family {
   readonly variable: string;
   readonly commands: readonly string[];
@@ -65,7 +67,10 @@ function usualPlaces(family: Family, env: Env, platform: NodeJS.Platform): strin
   return roots.flatMap((root) => places.map((place) => join(root, place)));
 }
 
-/** Playwright's own download, if somebody made one for this version; it throws where the platform is unknown to it. */
+/**
+ * Playwright's own download, if somebody made one for this version; it throws where the platform is
+ * unknown to it.
+ */
 function playwrightDownload(): string[] {
   try {
     return [chromium.executablePath()].filter(Boolean);
@@ -75,8 +80,9 @@ function playwrightDownload(): string[] {
 }
 
 /**
- * The path of an installed browser, or null. A variable (`CHROMIUM_PATH`, `FIREFOX_PATH`) that is set decides alone:
- * a path in it that is not there throws, so that a typing error does not pass as a skip.
+ * The path of an installed browser, or null. A variable (`CHROMIUM_PATH`, `FIREFOX_PATH`) that is
+ * set decides alone: a path in it that is not there throws, so that a typing error does not pass as
+ * a skip.
  */
 export function findBrowser(
   name: BrowserFamily,

@@ -2,11 +2,13 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { gather } from '../../src/dataset/batches';
-import { imageBytes } from '../../src/dataset/cifar10';
+import { imageBytes } from '../../src/lib/cifar10';
 import type { ImageStore } from '../../src/dataset/imageStore';
 import { classicBytes, stripImages } from '../../src/dataset/sheets/strips';
 
-/** CIFAR-10's files in the classic layout, with the images of these indices alone; the rest is zero. */
+/**
+ * CIFAR-10's files in the classic layout, with the images of these indices alone; the rest is zero.
+ */
 export function writeClassic(
   folder: string,
   store: ImageStore,

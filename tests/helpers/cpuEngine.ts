@@ -1,6 +1,7 @@
 /**
- * The CPU engine as tests above the kernels train on it: one thread, so that no test file needs workers, with all families in use, and the
- * tile that needs no race. Its digits are those of any number of threads and any tile.
+ * The CPU engine as tests above the kernels train on it: one thread, so that no test file needs
+ * workers, with all families in use, and the tile that needs no race. Its digits are those of any
+ * number of threads and any tile.
  */
 import { setFlagsFromString } from 'node:v8';
 import * as tf from '@tensorflow/tfjs-core';
@@ -10,7 +11,8 @@ import { wasmBackendName, WasmBackend } from '../../src/kernels/wasm/backend';
 import { wasmKernels } from '../../src/kernels/wasm/families';
 import { scratchBytes } from '../../src/kernels/wasm/gemm/blocks';
 
-// Node 20 has relaxed SIMD behind a flag, newer ones have it without. Browsers have it: rounding is theirs.
+// Node 20 has relaxed SIMD behind a flag, newer ones have it without. Browsers have it: rounding is
+// theirs.
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 let registered = false;

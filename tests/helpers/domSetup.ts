@@ -15,7 +15,9 @@ class Observer {
 
 vi.stubGlobal('ResizeObserver', Observer);
 vi.stubGlobal('IntersectionObserver', Observer);
-/** Of a name that goes into a selector: what is no letter, digit, hyphen or underscore is escaped. */
+/**
+ * Of a name that goes into a selector: what is no letter, digit, hyphen or underscore is escaped.
+ */
 vi.stubGlobal('CSS', {
   escape: (name: string) =>
     name
@@ -34,8 +36,9 @@ for (const { prototype } of [HTMLButtonElement, HTMLInputElement, HTMLSelectElem
     },
   });
 
-// React’s development build notes where each element was made, for warnings: a tenth of the time of these
-// tests. It makes no more such notes after ten thousand a second; here that many have always been made.
+// React’s development build notes where each element was made, for warnings: a tenth of the time of
+// these tests. It makes no more such notes after ten thousand a second; here that many have always
+// been made.
 const internals: unknown = Reflect.get(
   React,
   '__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE',

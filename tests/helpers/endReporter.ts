@@ -1,10 +1,16 @@
-/** Vitest reporter: ends a run with its ten slowest files, and with what was left out and how to get it. */
+/**
+ * Vitest reporter: ends a run with its ten slowest files, and with what was left out and how to get
+ * it.
+ */
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 /** How many files are named. */
 const named = 10;
 
-/** The reason why a test was left out, from the name of a group around it: after a dash, `skipped: …`. */
+/**
+ * The reason why a test was left out, from the name of a group around it: after a dash,
+ * `skipped: …`.
+ */
 export const reasonIn = (name: string): string | null =>
   / — skipped: (.*?)(?: > |$)/s.exec(name)?.[1] ?? null;
 
@@ -30,7 +36,10 @@ function durationOf(file: TestModule): number {
   return environmentSetupDuration + prepareDuration + collectDuration + setupDuration + duration;
 }
 
-/** Why a test was left out by itself or by a group around it. Null where it ran, or was not asked for (`-t`). */
+/**
+ * Why a test was left out by itself or by a group around it. Null where it ran, or was not asked
+ * for (`-t`).
+ */
 function reasonOf(test: TestCase): string | null {
   const result = test.result();
   return result.state === 'skipped' ? (result.note ?? reasonIn(test.fullName)) : null;

@@ -1,17 +1,25 @@
-/** Models with made-up tensors, which whoever reads a file can make again: no backend, and only one tensor in memory at a time. */
-import type { ExportedModel, ExportOptions, ModelFormat } from '../../src/checkpoint/export';
+/**
+ * Models with made-up tensors, which whoever reads a file can make again: no backend, and only one
+ * tensor in memory at a time.
+ */
+import type { ExportedModel, ExportOptions, ModelFormat } from '../../src/formats/export';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 import { freshPlateau } from '../../src/training/callbacks';
 import { networkFor, optimizerState, weightsOf } from '../../src/network';
 
-/** Multiplier of Knuth's multiplicative hash; tests/keras/test_files.py does the same arithmetic. */
+/**
+ * Multiplier of Knuth's multiplicative hash; tests/keras/test_files.py does the same arithmetic.
+ */
 const knuth = 2_654_435_761;
 
-/** So many values in [-0.05, 0.05), those of variances in [0.5, 0.6): row-major, each from its place and the tensor's number. */
+/**
+ * So many values in [-0.05, 0.05), those of variances in [0.5, 0.6): row-major, each from its place
+ * and the tensor's number.
+ */
 export function madeUp(number: number, count: number, positive: boolean): Float32Array<ArrayBuffer> {
-  const [values, least] = [new Float32Array(count), positive ? 0.5 : -0.05];
+  const [values, floor] = [new Float32Array(count), positive ? 0.5 : -0.05];
   for (let i = 0; i < count; i++)
-    values[i] = (Math.imul(i + 1_000_003 * number, knuth) >>> 8) * 0.1 * 2 ** -24 + least;
+    values[i] = (Math.imul(i + 1_000_003 * number, knuth) >>> 8) * 0.1 * 2 ** -24 + floor;
   return values;
 }
 

@@ -1,4 +1,4 @@
-/** Intents that do nothing, for panels that are only looked at. */
+/** Intents that do nothing, for what is only looked at. */
 import type { LabActions } from '../../src/store/actions';
 
 const own = { link: () => 'https://lab.example/?seed=7' };

@@ -1,18 +1,18 @@
 /** Files of models, made and taken in as the page does. Node. */
-import { Archive } from '../../src/checkpoint/archive';
-import { exportModel, type ExportedModel, type ExportOptions } from '../../src/checkpoint/export';
-import type { Files } from '../../src/checkpoint/files';
-import { scratchFiles } from '../../src/checkpoint/scratch';
-import { ExportFiles } from '../../src/engine/exports';
+import { Archive } from '../../src/storage/archive';
+import { exportModel, type ExportedModel, type ExportOptions } from '../../src/formats/export';
+import type { Files } from '../../src/storage/files';
+import { memoryFiles } from '../../src/storage/memoryFiles';
+import { ExportFiles } from '../../src/engine/runs/exports';
 import type { Fetch } from '../../src/dataset/download';
-import { Transfers } from '../../src/engine/transfers';
+import { Transfers } from '../../src/engine/runs/transfers';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 import type { EngineEvent } from '../../src/protocol/events';
-import type { TransferAnswer } from '../../src/protocol/transfers';
+import type { TransferAnswer } from '../../src/protocol/files';
 
 /** The bytes of an exported file. */
 export async function exportedBytes(model: ExportedModel, options: ExportOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const files = scratchFiles();
+  const files = memoryFiles();
   await exportModel(files, 'x', model, options, async () => {});
   return new Uint8Array(await (await files.blob('x')).arrayBuffer());
 } // prettier-ignore
@@ -20,8 +20,8 @@ export async function exportedBytes(model: ExportedModel, options: ExportOptions
 /** An archive that takes in models, and the folder in which it copies them. */
 export function importBench(
   free: number | null = null,
-  files: Files = scratchFiles(),
-  scratch: Files = scratchFiles(),
+  files: Files = memoryFiles(),
+  scratch: Files = memoryFiles(),
   fetch?: Fetch,
 ) {
   const archive = new Archive(files);

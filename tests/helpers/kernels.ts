@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { vi } from 'vitest';
 import type { KernelFamily } from '../../src/kernels/family';
 import * as gpu from '../../src/kernels/gpu';
-import { relativeError } from '../../src/lib/compare';
+import { relativeError } from '../../src/lib/numeric';
 import * as backends from './backends';
 
 /** Why there is no WebGPU here, or null. */
@@ -32,7 +32,9 @@ function register({ kernels, gradients }: KernelFamily): () => void {
   };
 }
 
-/** Runs `body` on WebGPU with exactly these families' kernels registered, and takes them out again. */
+/**
+ * Runs `body` on WebGPU with exactly these families' kernels registered, and takes them out again.
+ */
 export async function withFamilies<T>(families: readonly KernelFamily[], body: () => T): Promise<Awaited<T>> {
   await tf.setBackend('webgpu');
   const restore = families.map(register);
@@ -69,7 +71,10 @@ export async function onCpu(compute: Computation): Promise<Values> {
   return valuesOf(compute);
 }
 
-/** The largest `relativeError` of the named tensors, each against its own scale. Missing or too short: 1e9. */
+/**
+ * The largest `relativeError` of the named tensors, each against its own scale. Missing or too
+ * short: 1e9.
+ */
 export const worstError = (ours: Values, reference: Values): number =>
   Math.max(...Object.entries(reference).map(([name, values]) => relativeError(ours[name] ?? [], values)));
 
@@ -80,8 +85,8 @@ export async function errorOf(families: readonly KernelFamily[], compute: Comput
 }
 
 /**
- * Runs `body` as on a device that binds no more than `limit` bytes, and counts its dispatches anew. For tests that say
- * `vi.mock('../../src/kernels/gpu', { spy: true })`; throws in others.
+ * Runs `body` as on a device that binds no more than `limit` bytes, and counts its dispatches anew.
+ * For tests that say `vi.mock('../../src/kernels/gpu', { spy: true })`; throws in others.
  */
 export async function underLimit<T>(limit: number, body: () => Promise<T>): Promise<T> {
   vi.mocked(gpu.dispatch).mockClear();
@@ -93,7 +98,9 @@ export async function underLimit<T>(limit: number, body: () => Promise<T>): Prom
   }
 }
 
-/** A digest of the bits of each tensor's values: equal only if each number is the same, bit for bit. */
+/**
+ * A digest of the bits of each tensor's values: equal only if each number is the same, bit for bit.
+ */
 export const bitsOf = (values: Values): Record<string, string> =>
   Object.fromEntries(
     Object.entries(values).map(([name, array]) => [name, createHash('sha256').update(array).digest('hex')]),
@@ -122,8 +129,8 @@ export const random = <R extends tf.Rank = tf.Rank>(
 ): tf.Tensor<R> => tf.randomUniform<R>(shape, low, high, 'float32', seed);
 
 /**
- * Random eighths from -1 to 1: sums of up to 2²¹ of them are exact in float32, in any order. Nothing is left to rounding, which
- * is large beside a sum that comes out near 0.
+ * Random eighths from -1 to 1: sums of up to 2²¹ of them are exact in float32, in any order.
+ * Nothing is left to rounding, which is large beside a sum that comes out near 0.
  */
 export const eighths = (shape: number[], seed: number): tf.Tensor =>
   tf.div(tf.round(random(shape, seed, -8, 8)), 8);

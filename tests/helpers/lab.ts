@@ -1,4 +1,7 @@
-/** The lab's page by its stable handles (`data-testid`s and button names), in whichever browser the tab is. */
+/**
+ * The lab's page by its stable handles (`data-testid`s and button names), in whichever browser the
+ * tab is.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tab } from './launch';
 
@@ -29,7 +32,10 @@ export type Handle =
 const second = 1_000;
 const minute = 60 * second;
 
-/** Keras's line of a finished epoch, as in `31/31 ━━━━━━━━━━━━━━━━━━━━ 63s 101ms/step - acc: 0.2749 - loss: …`. */
+/**
+ * Keras's line of a finished epoch, as in `31/31 ━━━━━━━━━━━━━━━━━━━━ 63s 101ms/step - acc: 0.2749
+ * - loss: …`.
+ */
 const epochLine =
   /^(\d+)\/\1 ━{20} \d+(?:s|ms|us) \d+(?:s|ms|us)\/step - acc: (\S+) - loss: (\S+) - val_acc: (\S+) - val_loss: (\S+)$/;
 
@@ -55,7 +61,10 @@ export const buttonNamed = (name: string): string =>
   `[...document.querySelectorAll('button')].find(
     (b) => (b.getAttribute('aria-label') ?? b.innerText).trim() === ${JSON.stringify(name)})`;
 
-/** The selector of a button that cannot be pressed: one that has the focus keeps it, and is off by its role alone. */
+/**
+ * The selector of a button that cannot be pressed: one that has the focus keeps it, and is off by
+ * its role alone.
+ */
 export const off = ':disabled, [aria-disabled="true"]';
 
 /** An open lab. */
@@ -73,7 +82,10 @@ export class Lab {
     );
   }
 
-  /** A handle's text as it is in the catalogue, before a style sheet's capitals; null while the page does not have it. */
+  /**
+   * A handle's text as it is in the catalogue, before a style sheet's capitals; null while the page
+   * does not have it.
+   */
   async text(handle: Handle): Promise<string | null> {
     const value = await this.tab.read(
       `document.querySelector('[data-testid="${handle}"]')?.textContent.trim() ?? null`,
@@ -89,7 +101,10 @@ export class Lab {
     return String(value);
   }
 
-  /** Polls until `attempt` yields a value; then that value. Throws with what the page shows after `timeout` ms. */
+  /**
+   * Polls until `attempt` yields a value; then that value. Throws with what the page shows after
+   * `timeout` ms.
+   */
   async waitFor<T>(what: string, timeout: number, attempt: () => Promise<T | null>): Promise<T> {
     const end = Date.now() + timeout;
     while (Date.now() < end) {
@@ -145,7 +160,10 @@ export class Lab {
       .map(parseEpochLine);
   }
 
-  /** Opens the Device view, which covers the page; there each family of the lab's kernels with its status, as `gemm passed`. */
+  /**
+   * Opens the Device view, which covers the page; there each family of the lab's kernels with its
+   * status, as `gemm passed`.
+   */
   async kernelFamilies(): Promise<string[]> {
     await this.tab.read(`document.querySelector('[data-testid="backend"]')?.closest('button')?.click()`);
     return this.waitFor('the kernels in the Device view', minute, async () => {

@@ -1,6 +1,7 @@
 /**
- * Starts the browsers in which the lab is tested, each with the flags that give it a GPU (a software one where there is no
- * other), and gives them one small interface, so that a test reads the same over Playwright and Puppeteer.
+ * Starts the browsers in which the lab is tested, each with the flags that give it a GPU (a
+ * software one where there is no other), and gives them one small interface, so that a test reads
+ * the same over Playwright and Puppeteer.
  */
 import { chromium, type BrowserContextOptions, type Page as PlaywrightPage } from 'playwright-core';
 import { launch, type Page as PuppeteerPage } from 'puppeteer-core';
@@ -15,7 +16,9 @@ export interface Tab {
   /** Presses the button with exactly this accessible name. Throws after 30 s without one. */
   click(button: string): Promise<void>;
   screenshot(path: string): Promise<unknown>;
-  /** Runs this script at the start of every page that is opened from now on, before the page's own. */
+  /**
+   * Runs this script at the start of every page that is opened from now on, before the page's own.
+   */
   prepare(script: string): Promise<unknown>;
   /** Errors that the page wrote to the console or threw, in order. */
   readonly problems: readonly string[];
@@ -30,9 +33,9 @@ export interface LabBrowser {
 const clickTimeout = 30_000;
 
 /**
- * Features of Chromium that are off. Of Playwright 1.65's list, which gives way to this one, those that
- * concern these tests; and the address bar's own pages, which cost each new window as much processor time
- * as a sixth of opening the lab.
+ * Features of Chromium that are off. Of Playwright 1.65's list, which gives way to this one, those
+ * that concern these tests; and the address bar's own pages, which cost each new window as much
+ * processor time as a sixth of opening the lab.
  */
 const features = [
   'AimEnabled',
@@ -62,8 +65,8 @@ const quiet = [
 ];
 
 /**
- * For the contexts of a Chromium in which no service worker is tested: it copies the whole page, 11 MB, at
- * each first visit.
+ * For the contexts of a Chromium in which no service worker is tested: it copies the whole page, 11
+ * MB, at each first visit.
  */
 export const noServiceWorker = { serviceWorkers: 'block' } as const;
 
@@ -85,7 +88,10 @@ export const launchOptions = (backend: keyof typeof chromiumFlags) => ({
   args: [...quiet, ...chromiumFlags[backend]],
 });
 
-/** Chromium by Playwright; `webgpu`: SwiftShader as WebGPU adapter; `webgl`: as the browser comes, so without a WebGPU adapter; `none`: without WebGL too. */
+/**
+ * Chromium by Playwright; `webgpu`: SwiftShader as WebGPU adapter; `webgl`: as the browser comes,
+ * so without a WebGPU adapter; `none`: without WebGL too.
+ */
 export function launchPlaywright(backend: keyof typeof chromiumFlags) {
   return chromium.launch(launchOptions(backend));
 }
@@ -136,7 +142,8 @@ function puppeteerTab(page: PuppeteerPage): Tab {
   return {
     goto: (url) => page.goto(url),
     read: (expression) => page.evaluate(expression),
-    // By keyboard: Puppeteer's pointer waits for drawn frames, for which a software GPU that trains leaves little time.
+    // By keyboard: Puppeteer's pointer waits for drawn frames, for which a software GPU that trains
+    // leaves little time.
     click: async (button) => {
       const selector = `::-p-aria([name=${JSON.stringify(button)}][role="button"])`;
       const found = await page.waitForSelector(selector, { timeout: clickTimeout });
@@ -156,8 +163,9 @@ export interface HideableLab extends LabBrowser {
 }
 
 /**
- * Chromium by Puppeteer, without what keeps hidden tabs awake in tests: Playwright makes a page believe that it is always seen and focused,
- * and both start the browser with flags against throttling.
+ * Chromium by Puppeteer, without what keeps hidden tabs awake in tests: Playwright makes a page
+ * believe that it is always seen and focused, and both start the browser with flags against
+ * throttling.
  */
 export async function launchHideable(backend: keyof typeof chromiumFlags): Promise<HideableLab> {
   const browser = await launch({
@@ -179,8 +187,8 @@ export async function launchHideable(backend: keyof typeof chromiumFlags): Promi
 }
 
 /**
- * Firefox with WebGPU in workers, over WebDriver BiDi; on Mesa's lavapipe where that is installed, else on
- * the machine's GPU. Without service workers, unless they are tested.
+ * Firefox with WebGPU in workers, over WebDriver BiDi; on Mesa's lavapipe where that is installed,
+ * else on the machine's GPU. Without service workers, unless they are tested.
  */
 export async function launchFirefox(serviceWorkers = false): Promise<LabBrowser> {
   const driver = lavapipeDriver();

@@ -1,4 +1,7 @@
-/** The browser's locks in Node, which some versions of it lack: shared and exclusive, first come first served, with signals; `ifAvailable` too. */
+/**
+ * The browser's locks in Node, which some versions of it lack: shared and exclusive, first come
+ * first served, with signals; `ifAvailable` too.
+ */
 
 interface Entry {
   readonly name: string;

@@ -1,4 +1,7 @@
-/** Small real picture files, made here; those that need an encoder of their own are written out, with what made them. */
+/**
+ * Small real picture files, made here; those that need an encoder of their own are written out,
+ * with what made them.
+ */
 import { crc32, deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
 
@@ -74,7 +77,9 @@ export const webpHead = (animated: boolean): Bytes =>
     [animated ? 2 : 0, 0, 0, 0, 43, 1, 0, 199, 0, 0],
   );
 
-/** The beginning of a JPEG of this size: an application segment, fill bytes, and the frame header. */
+/**
+ * The beginning of a JPEG of this size: an application segment, fill bytes, and the frame header.
+ */
 export const jpegHead = (components: number, width = 640, height = 480): Bytes =>
   bytes(
     [0xff, 0xd8, 0xff, 0xee, 0, 5, 1, 2, 3, 0xff, 0xff],
@@ -84,12 +89,18 @@ export const jpegHead = (components: number, width = 640, height = 480): Bytes =
 
 const decoded = (base64: string): Bytes => new Uint8Array(Buffer.from(base64, 'base64'));
 
-/** 8 × 8, red in four inks. Python: `Image.new('CMYK', (8, 8), (0, 255, 255, 0)).save(…, quality=95)`, Pillow 13. */
+/**
+ * 8 × 8, red in four inks. Python: `Image.new('CMYK', (8, 8), (0, 255, 255, 0)).save(…,
+ * quality=95)`, Pillow 13.
+ */
 export const cmykJpeg = decoded(
   `/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYGBgcJCAYHCQcGBggLCAkKCgoKCgYICwwLCgwJCgoK/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwD9/K/n/r+f+v38r//Z`,
 );
 
-/** 32 × 16, red left and blue right, with EXIF orientation 6: upright it is 16 × 32, red above. Pillow 13, quality 95, 4 : 4 : 4. */
+/**
+ * 32 × 16, red left and blue right, with EXIF orientation 6: upright it is 16 × 32, red above.
+ * Pillow 13, quality 95, 4 : 4 : 4.
+ */
 export const turnedJpeg = decoded(
   `/9j/4AAQSkZJRgABAQAAAQABAAD/4QAiRXhpZgAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAD/2wBDAAIBAQEBAQIBAQECAgICAgQDAgICAgUEBAMEBgUGBgYFBgYGBwkIBgcJBwYGCAsICQoKCgoKBggLDAsKDAkKCgr/2wBDAQICAgICAgUDAwUKBwYHCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgr/wAARCAAQACADAREAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAj/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFwEBAQEBAAAAAAAAAAAAAAAAAAoICf/EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAMAwEAAhEDEQA/AIvZTd/AEhqqE14CvEq6lABIaqhNeA//2Q==`,
 );

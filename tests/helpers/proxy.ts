@@ -1,4 +1,7 @@
-/** A server between a browser and the served page that gives some files otherwise: what a later version of the site would give. */
+/**
+ * A server between a browser and the served page that gives some files otherwise: what a later
+ * version of the site would give.
+ */
 import { createServer, type ServerResponse } from 'node:http';
 
 /** The proxy. */

@@ -5,9 +5,9 @@
 import { act, render, waitFor, within } from '@testing-library/react';
 import { PointerEventsCheckLevel, userEvent, type UserEvent } from '@testing-library/user-event';
 import type { ComponentType } from 'react';
-import { initI18n, type Language } from '../../src/app/i18n';
+import { initI18n, type Language } from '../../src/i18n';
 import { defaultExperiment } from '../../src/experiment/schema';
-import { LabContext, type Lab } from '../../src/panels/lab';
+import { LabContext, type Lab } from '../../src/ui/lab';
 import type { LabActions } from '../../src/store/actions';
 import type { LabState } from '../../src/store/state';
 import { createLabStore } from '../../src/store/store';
@@ -42,8 +42,8 @@ const isPress = (value: unknown): boolean =>
 const silent: Partial<LabActions> = { ask: () => new Promise<never>(() => undefined) };
 
 /**
- * `idleActions`, noted down, with a test's own answers over them; each is the same function at every
- * look, as the page's are. Asking for an address changes nothing.
+ * `idleActions`, noted down, with a test's own answers over them; each is the same function at
+ * every look, as the page's are. Asking for an address changes nothing.
  */
 function noted(intents: Intent[], answers: Partial<LabActions>): LabActions {
   const made = new Map<PropertyKey, (...given: unknown[]) => unknown>();

@@ -3,9 +3,9 @@ import { defaultExperiment, type Experiment } from '../../src/experiment/schema'
 import { buildModel } from '../../src/model/build';
 import type { NetworkSpec } from '../../src/network';
 import type { TrainingData } from '../../src/training/data';
-import type { RunReport, StepLog } from '../../src/training/logs';
+import type { RunReport, StepLog } from '../../src/protocol/run';
 import { createOptimizer } from '../../src/training/optimizer';
-import { freshCursor, type Trainer, type TrainEvent, type Wish } from '../../src/training/run';
+import { freshCursor, type Trainer, type TrainEvent, type Control } from '../../src/training/run';
 import { train } from '../../src/training/train';
 
 /** 8 images a batch, 4 batches an epoch. */
@@ -53,7 +53,7 @@ export async function collect(
   trainer: Trainer,
   experiment: Experiment,
   data: TrainingData,
-  wish: (event: TrainEvent) => Wish = () => 'go',
+  control: (event: TrainEvent) => Control = () => 'go',
 ): Promise<{ steps: StepLog[]; events: TrainEvent[]; report: RunReport }> {
   const run = train(trainer, experiment, data);
   const steps: StepLog[] = [];
@@ -62,7 +62,7 @@ export async function collect(
   while (!next.done) {
     events.push(next.value);
     if (next.value.type === 'batch') steps.push(...next.value.logs.steps);
-    next = await run.next(wish(next.value));
+    next = await run.next(control(next.value));
   }
   return { steps, events, report: next.value };
 }

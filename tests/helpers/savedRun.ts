@@ -1,14 +1,14 @@
 /** A short LeNet-5 run on the CPU backend that was saved and cut off; and what its rest tells. */
 import '@tensorflow/tfjs-backend-cpu';
-import { Archive } from '../../src/checkpoint/archive';
-import { begin, discard } from '../../src/engine/held';
-import { Keeper } from '../../src/engine/keeper';
-import { newIdentity, restore } from '../../src/engine/restore';
+import { Archive } from '../../src/storage/archive';
+import { createTrainState, disposeTrainState } from '../../src/engine/core/trainState';
+import { Checkpointer } from '../../src/engine/runs/checkpointer';
+import { newIdentity, restore } from '../../src/engine/runs/restore';
 import { rests } from '../../src/engine/runner';
 import type { Experiment } from '../../src/experiment/schema';
-import { forget, freshMemory } from '../../src/training/run';
+import { disposeCallbackState, freshCallbackState } from '../../src/training/run';
 import { train } from '../../src/training/train';
-import { memoryFiles } from './memoryFiles';
+import { fakeFiles } from './fakeFiles';
 import { small } from './runs';
 import { syntheticData } from './syntheticData';
 import { useCpuEngine } from './cpuEngine';
@@ -24,43 +24,43 @@ const options = { emit: () => undefined, adapter: 'test' };
 /** Trains to the first step of the second epoch, and saves there. */
 export async function savedRun(archive: Archive): Promise<string> {
   await useCpuEngine();
-  const held = begin(savedExperiment);
-  const memory = freshMemory(held);
+  const trainState = createTrainState(savedExperiment);
+  const memory = freshCallbackState(trainState);
   const identity = newIdentity();
-  const keeper = new Keeper(identity, savedExperiment, { ...options, archive });
-  const run = train(held, savedExperiment, data, memory);
+  const checkpointer = new Checkpointer(identity, savedExperiment, { ...options, archive });
+  const run = train(trainState, savedExperiment, data, memory);
   for (;;) {
     const { value, done } = await run.next('go');
     if (done) throw new Error('The run ended before it was saved');
-    keeper.note(value);
-    if (held.cursor.epochs < 1 || held.cursor.stepInEpoch < 1 || !rests(value)) continue;
-    await keeper.save(held, memory, false);
+    checkpointer.record(value);
+    if (trainState.cursor.epochs < 1 || trainState.cursor.stepInEpoch < 1 || !rests(value)) continue;
+    await checkpointer.save(trainState, memory, false);
     break;
   }
   await run.return({ end: 'stopped', epochs: [], steps: 0, seconds: 0, restoredEpoch: null });
-  forget(memory);
-  discard(held);
+  disposeCallbackState(memory);
+  disposeTrainState(trainState);
   return identity.id;
 }
 
 /** Losses of the saved run's remaining steps, and its later validations. */
 export async function restOf(archive: Archive, id: string): Promise<number[]> {
-  const { held, memory } = await restore(archive, id);
+  const { trainState, memory } = await restore(archive, id);
   const told: number[] = [];
-  const run = train(held, held.experiment, data, memory);
+  const run = train(trainState, trainState.experiment, data, memory);
   for (let next = await run.next('go'); !next.done; next = await run.next('go')) {
     const { value } = next;
     if (value.type === 'batch') told.push(...value.logs.steps.map(({ loss }) => loss));
     if (value.type === 'epoch') told.push(value.log.val_loss);
   }
-  forget(memory);
-  discard(held);
+  disposeCallbackState(memory);
+  disposeTrainState(trainState);
   return told;
 }
 
 /** The archive with one saved run, its id, and its only snapshot's bytes. */
 export async function oneSavedRun() {
-  const files = memoryFiles();
+  const files = fakeFiles();
   const archive = new Archive(files);
   const id = await savedRun(archive);
   const bytes = files.contents.get(`${id}.a`);

@@ -1,4 +1,7 @@
-/** The end of a snapshot, read and written without the product's code, so that an index can say anything and still have a right checksum. */
+/**
+ * The end of a snapshot, read and written without the product's code, so that an index can say
+ * anything and still have a right checksum.
+ */
 import { createHash } from 'node:crypto';
 
 const trailer = 56;

@@ -1,4 +1,7 @@
-/** The page as a visitor gets it, built from the sources as they are now, on a free port of this machine. */
+/**
+ * The page as a visitor gets it, built from the sources as they are now, on a free port of this
+ * machine.
+ */
 import { fileURLToPath } from 'node:url';
 import { builtPage, servePage, type ServedPage } from '../../src/app/build/serve';
 

@@ -1,10 +1,11 @@
 /** A session whose events are kept; the CPU's unless told. */
-import type { Archive } from '../../src/checkpoint/archive';
-import { SplitLoader } from '../../src/engine/data';
-import { DeviceWatch } from '../../src/engine/deviceWatch';
+import type { Archive } from '../../src/storage/archive';
+import { SplitLoader } from '../../src/engine/core/data';
+import { DeviceWatch } from '../../src/engine/device/deviceWatch';
 import { Session } from '../../src/engine/session';
-import { browserTabs, type Tabs } from '../../src/engine/tabs';
-import type { BackendReport, EngineEvent } from '../../src/protocol/events';
+import { browserTabs, type Tabs } from '../../src/engine/runs/tabs';
+import type { BackendReport } from '../../src/protocol/device';
+import type { EngineEvent } from '../../src/protocol/events';
 
 export const cpu: BackendReport = {
   backend: 'cpu', adapter: '', software: true, maxBindingBytes: null, maxBufferBytes: null, kernels: [], attempts: [],
@@ -16,7 +17,10 @@ interface BenchOptions {
   readonly backend?: BackendReport;
 }
 
-/** Its sheets come from `http://sheets.test/`, by a `fetch` that the test stubs; its device fails by `watch`. */
+/**
+ * Its sheets come from `http://sheets.test/`, by a `fetch` that the test stubs; its device fails by
+ * `watch`.
+ */
 export function sessionBench({ archive = null, tabs, backend = cpu }: BenchOptions = {}) {
   const events: EngineEvent[] = [];
   const watch = new DeviceWatch();

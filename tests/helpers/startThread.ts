@@ -6,7 +6,10 @@ import type { Thread, ThreadMember } from '../../src/kernels/wasm/threadPool';
 // Node 20 has relaxed SIMD behind a flag, newer ones have it without.
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 
-/** tsx, as a worker's own code asks for it: Node 20 heeds no `--import` for the file that a worker begins with. */
+/**
+ * tsx, as a worker's own code asks for it: Node 20 heeds no `--import` for the file that a worker
+ * begins with.
+ */
 const begin = (file: string): string =>
   `import('tsx/esm/api').then(({ register }) => (register(), import('${file}')))`;
 

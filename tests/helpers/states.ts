@@ -1,13 +1,8 @@
 /** States of the page, as the engine's events would leave them. */
 import { defaultExperiment } from '../../src/experiment/schema';
-import type {
-  BackendReport,
-  CpuReport,
-  SelfCheck,
-  SpeedReport,
-  SplitReport,
-} from '../../src/protocol/events';
-import { emptyRun, type LabState, type RunState } from '../../src/store/state';
+import type { SplitReport } from '../../src/protocol/data';
+import type { BackendReport, CpuReport, SelfCheck, SpeedReport } from '../../src/protocol/device';
+import { emptyRun, type LabState, type RunView } from '../../src/store/state';
 
 /** An experiment whose form has every field in sight. */
 export const everyField = {
@@ -92,7 +87,7 @@ export const split: SplitReport = {
 
 export const ready: Partial<LabState> = { backend: gpu, selfCheck: passed, split };
 
-export const run: RunState = {
+export const run: RunView = {
   ...emptyRun,
   experiment: defaultExperiment,
   continued: false,

@@ -1,6 +1,9 @@
-/** Small made-up images that a network can learn: each class has a colour, with noise. For tests that need no CIFAR-10. */
+/**
+ * Small made-up images that a network can learn: each class has a colour, with noise. For tests
+ * that need no CIFAR-10.
+ */
 import type { Batch } from '../../src/dataset/batches';
-import { imageBytes } from '../../src/dataset/cifar10';
+import { imageBytes } from '../../src/lib/cifar10';
 import { Rng } from '../../src/lib/rng';
 import type { TrainingData } from '../../src/training/data';
 
@@ -17,7 +20,9 @@ export function colouredBatch(size: number, seed: number, classes = 10): Batch {
   return { pixels, labels, moves: null, count: size, size };
 }
 
-/** Training data of `steps` batches an epoch, the same in every epoch, and one batch to validate on. */
+/**
+ * Training data of `steps` batches an epoch, the same in every epoch, and one batch to validate on.
+ */
 export function syntheticData(size: number, steps: number): TrainingData {
   return {
     valImages: size,

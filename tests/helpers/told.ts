@@ -1,6 +1,6 @@
 /**
- * A run whose every loss is known, so that one that was disturbed can be compared with it: LeNet-5 on
- * real images, a few epochs of 20 steps, or of fewer.
+ * A run whose every loss is known, so that one that was disturbed can be compared with it: LeNet-5
+ * on real images, a few epochs of 20 steps, or of fewer.
  */
 import type { BrowserContext, Page, Worker } from 'playwright-core';
 import { expect, inject } from 'vitest';
@@ -22,7 +22,10 @@ export const toldAddress = (epochs: number, batch: number, steps = stepsPerEpoch
 export const fastEpochs = 16;
 export const fastQuery = toldAddress(fastEpochs, 16);
 
-/** Before the page's own scripts: keeps every step's loss each time that it is told, and the newest worker as `engine`. */
+/**
+ * Before the page's own scripts: keeps every step's loss each time that it is told, and the newest
+ * worker as `engine`.
+ */
 export const listen = (tab: Tab): Promise<unknown> =>
   tab.prepare(`
   window.told = [];
@@ -67,17 +70,17 @@ export type Told = readonly (readonly [number, number])[];
 export const told = async (lab: Lab): Promise<Told> => (await lab.tab.read('window.told')) as Told;
 
 /**
- * Waits until this step was told, and then presses a button, if one is named. It waits in the page: a test
- * that asked now and then would be as many steps late as the machine takes meanwhile.
+ * Waits until this step was told, and then presses a button, if one is named. It waits in the page:
+ * a test that asked now and then would be as many steps late as the machine takes meanwhile.
  */
-export async function stepsTold(lab: Lab, least: number, button = ''): Promise<void> {
+export async function stepsTold(lab: Lab, atStep: number, button = ''): Promise<void> {
   // The page may not have drawn it yet, or not as one that can be pressed: then at the next step.
   const press = `const found = ${buttonNamed(button)};
       if (!found || found.matches('${off}')) return;
       found.click();`;
   const came = await lab.tab.read(`new Promise((resolve) => {
     const look = () => {
-      if (!window.told.some(([step]) => step >= ${least})) return;
+      if (!window.told.some(([step]) => step >= ${atStep})) return;
       ${button && press}
       removeEventListener('told', look);
       clearTimeout(limit);
@@ -87,7 +90,7 @@ export async function stepsTold(lab: Lab, least: number, button = ''): Promise<v
     addEventListener('told', look);
     look();
   })`);
-  if (came !== true) throw new Error(`Waited for step ${least}. ${await lab.describe()}`);
+  if (came !== true) throw new Error(`Waited for step ${atStep}. ${await lab.describe()}`);
 }
 
 /** Trains to about step `at` and pauses there, which saves. */
@@ -98,20 +101,24 @@ export async function savedAndPaused(lab: Lab, at = 30): Promise<void> {
   await lab.waitForText('saved', (text) => text.startsWith('Saved '), minute);
 }
 
-/** The last step that was told; 0 before the first. */
-const lastStep = async (lab: Lab): Promise<number> =>
-  (await told(lab)).reduce((last, [step]) => Math.max(last, step), 0);
+/** The last step of these; 0 of none. */
+export const lastStep = (losses: Told): number => losses.reduce((last, [step]) => Math.max(last, step), 0);
 
-/** Lets a paused run go on for some steps; then presses a button, if one is named, before the run is at its end. */
+/**
+ * Lets a paused run go on for some steps; then presses a button, if one is named, before the run is
+ * at its end.
+ */
 async function goOn(lab: Lab, button = ''): Promise<void> {
-  const at = await lastStep(lab);
+  const at = lastStep(await told(lab));
   await lab.click('Resume');
   await stepsTold(lab, at + 5, button);
 }
 
-/** Pauses a run that trains, some steps on or at the first that this page is told, which saves it. */
+/**
+ * Pauses a run that trains, some steps on or at the first that this page is told, which saves it.
+ */
 export async function pausedInTraining(lab: Lab): Promise<void> {
-  await stepsTold(lab, (await lastStep(lab)) + 5, 'Pause');
+  await stepsTold(lab, lastStep(await told(lab)) + 5, 'Pause');
   await lab.waitForStatus(['paused'], minute);
 }
 
@@ -139,7 +146,10 @@ export const ended = async (lab: Lab): Promise<void> =>
     (await lab.status()) === 'finished' ? true : null,
   ));
 
-/** Every step that was told, however often, has the loss of the run that nothing disturbed (`expected`). */
+/**
+ * Every step that was told, however often, has the loss of the run that nothing disturbed
+ * (`expected`).
+ */
 export function asUndisturbedSoFar(losses: Told, expected: ReadonlyMap<number, number>): void {
   expect(losses).not.toHaveLength(0);
   for (const [step, loss] of losses) expect(loss, `step ${step}`).toBe(expected.get(step));

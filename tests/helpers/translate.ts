@@ -1,4 +1,7 @@
-/** Translates a page as Chrome does: two `font` elements with a new text stand in each text's place. Runs in a page too, on its own. */
+/**
+ * Translates a page as Chrome does: two `font` elements with a new text stand in each text's place.
+ * Runs in a page too, on its own.
+ */
 export function translate(root: Element): number {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const texts: Text[] = [];

@@ -1,4 +1,7 @@
-/** The CPU engine in tests: a `WasmBackend` as tfjs's backend `wasm`, with threads of Node, and what is computed on it. */
+/**
+ * The CPU engine in tests: a `WasmBackend` as tfjs's backend `wasm`, with threads of Node, and what
+ * is computed on it.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import type { KernelFamily } from '../../src/kernels/family';
@@ -18,7 +21,9 @@ export interface Engine {
   readonly tile?: Tile;
 }
 
-/** The longest that a thread may take to come up: tsx compiles it, on a machine that may be busy. */
+/**
+ * The longest that a thread may take to come up: tsx compiles it, on a machine that may be busy.
+ */
 const patienceMs = 60_000;
 
 /** Takes the place of tfjs's kernels of these names; the result puts them back. */
@@ -34,7 +39,10 @@ function register({ kernels }: WasmFamily): () => void {
   };
 }
 
-/** Runs `body` on an engine with exactly these families, and takes it away again. `gradients`: those that the families' operations need. */
+/**
+ * Runs `body` on an engine with exactly these families, and takes it away again. `gradients`: those
+ * that the families' operations need.
+ */
 export async function withEngine<T>(
   families: readonly WasmFamily[],
   gradients: readonly KernelFamily[],
@@ -106,7 +114,10 @@ export async function bitsByThreads(
   return all;
 }
 
-/** The family with one kernel made wrong: `distort` changes what the kernel is given. For negative controls. */
+/**
+ * The family with one kernel made wrong: `distort` changes what the kernel is given. For negative
+ * controls.
+ */
 export function distortedWasm(
   tested: Tested,
   name: string,

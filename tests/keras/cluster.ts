@@ -1,19 +1,19 @@
 /**
- * Runs of the page's own engine on real images, packed for a cluster, with what the engine does next; and the batches that it takes. For
- * tests/keras/test_cluster.py.
+ * Runs of the page's own engine on real images, packed for a cluster, with what the engine does
+ * next; and the batches that it takes. For tests/keras/test_cluster.py.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImageStore } from '../../src/dataset/imageStore';
 import { preprocess } from '../../src/dataset/preprocess';
 import { planSplit } from '../../src/dataset/split';
-import { begin } from '../../src/engine/held';
+import { createTrainState } from '../../src/engine/core/trainState';
 import { rests } from '../../src/engine/runner';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
-import { unpackMove } from '../../src/lib/move';
+import { unpackTransform } from '../../src/lib/augmentTransform';
 import { trainingData } from '../../src/training/data';
-import type { EpochLog } from '../../src/training/logs';
-import { freshMemory } from '../../src/training/run';
+import type { EpochLog } from '../../src/protocol/run';
+import { freshCallbackState } from '../../src/training/run';
 import { train } from '../../src/training/train';
 import { realStore } from '../dataset/realSheets';
 import { writeClassic } from '../helpers/classicFiles';
@@ -22,7 +22,10 @@ import { packRun } from '../helpers/packedRun';
 
 const few: Experiment = { ...defaultExperiment, train: 96, val: 40, test: 40, batch: 16, seed: 7 };
 
-/** Goes on in the middle of its second epoch; every part of the page's training that a program has to do as well is in it. */
+/**
+ * Goes on in the middle of its second epoch; every part of the page's training that a program has
+ * to do as well is in it.
+ */
 const run: Experiment = {
   ...few, model: 'lenet5', epochs: 4, optimizer: 'momentum', lr: 0.02, schedule: 'cosine', flip: true, shift: 3, scale: 'standard',
   reduceLr: 1,
@@ -45,31 +48,34 @@ const planOf = (store: ImageStore, experiment: Experiment) => planSplit(experime
 
 /** Packs `run` after some steps of its second epoch; what it does from there to its end. */
 async function packGoing(folder: string, store: ImageStore) {
-  const held = begin(run);
-  const memory = freshMemory(held);
+  const trainState = createTrainState(run);
+  const memory = freshCallbackState(trainState);
   const told = { losses: new Array<number>(), rates: new Array<number>(), epochs: new Array<EpochLog>(), from: 0 };
-  const going = train(held, run, trainingData(store, planOf(store, run), run), memory);
+  const going = train(trainState, run, trainingData(store, planOf(store, run), run), memory);
   for (let next = await going.next('go'); !next.done; next = await going.next('go')) {
     const { value } = next;
     if (value.type === 'epoch') told.epochs.push(value.log);
-    const stands = held.cursor.epochs === 1 && held.cursor.stepInEpoch > 0;
+    const stands = trainState.cursor.epochs === 1 && trainState.cursor.stepInEpoch > 0;
     if (told.from > 0 && value.type === 'batch') {
       told.losses.push(...value.logs.steps.map(({ loss }) => loss));
       told.rates.push(...value.logs.steps.map(({ lr }) => lr));
     } else if (told.from === 0 && stands && rests(value)) {
-      told.from = held.cursor.stepInEpoch;
-      await packRun(folder, 'run.zip', store, held, { memory, epochs: told.epochs });
+      told.from = trainState.cursor.stepInEpoch;
+      await packRun(folder, 'run.zip', store, trainState, { memory, epochs: told.epochs });
     }
   }
   return told;
 } // prettier-ignore
 
 async function packFresh(folder: string, name: string, store: ImageStore, change: Partial<Experiment>): Promise<void> {
-  const held = begin({ ...few, ...oneStep, ...change });
-  await packRun(folder, `${name}.zip`, store, held, { memory: freshMemory(held), epochs: [] });
+  const trainState = createTrainState({ ...few, ...oneStep, ...change });
+  await packRun(folder, `${name}.zip`, store, trainState, { memory: freshCallbackState(trainState), epochs: [] });
 } // prettier-ignore
 
-/** The batches of an experiment's first two epochs, the moves of the second, and what the network is given of its last batch. */
+/**
+ * The batches of an experiment's first two epochs, the moves of the second, and what the network is
+ * given of its last batch.
+ */
 async function batchesOf(folder: string, name: string, store: ImageStore, experiment: Experiment) {
   const plan = planOf(store, experiment);
   const data = trainingData(store, plan, experiment);
@@ -78,7 +84,7 @@ async function batchesOf(folder: string, name: string, store: ImageStore, experi
     for await (const batch of data.train(epoch, 0)) {
       told.labels.push([...batch.labels]);
       if (epoch === 1) continue;
-      told.moves.push(batch.moves && Array.from(batch.moves, unpackMove));
+      told.moves.push(batch.moves && Array.from(batch.moves, unpackTransform));
       const side = experiment.model === 'lenet5' ? 32 : experiment.input;
       const images = preprocess(batch.pixels, batch.size, side, experiment.scale, batch.moves);
       writeFileSync(join(folder, `${name}.f32`), new Uint8Array((await images.data()).slice().buffer));

@@ -1,10 +1,10 @@
 /**
- * Writes exported files into the folder of its argument, for the Python tests to open: each network with made-up tensors, and two models
- * that were trained for a few steps, with what they predict.
+ * Writes exported files into the folder of its argument, for the Python tests to open: each network
+ * with made-up tensors, and two models that were trained for a few steps, with what they predict.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportModel, historyCsv, type ExportedModel } from '../../src/checkpoint/export';
+import { exportModel, historyCsv, type ExportedModel } from '../../src/formats/export';
 import type { Experiment } from '../../src/experiment/schema';
 import { kerasCode, kerasSummaryText, summarize } from '../../src/network';
 import { lenet5 } from '../../src/network/lenet5';
@@ -17,7 +17,10 @@ const [folder = ''] = process.argv.slice(2);
 
 const rest = async (): Promise<void> => {};
 
-/** Between them every network, optimizer and schedule. AlexNet at 227 px goes without its optimizer: 467 MB less. */
+/**
+ * Between them every network, optimizer and schedule. AlexNet at 227 px goes without its optimizer:
+ * 467 MB less.
+ */
 const cases: Readonly<Record<string, { change: Partial<Experiment>; optimizer: boolean }>> = {
   'alexnet-227': { change: { model: 'alexnet' }, optimizer: false },
   'alexnet2012-227': { change: { model: 'alexnet2012', optimizer: 'sgd', schedule: 'step' }, optimizer: true },
@@ -42,10 +45,13 @@ const log = {
 async function writeTrained(): Promise<object> {
   const described: Record<string, object> = {};
   for (const [name, network] of Object.entries({ 'trained-lenet5': lenet5, 'trained-tiny': tiny })) {
-    const held = await trained(network, 3);
+    const trainState = await trained(network, 3);
     for (const format of ['keras', 'weights'] as const)
-      await exportModel(diskFiles(folder), `${name}.${format === 'keras' ? 'keras' : 'weights.h5'}`, exportedOf(held), withState(format), rest); // prettier-ignore
-    described[name] = { ...told(exportedOf(held)), probabilities: await probabilitiesOf(held, 2) };
+      await exportModel(diskFiles(folder), `${name}.${format === 'keras' ? 'keras' : 'weights.h5'}`, exportedOf(trainState), withState(format), rest); // prettier-ignore
+    described[name] = {
+      ...told(exportedOf(trainState)),
+      probabilities: await probabilitiesOf(trainState, 2),
+    };
   }
   return described;
 }

@@ -81,7 +81,7 @@ def digest(tensor):
     places = mix32(np.arange(1, sampled + 1)) % values.size
     return {
         "shape": list(np.shape(tensor)),
-        "most": nine(np.abs(values).max()),
+        "max": nine(np.abs(values).max()),
         "norm": nine(np.linalg.norm(values)),
         "signed": nine(signs @ values),
         "samples": [nine(values[i]) for i in places],
@@ -209,7 +209,7 @@ class Golden:
             losses.append(nine(loss))
         return losses
 
-    def all(self, most):
+    def all(self, max_steps):
         self.reset()
         outputs, probabilities = self.outputs()
         loss, gradients = self.gradients(0)
@@ -227,7 +227,7 @@ class Golden:
         for curve in self.case["curves"]:
             if curve["dropout"] > 0:
                 self.with_dropout(curve["dropout"])
-            found["curves"].append(self.curve(curve["optimizer"], curve["lr"], min(curve["steps"], most)))
+            found["curves"].append(self.curve(curve["optimizer"], curve["lr"], min(curve["steps"], max_steps)))
         return found
 
 
@@ -235,9 +235,9 @@ def renamed(case):
     return {"kind": case["optimizer"], "lr": case["lr"], "after": case["after"]}
 
 
-def golden(case, most=math.inf):
+def golden(case, max_steps=math.inf):
     """The file of a case, as `ours()['golden']` describes it; of its curves, so many steps at most."""
-    return Golden({k: v for k, v in case.items() if k != "code"}, case).all(most)
+    return Golden({k: v for k, v in case.items() if k != "code"}, case).all(max_steps)
 
 
 def file_of(case):

@@ -1,6 +1,7 @@
 /**
- * Puts programs for Keras, and CIFAR-10 as they read it, into the folder of the first argument: of the
- * small lessons, or of the lessons and page addresses (`?model=…`) that are named after it. For lessons.py.
+ * Puts programs for Keras, and CIFAR-10 as they read it, into the folder of the first argument: of
+ * the small lessons, or of the lessons and page addresses (`?model=…`) that are named after it. For
+ * lessons.py.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +16,10 @@ import { realStore } from '../dataset/realSheets';
 
 const [folder = '', ...asked] = process.argv.slice(2);
 
-/** What is meant by a lesson's id or by an address. Throws where it is neither, or where a part of the address is not right. */
+/**
+ * What is meant by a lesson's id or by an address. Throws where it is neither, or where a part of
+ * the address is not right.
+ */
 function experimentOf(name: string): Experiment {
   const id = lessonIds.find((lesson) => lesson === name);
   if (id) return lessonOf(id, 'small');
@@ -33,7 +37,10 @@ const programs = names.map((id) => {
 });
 const store = await realStore();
 
-/** The page's own split, for Keras to be compared with a run of it: images to train on, then to validate on. */
+/**
+ * The page's own split, for Keras to be compared with a run of it: images to train on, then to
+ * validate on.
+ */
 const orderOf = (experiment: Experiment): number[] => {
   const { train, val } = planSplit(experiment, store.manifest);
   return [...train, ...val];

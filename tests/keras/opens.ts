@@ -1,11 +1,11 @@
 /**
- * Takes in the files of its arguments as the page does, each for itself, and prints what became of them as JSON: the run and the SHA-256 of
- * each tensor's bytes, or why it was refused.
+ * Takes in the files of its arguments as the page does, each for itself, and prints what became of
+ * them as JSON: the run and the SHA-256 of each tensor's bytes, or why it was refused.
  */
 import { createHash } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
-import { readBlock } from '../../src/checkpoint/format';
+import { readBlock } from '../../src/storage/snapshotFormat';
 import { importBench } from '../helpers/importedModel';
 
 async function opened(path: string): Promise<object> {

@@ -1,9 +1,12 @@
-/** What our side says about networks, windows, numbers and progress bars, as plain data for the Python tests. */
+/**
+ * What our side says about networks, windows, numbers and progress bars, as plain data for the
+ * Python tests.
+ */
 import { defaultExperiment, modelIds, type Experiment } from '../../src/experiment/schema';
 import { slideWindow, type WindowAxis } from '../../src/lib/convolution';
 import { bar, epochLine, liveLine } from '../../src/lib/kerasLine';
 import { Rng } from '../../src/lib/rng';
-import { kerasBytes, metric } from '../../src/lib/units';
+import { kerasBytes, kerasMetric } from '../../src/lib/units';
 import { goldenCases } from '../golden/cases';
 import { kerasCode, kerasSummaryText, networkFor, summarize } from '../../src/network';
 
@@ -39,7 +42,10 @@ const golden = () =>
 
 const few = { train: 24, val: 5, test: 6, epochs: 2, batch: 8 };
 
-/** Whole programs that the tests run on a tiny data set; between them they take every branch of the generated text. */
+/**
+ * Whole programs that the tests run on a tiny data set; between them they take every branch of the
+ * generated text.
+ */
 const programs = () => [
   network({
     ...few,
@@ -101,7 +107,7 @@ export const ours = () => ({
   networks: networks(),
   programs: programs(),
   windows: [...windowAxes()].map((axis) => ({ ...axis, ...slideWindow(axis) })),
-  metrics: numbers().map((value) => ({ value, text: metric(value) })),
+  metrics: numbers().map((value) => ({ value, text: kerasMetric(value) })),
   bytes: [0, 4, 1023, 1024, 1152, 233_298_984, 248_024, 4_864, 2 ** 40].map((value) => ({
     value,
     text: kerasBytes(value),

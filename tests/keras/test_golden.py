@@ -22,9 +22,9 @@ def digests(found, path=()):
 
 def error_of(found, wanted):
     assert found["shape"] == wanted["shape"]
-    samples = np.abs(np.subtract(found["samples"], wanted["samples"])).max() / wanted["most"]
+    samples = np.abs(np.subtract(found["samples"], wanted["samples"])).max() / wanted["max"]
     parts = [abs(found[key] - wanted[key]) / wanted["norm"] for key in ("norm", "signed")]
-    return max(samples, abs(found["most"] - wanted["most"]) / wanted["most"], *parts)
+    return max(samples, abs(found["max"] - wanted["max"]) / wanted["max"], *parts)
 
 
 def compare(found, wanted):

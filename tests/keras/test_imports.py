@@ -151,6 +151,6 @@ def test_others_are_refused_with_the_layers_named(code, opened, tmp_path):
     files = ["wider.keras", "wider.weights.h5", "noise.keras", "old.h5", "text.keras"]
     refusals = [answer["refusal"] for answer in opened(*(tmp_path / file for file in files))]
     assert [refusal["reason"] for refusal in refusals] == ["differs", "differs", "not-offered", "old-keras", "not-a-model"]
-    assert {"kind": "setting", "layer": "dense_1", "setting": "units", "found": "85", "wanted": "84"} in refusals[0]["differences"]
+    assert {"kind": "setting", "layer": "dense_1", "setting": "units", "actual": "85", "expected": "84"} in refusals[0]["differences"]
     assert refusals[0]["closest"] == "lenet5" and any("dense_1" in str(d) for d in refusals[1]["differences"])
     assert {"kind": "foreign-layer", "layer": "noise", "type": "GaussianNoise"} in refusals[2]["differences"]

@@ -5,7 +5,10 @@ import { gpuOf } from '../../src/kernels/family';
 import { allocate, dispatch } from '../../src/kernels/gpu';
 import { defineProgram, forEach, grid } from '../../src/kernels/wgsl';
 
-/** A family that takes the place of tfjs's relu: `value` is the WGSL of an output from `v`, the input's element `i`. */
+/**
+ * A family that takes the place of tfjs's relu: `value` is the WGSL of an output from `v`, the
+ * input's element `i`.
+ */
 export function reluFamily(id: FamilyId, value: string, probed = 40): KernelFamily {
   const program = defineProgram(`fake-relu/${value}`, {
     buffers: { x: 'read f32', y: 'write f32' },

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../helpers/properties';
 import { describe, expect, it, vi } from 'vitest';
 import { gemmFamily } from '../../src/kernels/gemm';
 import * as device from '../../src/kernels/device';
@@ -65,7 +65,8 @@ describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${ski
     const actual = size.getMockImplementation();
     size.mockImplementation(() => 0);
     try {
-      // What differs is how a tile's numbers come to its threads: scalars, vectors, and what is left at the edges.
+      // What differs is how a tile's numbers come to its threads: scalars, vectors, and what is
+      // left at the edges.
       for (const name of sampled(withoutSubgroups, 1))
         expect(await errorOf([gemmFamily], convPasses(convolutions[name]!))).toBeLessThan(tolerance);
       for (const [batch, units, outputs] of sampled([[7, 84, 10], [8, 1024, 256]] as const, 1))

@@ -1,6 +1,6 @@
 /** Shapes and computations that the products of every backend with kernels of ours are tried on. */
 import * as tf from '@tensorflow/tfjs-core';
-import * as fc from 'fast-check';
+import * as fc from '../helpers/properties';
 import { convBias, denseBias, matMul, type ConvOptions } from '../../src/kernels/gemm';
 import { eighths, random } from '../helpers/kernels';
 
@@ -14,7 +14,10 @@ export const conv = (x: Conv['x'], kernel: number, filters: number, stride = 1, 
   x, kernel, filters, stride, padding, groups,
 }); // prettier-ignore
 
-/** y and the gradients of x, filter and bias under a weighted sum, whose weights leave the bias's gradient no rounding. */
+/**
+ * y and the gradients of x, filter and bias under a weighted sum, whose weights leave the bias's
+ * gradient no rounding.
+ */
 export const convPasses =
   ({ x: shape, kernel, filters, stride, padding, groups }: Conv, activation: 'relu' | 'linear' = 'relu') =>
   (): tf.NamedTensorMap => {

@@ -1,4 +1,7 @@
-/** However a product is cut, the same numbers come out: tiles, pieces, and what is measured among them. */
+/**
+ * However a product is cut, the same numbers come out: tiles, pieces, and what is measured among
+ * them.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { subgroupSize } from '../../src/kernels/device';
@@ -10,7 +13,7 @@ import {
   productsOf,
   useMeasured,
   type Request,
-} from '../../src/kernels/gemm/book';
+} from '../../src/kernels/gemm/tuneCache';
 import { convGeometry, forwardProduct } from '../../src/kernels/gemm/geometry';
 import { multiply } from '../../src/kernels/gemm/launch';
 import { candidates, shapeClass } from '../../src/kernels/gemm/plan';
@@ -125,11 +128,11 @@ describe.skipIf(webGpuProblem !== null)(`plans of products on webgpu${skipped}`,
       const standard = await onGpu([gemmFamily], compute);
       expect(worstError(standard, await onCpu(compute))).toBeLessThan(1e-4);
       await tf.setBackend('webgpu');
-      const most = Math.max(
+      const max = Math.max(
         ...requests.map(({ product }) => candidates(product, subgroupSize(gpu().device)).length),
       );
-      expect(most).toBeGreaterThan(1);
-      for (let place = 1; place < most; place++) {
+      expect(max).toBeGreaterThan(1);
+      for (let place = 1; place < max; place++) {
         useMeasured(gpu(), { tiles: withCandidate(requests, place), rates: {} });
         expect(bitsOf(await onGpu([gemmFamily], compute))).toEqual(bitsOf(standard));
       }
@@ -158,7 +161,7 @@ describe.skipIf(webGpuProblem !== null)(`plans of products on webgpu${skipped}`,
     const flops = 2 * 24 * 96 * 700;
     const rates = Object.fromEntries(requests.map(({ product }) => [shapeClass(product), flops / 8]));
     useMeasured(gpu(), { tiles: {}, rates }, 1);
-    expect(planFor(gpu(), requests[0]!.product).mostFlops).toBe(flops / 8);
+    expect(planFor(gpu(), requests[0]!.product).maxFlops).toBe(flops / 8);
     const before = vi.mocked(gpus.dispatch).mock.calls.length;
     expect(bitsOf(await onGpu([gemmFamily], compute))).toEqual(bitsOf(whole));
     const dispatched = vi
@@ -182,7 +185,7 @@ describe.skipIf(webGpuProblem !== null)(`plans of products on webgpu${skipped}`,
       for (const { tile } of candidates(product, 32)) {
         dispatched.mockClear();
         const [x, filter] = [info([1024, 227, 227, 3]), info([11, 11, 3, 96])];
-        multiply(gpu(), product, { tile, parts: 1, mostFlops: Infinity }, [1024, 55, 55, 96], {
+        multiply(gpu(), product, { tile, parts: 1, maxFlops: Infinity }, [1024, 55, 55, 96], {
           a: x,
           b: filter,
         });
@@ -226,7 +229,7 @@ describe.skipIf(webGpuProblem !== null)(`plans of products on webgpu${skipped}`,
     vi.mocked(gpus.dispatch).mockImplementation(actual);
   });
 
-  // On a second adapter engine/tuning measures.
+  // On a second adapter engine/device/tuning measures.
   if (isSample) return;
 
   it('measures every class within its budget, one at least, and leaves no tensor behind', async () => {
@@ -262,7 +265,7 @@ describe('the version of the tiles', () => {
     const actual = own(template.gemmProgram);
     vi.mocked(template.gemmProgram).mockImplementation((given) => {
       const program = actual(given);
-      return given.b.name === 'filtersTurned'
+      return given.b.name === 'filterTransposed'
         ? { ...program, source: () => `${program.source()} ` }
         : program;
     });

@@ -1,9 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as fc from 'fast-check';
+import * as fc from '../helpers/properties';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as gpu from '../../src/kernels/gpu';
 import { imagesFamily, networkImages, type ChannelScale } from '../../src/kernels/images';
-import { moveImage, packMove, stillMove, type Move } from '../../src/lib/move';
+import {
+  transformImage,
+  packTransform,
+  identityTransform,
+  type AugmentTransform,
+} from '../../src/lib/augmentTransform';
 import { Rng } from '../../src/lib/rng';
 import { onEveryBackend } from '../helpers/backends';
 import {
@@ -19,24 +24,29 @@ const randomBytes = (size: number, seed = 4): Uint8Array => {
   return Uint8Array.from({ length: size * imageBytes }, () => rng.int(256));
 };
 const shift = fc.integer({ min: -31, max: 31 });
-const anyMove = fc.record<Move>({ flip: fc.boolean(), dx: shift, dy: shift });
-const someMoves: Move[] = [
+const anyMove = fc.record<AugmentTransform>({ flip: fc.boolean(), dx: shift, dy: shift });
+const someMoves: AugmentTransform[] = [
   { flip: true, dx: 0, dy: 0 },
   { flip: false, dx: 3, dy: -4 },
   { flip: true, dx: -31, dy: 31 },
 ];
-const packed = (moves: readonly Move[]): Uint32Array => Uint32Array.from(moves, packMove);
+const packed = (moves: readonly AugmentTransform[]): Uint32Array => Uint32Array.from(moves, packTransform);
 const images =
-  (bytes: Uint8Array, side: number, channels: ChannelScale | null, moves: readonly Move[] | null) =>
+  (
+    bytes: Uint8Array,
+    side: number,
+    channels: ChannelScale | null,
+    moves: readonly AugmentTransform[] | null,
+  ) =>
   (): tf.NamedTensorMap => ({
     images: networkImages(bytes, bytes.length / imageBytes, side, channels, moves && packed(moves)),
   });
 
 /** The bytes, moved beforehand. */
-function movedBytes(bytes: Uint8Array, moves: readonly Move[]): Uint8Array {
+function movedBytes(bytes: Uint8Array, moves: readonly AugmentTransform[]): Uint8Array {
   const out = new Uint8Array(bytes.length);
   moves.forEach((move, i) =>
-    moveImage(bytes.subarray(i * imageBytes, (i + 1) * imageBytes), out, i * imageBytes, move, [32, 3]),
+    transformImage(bytes.subarray(i * imageBytes, (i + 1) * imageBytes), out, i * imageBytes, move, [32, 3]),
   );
   return out;
 }
@@ -104,7 +114,10 @@ describe.skipIf(webGpuProblem)(`our network images${skipped}`, () => {
   it('would be noticed at the wrong side, or unmoved (negative control)', async () => {
     const unmoved = distorted(imagesFamily, 'TrainImages', (given) => ({
       ...given,
-      inputs: { ...given.inputs, moves: tf.tensor1d([stillMove, stillMove, stillMove], 'int32') },
+      inputs: {
+        ...given.inputs,
+        moves: tf.tensor1d([identityTransform, identityTransform, identityTransform], 'int32'),
+      },
     }));
     const unscaled = distorted(imagesFamily, 'TrainImages', (given) => ({
       ...given,

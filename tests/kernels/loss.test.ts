@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as fc from 'fast-check';
+import * as fc from '../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { lossFamily, softmaxCrossEntropy } from '../../src/kernels/loss';
 import { Rng } from '../../src/lib/rng';
@@ -9,8 +9,9 @@ import {
 } from '../helpers/kernels'; // prettier-ignore
 
 /**
- * Loss, statistics and a weighted gradient of random logits, at most `size` either way. The first row's label is its least likely
- * class: in a batch whose rows are all sure and right the loss is next to 0, and rounding is large beside it.
+ * Loss, statistics and a weighted gradient of random logits, at most `size` either way. The first
+ * row's label is its least likely class: in a batch whose rows are all sure and right the loss is
+ * next to 0, and rounding is large beside it.
  */
 const passes =
   (rows: number, classes: number, size = 3) =>

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { relativeError } from '../../src/lib/compare';
+import { relativeError } from '../../src/lib/numeric';
 import { patchGradients } from '../../src/kernels/patches';
 import { onEveryBackend } from '../helpers/backends';
 import { skipped, webGpuProblem } from '../helpers/kernels';

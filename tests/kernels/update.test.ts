@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as fc from 'fast-check';
+import * as fc from '../helpers/properties';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as gpu from '../../src/kernels/gpu';
 import {

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../helpers/properties';
 import { describe, expect, it, vi } from 'vitest';
 import * as gpu from '../../src/kernels/gpu';
 import { partOf, windowsOf } from '../../src/kernels/windows';

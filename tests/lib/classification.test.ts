@@ -1,4 +1,7 @@
-/** Figures of a confusion matrix by hand; against scikit-learn in tests/training/verdicts.test.ts. */
+/**
+ * Figures of a confusion matrix by hand; against scikit-learn in
+ * tests/training/predictions.test.ts.
+ */
 import { describe, expect, it } from 'vitest';
 import { averages, classFigures, confusedPairs, correctOf } from '../../src/lib/classification';
 
@@ -34,10 +37,10 @@ describe('classFigures', () => {
 
 it('confusedPairs has every mistake once, the most frequent first, never the diagonal', () => {
   expect(confusedPairs(confusion)).toEqual([
-    { actual: 0, predicted: 2, count: 3, share: 0.3 },
-    { actual: 2, predicted: 1, count: 2, share: 2 / 7 },
-    { actual: 0, predicted: 1, count: 1, share: 0.1 },
-    { actual: 2, predicted: 0, count: 1, share: 1 / 7 },
+    { actual: 0, predicted: 2, count: 3, fraction: 0.3 },
+    { actual: 2, predicted: 1, count: 2, fraction: 2 / 7 },
+    { actual: 0, predicted: 1, count: 1, fraction: 0.1 },
+    { actual: 2, predicted: 0, count: 1, fraction: 1 / 7 },
   ]);
   expect(confusedPairs([[5, 0], [0, 5]])).toEqual([]); // prettier-ignore
 });

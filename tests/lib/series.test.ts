@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { append, emptySeries, means, seriesLimit } from '../../src/lib/series';
 

@@ -20,7 +20,8 @@ describe("Keras's formats", () => {
     [Number.POSITIVE_INFINITY, 'inf'],
     [Number.NEGATIVE_INFINITY, '-inf'],
   ])('metric %d is %s', (x, text) => {
-    expect(units.metric(x)).toBe(text);
+    expect(units.kerasMetric(x)).toBe(text);
+    expect(units.metric(x)).toBe(Math.abs(x) === 1e21 ? '1.0000e+21' : text);
   });
 
   it.each([
@@ -78,6 +79,11 @@ describe('units', () => {
     [units.duration(89.9), '90 s'],
     [units.duration(18 * 60), '18 min'],
     [units.duration(125 * 60), '2 h 05 min'],
+    [units.duration(99 * 3_600 + 59 * 60), '99 h 59 min'],
+    [units.duration(5e7), '13,889 h'],
+    [units.duration(1e15), '277,777,777,778 h'],
+    [units.metric(-9_999_999_999_999), '-9999999999999.0000'],
+    [units.metric(-1.7e308), '-1.7000e+308'],
     [units.duration(Number.POSITIVE_INFINITY), '–'],
     [units.rate(1234.5), '1,235 images/s'],
     [units.rate(999.7), '1,000 images/s'],

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { buildModel, logits } from '../../src/model/build';
 import { slidShape } from '../../src/model/layer';
 import type { NamedLayer, NetworkSpec } from '../../src/network';
-import { relativeError } from '../../src/lib/compare';
+import { relativeError } from '../../src/lib/numeric';
 import { onEveryBackend } from '../helpers/backends';
 
 const network = (input: NetworkSpec['input'], layer: NamedLayer): NetworkSpec => ({
@@ -41,7 +41,8 @@ onEveryBackend('layers of AlexNet 2012', (use) => {
     const output = logits(model, tf.tensor4d(x, [2, 2, 3, 7]), false);
     const actual = await output.data();
     expect(relativeError(actual, referenceLrn(x, 7))).toBeLessThan(1e-5);
-    // Negative control: with α divided by the window, as some libraries have it, the result differs by more than that.
+    // Negative control: with α divided by the window, as some libraries have it, the result differs
+    // by more than that.
     expect(
       relativeError(
         actual,

@@ -1,10 +1,12 @@
 /**
- * `npm run mutants`: puts small faults into lines of `src/`, one at a time, and runs the Node tests of what depends
- * on the file. A mutant that no test notices is named. It works in a checkout of its own, `.cache/mutants`.
+ * `npm run mutants`: puts small faults into lines of `src/`, one at a time, and runs the Node tests
+ * of what depends on the file. A mutant that no test notices is named. It works in a checkout of
+ * its own, `.cache/mutants`.
  *
  *     npm run mutants [-- --at COMMIT] [--count 30] [--seed 1]
  *
- * `--at` puts the same faults into another commit, to see what a change of the tests has lost or won.
+ * `--at` puts the same faults into another commit, to see what a change of the tests has lost or
+ * won.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -18,7 +20,10 @@ const minute = 60_000;
 /** The longest that the tests of one mutant may take. */
 const patience = 10 * minute;
 
-/** `endless`: the tests were not over in time. A loop without an end is noticed so, and so is a busy machine. */
+/**
+ * `endless`: the tests were not over in time. A loop without an end is noticed so, and so is a busy
+ * machine.
+ */
 type Outcome = 'noticed' | 'MISSED ' | 'endless';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -52,7 +52,10 @@ export function withMutant(text: string, { path, line, before, after }: Mutant):
   return lines.with(line - 1, after).join('\n');
 }
 
-/** `count` mutants, spread over the folders: in turn one of each, at random places that `random`, in [0, 1), picks. */
+/**
+ * `count` mutants, spread over the folders: in turn one of each, at random places that `random`, in
+ * [0, 1), picks.
+ */
 export function sample(all: readonly Mutant[], count: number, random: () => number): Mutant[] {
   const folders = new Map<string, Mutant[]>();
   for (const mutant of all) {

@@ -7,7 +7,7 @@ import {
   largestBindings,
   largestKernel,
 } from '../../src/network/bindings';
-import type { KernelReport } from '../../src/protocol/events';
+import type { KernelReport } from '../../src/protocol/device';
 
 const alexnet = networkFor(defaultExperiment);
 const small = networkFor({ ...defaultExperiment, model: 'alexnet-small' });

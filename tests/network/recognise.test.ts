@@ -82,11 +82,11 @@ describe('by its layers', () => {
 
   it('names a setting that is another one, of the layer that has it', () => {
     expect(recognised(changed(0, { filters: 8 })).differences).toEqual([
-      { kind: 'setting', layer: 'mine_0', setting: 'filters', found: '8', wanted: '6' },
+      { kind: 'setting', layer: 'mine_0', setting: 'filters', actual: '8', expected: '6' },
     ]);
     expect(recognised(changed(0, { use_bias: false })).differences).toMatchObject([{ setting: 'use_bias' }]);
     expect(recognised(described(lenet), [28, 28, 1]).differences).toMatchObject([
-      { layer: 'input', found: '[28,28,1]' },
+      { layer: 'input', actual: '[28,28,1]' },
     ]);
   });
 
@@ -112,7 +112,7 @@ describe('by its layers', () => {
     const last = layers.findLastIndex(({ type }) => type === 'Dropout');
     const other = layers.with(last, { ...layers[last]!, config: { rate: 0.4 } });
     expect(recogniseLayers(network.input, other, defaultExperiment).differences).toMatchObject([
-      { setting: 'rate', found: '0.4', wanted: '0.3' },
+      { setting: 'rate', actual: '0.4', expected: '0.3' },
     ]);
   });
 
@@ -164,8 +164,8 @@ describe('by its weights', () => {
     found.set('dense_1/bias', { shape: [84], dtype: 'float16' });
     expect(tensorDifferences(lenet, found)).toEqual([
       { kind: 'missing-tensor', tensor: 'conv2d/bias' },
-      { kind: 'shape', tensor: 'dense/bias', found: '[121]', wanted: '[120]' },
-      { kind: 'dtype', tensor: 'dense_1/bias', found: 'float16', wanted: 'float32' },
+      { kind: 'shape', tensor: 'dense/bias', actual: '[121]', expected: '[120]' },
+      { kind: 'dtype', tensor: 'dense_1/bias', actual: 'float16', expected: 'float32' },
       { kind: 'extra-tensor', tensor: 'layers/lstm/vars/0' },
     ]);
     expect(recogniseTensors(() => found, defaultExperiment).choice.model).toBe('lenet5');

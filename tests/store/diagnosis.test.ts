@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../../src/lib/rng';
 import { diagnose, guessing } from '../../src/store/diagnosis';
-import type { EpochLog } from '../../src/training/logs';
+import type { EpochLog } from '../../src/protocol/run';
 
 interface Curve {
   readonly loss: readonly number[];
@@ -20,7 +20,10 @@ const signOf = (curve: Curve, labels: 'true' | 'shuffled' = 'true'): string | nu
 const signsAlong = (curve: Curve): (string | null)[] =>
   curve.loss.map((_, i) => diagnose(epochsOf(curve).slice(0, i + 1), { labels: 'true' })?.sign ?? null);
 
-/** The reference run: its first and eighth epoch are those of the lab (2.3294 / 1.9725, 0.9715 / 0.9919); with a bad seventh between. */
+/**
+ * The reference run: its first and eighth epoch are those of the lab (2.3294 / 1.9725, 0.9715 /
+ * 0.9919); with a bad seventh between.
+ */
 const reference: Curve = {
   loss: [2.3294, 1.7612, 1.5128, 1.3505, 1.2287, 1.1289, 1.0451, 0.9715, 0.9057, 0.8459],
   val: [1.9725, 1.6021, 1.5877, 1.3102, 1.2433, 1.1176, 1.2441, 0.9919, 1.0634, 0.9871],

@@ -1,10 +1,11 @@
 /** States of the lab, made as the page makes them: by events. */
 import { emptySeries } from '../../src/lib/series';
 import { defaultExperiment, stepsPerEpoch, type Experiment } from '../../src/experiment/schema';
-import type { EngineEvent, SavedRunReport, SplitReport } from '../../src/protocol/events';
+import type { SplitReport } from '../../src/protocol/data';
+import type { EngineEvent } from '../../src/protocol/events';
+import type { EpochLog, SavedRunReport } from '../../src/protocol/run';
 import { reduce } from '../../src/store/reduce';
 import { initialState, type LabState } from '../../src/store/state';
-import type { EpochLog } from '../../src/training/logs';
 
 type Of<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 

@@ -1,7 +1,8 @@
 /** What each event of the engine does to what the page believes. */
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../src/experiment/presets';
-import type { EngineEvent, Prediction } from '../../src/protocol/events';
+import type { Prediction } from '../../src/protocol/evaluation';
+import type { EngineEvent } from '../../src/protocol/events';
 import { reduce } from '../../src/store/reduce';
 import { batchEvent, epochLog, fresh, play, runStarted, splitReport } from './fixtures';
 

@@ -18,7 +18,7 @@ describe('runProgress', () => {
   it('knows no speed and no time before the first step', () => {
     const progress = runProgress(play(runStarted(presets.first)));
     expect(progress).toEqual({
-      share: 0,
+      fraction: 0,
       secondsLeft: null,
       imagesPerSecond: null,
       epoch: 1,
@@ -30,10 +30,11 @@ describe('runProgress', () => {
 
   it('estimates the first epoch from its steps, a validation image as a third of a training image', () => {
     const state = play(runStarted(presets.first), batchEvent({ step: 10, seconds: 30, secondsPerStep: 2 }));
-    // An epoch: 31 steps and 500 / 64 / 3 steps' worth of validation, 2 s each (30 s / 10 steps holds the slow first ones).
+    // An epoch: 31 steps and 500 / 64 / 3 steps' worth of validation, 2 s each (30 s / 10 steps
+    // holds the slow first ones).
     const epoch = 2 * (31 + 500 / 64 / 3);
     expect(runProgress(state)).toMatchObject({ step: 10, epoch: 1, imagesPerSecond: 32 });
-    expect(runProgress(state)?.share).toBeCloseTo(10 / 93, 12);
+    expect(runProgress(state)?.fraction).toBeCloseTo(10 / 93, 12);
     expect(runProgress(state)?.secondsLeft).toBeCloseTo(3 * epoch - 30, 9);
   });
 
@@ -74,18 +75,18 @@ describe('runProgress', () => {
       }),
     );
     expect(state.run?.epochs).toHaveLength(1);
-    expect(runProgress(state)).toMatchObject({ share: 0, epoch: 2, lastEpoch: 4, secondsLeft: null });
+    expect(runProgress(state)).toMatchObject({ fraction: 0, epoch: 2, lastEpoch: 4, secondsLeft: null });
   });
 
   it('is whole when the run completed or stopped early, but not when a person stopped it', () => {
     const one = [runStarted(presets.first), epochLog({ epoch: 1, epochs: 3, steps: 31 })] as const;
     expect(runProgress(play(...one, report('early-stopped', 31)))).toMatchObject({
-      share: 1,
+      fraction: 1,
       secondsLeft: 0,
     });
     const stopped = runProgress(play(...one, report('stopped', 31)));
     expect(stopped).toMatchObject({ secondsLeft: 0, epoch: 1, step: 31 });
-    expect(stopped?.share).toBeCloseTo(1 / 3, 12);
+    expect(stopped?.fraction).toBeCloseTo(1 / 3, 12);
   });
 });
 

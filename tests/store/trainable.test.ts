@@ -18,7 +18,7 @@ describe('canTrain', () => {
   });
 
   it('waits while a model goes out as a file', () => {
-    const transfer = { kind: 'model', place: 'model', done: 0, total: 0, end: null } as const;
+    const transfer = { kind: 'model', origin: 'model', done: 0, total: 0, end: null } as const;
     expect(canTrain({ ...nothing, ...ready, transfer })).toBe(false);
     expect(canTrain({ ...nothing, ...ready, transfer: { ...transfer, kind: 'export' } })).toBe(true);
     const end = { type: 'exported', fileName: 'x.keras' } as const;

@@ -1,6 +1,6 @@
 /** Which runs are the trained model that ships with the page. */
 import { describe, expect, it } from 'vitest';
-import type { RunReport } from '../../src/training/logs';
+import type { RunReport } from '../../src/protocol/run';
 import {
   isTrainedModel,
   savedTrainedModel,

@@ -1,6 +1,7 @@
 /**
- * tfjs-core's own published tests on the CPU engine and on tfjs's CPU backend: `npm run test:tfjs`. Prints where they differ; fails where a
- * test fails on the engine and passes on the CPU backend. Takes half a minute.
+ * tfjs-core's own published tests on the CPU engine and on tfjs's CPU backend: `npm run test:tfjs`.
+ * Prints where they differ; fails where a test fails on the engine and passes on the CPU backend.
+ * Takes half a minute.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -13,7 +14,10 @@ import { difference, tally, type Outcomes } from './outcomes';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const minute = 60_000;
 
-/** tfjs-core says of its tests that they do nothing when imported, and a bundler would leave them out. */
+/**
+ * tfjs-core says of its tests that they do nothing when imported, and a bundler would leave them
+ * out.
+ */
 const keepAll: Plugin = {
   name: 'keep-all',
   enforce: 'pre',

@@ -1,6 +1,7 @@
 /**
- * tfjs-core's own published tests on one backend: `suite.js <cpu|wasm> <result.json>`. `main.ts` bundles it first: the tests are ES modules
- * without a type and without file extensions, which Node does not load as they are.
+ * tfjs-core's own published tests on one backend: `suite.js <cpu|wasm> <result.json>`. `main.ts`
+ * bundles it first: the tests are ES modules without a type and without file extensions, which Node
+ * does not load as they are.
  */
 import { writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
@@ -14,7 +15,10 @@ import { wasmKernels } from '../../src/kernels/wasm/families';
 import { scratchBytes } from '../../src/kernels/wasm/gemm/blocks';
 import type { Outcome, Outcomes } from './outcomes';
 
-/** Each group of tests begins on a new backend with a memory of its own: 256 MiB at most, far more than a test needs. */
+/**
+ * Each group of tests begins on a new backend with a memory of its own: 256 MiB at most, far more
+ * than a test needs.
+ */
 const maxPages = 4_096;
 
 async function useEngine(): Promise<void> {
@@ -45,7 +49,8 @@ const env = jasmineCore.boot().getEnv();
 // Some of the tests share a name.
 env.configure({ random: false, forbidDuplicateNames: false });
 if (backendName === wasmBackendName) await useEngine();
-// The same name for both backends: it becomes a part of the tests' names, by which they are compared.
+// The same name for both backends: it becomes a part of the tests' names, by which they are
+// compared.
 setTestEnvs([{ name: 'backend', backendName, isDataSync: true }]);
 await import('@tensorflow/tfjs-core/dist/tests');
 

@@ -1,6 +1,6 @@
 /**
- * A whole step on a device that cannot bind the network's largest tensor: AlexNet-67's `dense_1` kernel [4096, 4096], and AlexNet-227's
- * `dense` kernel [9216, 4096] under WebGPU's default limit.
+ * A whole step on a device that cannot bind the network's largest tensor: AlexNet-67's `dense_1`
+ * kernel [4096, 4096], and AlexNet-227's `dense` kernel [9216, 4096] under WebGPU's default limit.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
@@ -33,7 +33,10 @@ function largestBinding(stock: { readonly mock: { readonly calls: (readonly unkn
   );
 }
 
-/** A step's loss, and digests of what one step of Adam leaves: weights, and slots, which then are the gradients, scaled and squared. */
+/**
+ * A step's loss, and digests of what one step of Adam leaves: weights, and slots, which then are
+ * the gradients, scaled and squared.
+ */
 interface Outcome {
   readonly loss: number;
   readonly bits: Readonly<Record<string, string>>;

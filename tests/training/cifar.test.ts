@@ -1,10 +1,13 @@
-/** A short run of LeNet-5 on real CIFAR-10 images, and its negative control: with shuffled labels there is nothing to learn. */
+/**
+ * A short run of LeNet-5 on real CIFAR-10 images, and its negative control: with shuffled labels
+ * there is nothing to learn.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { planSplit } from '../../src/dataset/split';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 import { networkFor } from '../../src/network';
 import { trainingData } from '../../src/training/data';
-import type { EpochLog } from '../../src/training/logs';
+import type { EpochLog } from '../../src/protocol/run';
 import { realStore } from '../dataset/realSheets';
 import { useCpuEngine } from '../helpers/cpuEngine';
 import { collect, disposeTrainer, makeTrainer } from '../helpers/runs';

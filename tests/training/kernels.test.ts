@@ -1,12 +1,13 @@
 /**
- * A whole training with the kernels for WebGPU follows the one on the CPU engine, whose kernels are other code and are held against
- * Keras in tests/golden: AlexNet at 67 px on real CIFAR-10 images, from the same weights, with the same dropout masks, by Adam.
+ * A whole training with the kernels for WebGPU follows the one on the CPU engine, whose kernels are
+ * other code and are held against Keras in tests/golden: AlexNet at 67 px on real CIFAR-10 images,
+ * from the same weights, with the same dropout masks, by Adam.
  */
 import { describe, expect, it } from 'vitest';
 import { planSplit } from '../../src/dataset/split';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 import { families } from '../../src/kernels/register';
-import { relativeError } from '../../src/lib/compare';
+import { relativeError } from '../../src/lib/numeric';
 import { networkFor } from '../../src/network';
 import { trainingData } from '../../src/training/data';
 import { realStore } from '../dataset/realSheets';
@@ -16,10 +17,12 @@ import { collect, disposeTrainer, makeTrainer } from '../helpers/runs';
 
 const [steps, batch] = [10, 4];
 /**
- * Not the default 1e-4: the learning rate decides how long rounding stays small. Adam's first steps are ±lr whatever a gradient's size, so
- * one relu or maximum that rounding turns moves all weights of a unit. A change of 1e-7 in the first kernel makes our own losses
- * differ within 20 steps by 4e-2 at 3e-5, 2e-4 at 1e-5, 1e-4 at 3e-6; tfjs's kernels differ by 4e-2, 9e-4, 1e-4. SGD is no calmer.
- * Within ten steps at 3e-6 ours differ from the CPU engine's by 2e-6, and the wrong gradient's by 7e-3.
+ * Not the default 1e-4: the learning rate decides how long rounding stays small. Adam's first steps
+ * are ±lr whatever a gradient's size, so one relu or maximum that rounding turns moves all weights
+ * of a unit. A change of 1e-7 in the first kernel makes our own losses differ within 20 steps by
+ * 4e-2 at 3e-5, 2e-4 at 1e-5, 1e-4 at 3e-6; tfjs's kernels differ by 4e-2, 9e-4, 1e-4. SGD is no
+ * calmer. Within ten steps at 3e-6 ours differ from the CPU engine's by 2e-6, and the wrong
+ * gradient's by 7e-3.
  */
 const lr = 3e-6;
 const experiment: Experiment = {

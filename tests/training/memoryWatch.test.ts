@@ -1,4 +1,7 @@
-/** The watch over memory, of a run that really trains. Its rules are in tests/store/memoryWatch.test.ts. */
+/**
+ * The watch over memory, of a run that really trains. Its rules are in
+ * tests/store/memoryWatch.test.ts.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import type { Experiment } from '../../src/experiment/schema';
@@ -7,7 +10,10 @@ import { onEveryBackend } from '../helpers/backends';
 import { collect, disposeTrainer, makeTrainer, small } from '../helpers/runs';
 import { syntheticData } from '../helpers/syntheticData';
 
-/** Trains and watches what tfjs holds at each read-back, as the page does; `leak`: makes a tensor more at each. */
+/**
+ * Trains and watches what tfjs holds at each read-back, as the page does; `leak`: makes a tensor
+ * more at each.
+ */
 async function watchedRun(leak: boolean): Promise<MemoryWatch> {
   // With validation and early stopping's best weights.
   const experiment: Experiment = { ...small, epochs: 8, earlyStopping: 7 };

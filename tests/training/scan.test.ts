@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { families, useKernels } from '../../src/kernels/register';
 import { NotFiniteError, scanWeights } from '../../src/training/scan';
 import type { Experiment } from '../../src/experiment/schema';
-import type { Divergence } from '../../src/training/logs';
+import type { Divergence } from '../../src/protocol/run';
 import { networkFor } from '../../src/network';
 import { onTrainingBackends, onWebGpu } from '../helpers/backends';
 import { collect, disposeTrainer, makeTrainer, small } from '../helpers/runs';
@@ -85,11 +85,12 @@ function behaviour(use: () => Promise<void>): void {
       await poison(trainer, 'conv2d_1/kernel', 3e38, true);
       const before = await weightsOf(trainer);
       const tensors = tf.memory().numTensors;
-      const { step, loss, place } = await divergenceOf(trainer, experiment);
+      const { step, loss, location } = await divergenceOf(trainer, experiment);
       expect({ step, finite: Number.isFinite(loss) }).toEqual({ step: 5, finite: false });
-      // The weights are finite, and the layer before it too: only what it makes of the batch is not.
-      expect(place).toMatchObject({ layer: 'conv2d_1', kind: 'output', tensor: 'conv2d_1' });
-      expect((place?.nan ?? 0) + (place?.infinite ?? 0)).toBeGreaterThan(0);
+      // The weights are finite, and the layer before it too: only what it makes of the batch is
+      // not.
+      expect(location).toMatchObject({ layer: 'conv2d_1', kind: 'output', tensor: 'conv2d_1' });
+      expect((location?.nan ?? 0) + (location?.infinite ?? 0)).toBeGreaterThan(0);
       // No step since has changed them.
       expect(await weightsOf(trainer)).toEqual(before);
       expect(tf.memory().numTensors).toBe(tensors);
@@ -102,7 +103,8 @@ function behaviour(use: () => Promise<void>): void {
     const experiment: Experiment = { ...small, optimizer: 'sgd', lr: 10 };
     const trainer = makeTrainer(experiment);
     await poison(trainer, 'dense/bias', -Infinity);
-    // relu hides it: the loss of the first step is finite all the same, and so is that of the next ones.
+    // relu hides it: the loss of the first step is finite all the same, and so is that of the next
+    // ones.
     const { steps } = await collect(trainer, { ...experiment, lr: 1e-3, epochs: 1 }, data);
     expect(steps.every(({ loss }) => Number.isFinite(loss))).toBe(true);
     expect(await scanWeights(trainer)).toMatchObject({ tensor: 'dense/bias', infinite: 1 });

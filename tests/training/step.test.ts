@@ -6,8 +6,8 @@ import type { KernelFamily } from '../../src/kernels/family';
 import { imagesFamily } from '../../src/kernels/images';
 import { lossFamily } from '../../src/kernels/loss';
 import { updateFamily } from '../../src/kernels/update';
-import { relativeError } from '../../src/lib/compare';
-import { packMove } from '../../src/lib/move';
+import { relativeError } from '../../src/lib/numeric';
+import { packTransform } from '../../src/lib/augmentTransform';
 import { networkInput } from '../../src/training/evaluate';
 import type { NetworkSpec } from '../../src/network';
 import type { Trainer } from '../../src/training/run';
@@ -22,7 +22,7 @@ const size = 16;
 const batchOf = (step: number): Batch => ({
   ...colouredBatch(size, step),
   moves: Uint32Array.from({ length: size }, (_, i) =>
-    packMove({ flip: i % 2 === 1, dx: i % 5, dy: step % 3 }),
+    packTransform({ flip: i % 2 === 1, dx: i % 5, dy: step % 3 }),
   ),
 });
 
@@ -49,7 +49,9 @@ interface Uploads {
   readonly tensorMap: { get(id: tf.DataId): { resource: unknown; values: Float32Array | Int32Array | null } };
 }
 
-/** Loss and images that were right of each of ten steps with Adam on the current backend: [10, 2]. */
+/**
+ * Loss and images that were right of each of ten steps with Adam on the current backend: [10, 2].
+ */
 async function tenSteps(): Promise<Float32Array> {
   const trainer = makeTrainer(small);
   const stats = Array.from({ length: 10 }, (_, i) => step(trainer, batchOf(i)));

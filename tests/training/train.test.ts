@@ -92,7 +92,8 @@ onTrainingBackends('train', (use, name) => {
   it('overfits one batch of 16 to 99 %', async () => {
     await use();
     const experiment = { ...small, batch: 16, train: 16, epochs: 80, lr: 3e-3 };
-    // Without dropout, and without BatchNorm, whose moving averages need hundreds of steps until inference agrees.
+    // Without dropout, and without BatchNorm, whose moving averages need hundreds of steps until
+    // inference agrees.
     const plain = {
       ...tiny,
       layers: tiny.layers.filter(({ kind }) => kind !== 'dropout' && kind !== 'batch-norm'),
@@ -115,7 +116,8 @@ onTrainingBackends('train', (use, name) => {
       if (type === 'batch') counts.push(tf.memory().numTensors);
       return 'go';
     });
-    // The first step makes the optimizer's slots; a later one that ends with a read-back has nothing pending.
+    // The first step makes the optimizer's slots; a later one that ends with a read-back has
+    // nothing pending.
     expect(new Set(counts.slice(1))).toHaveProperty('size', 1);
     expect(trainer.cursor.steps).toBe(0 + 52);
     disposeTrainer(trainer);
@@ -133,7 +135,7 @@ it('stops at a loss that is not finite, and names the step', async () => {
   const error = await collect(trainer, small, data).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(NotFiniteError);
   expect(error).toMatchObject({
-    divergence: { step: 1, place: { tensor: 'dense_1/kernel', kind: 'weight' } },
+    divergence: { step: 1, location: { tensor: 'dense_1/kernel', kind: 'weight' } },
   });
   disposeTrainer(trainer);
 });

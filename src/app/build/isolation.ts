@@ -1,6 +1,6 @@
 /**
- * Vite plugin: the servers of development and preview send the headers of isolation with all that
- * they answer. Build time, Node.
+ * Vite plugin: makes the development and preview servers send the isolation headers with every
+ * response. Build time, Node.
  */
 import type { Connect, Plugin } from 'vite';
 import { isolationHeaders } from '../isolation.ts';
@@ -11,8 +11,8 @@ const send: Connect.NextHandleFunction = (_, response, next) => {
 };
 
 /**
- * The plugin. It stands before the plugins that answer requests themselves: Vite's own option,
- * `server.headers`, leaves out what those send.
+ * The plugin. It runs before the plugins that answer requests themselves, whose responses Vite's
+ * own option, `server.headers`, does not reach.
  */
 export function crossOriginIsolation(): Plugin {
   return {

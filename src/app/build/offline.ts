@@ -1,5 +1,5 @@
 /**
- * Vite plugin: builds the service worker `app/sw.ts` with the list of the files that it keeps, and
+ * Vite plugin: builds the service worker `app/sw.ts` with the list of the files that it caches, and
  * the manifest of the installed page. Build time, Node.
  */
 import type { Plugin } from 'vite';
@@ -8,8 +8,8 @@ import { VitePWA } from 'vite-plugin-pwa';
 const paper = '#f7f7f5';
 
 /**
- * The plugin; `also` works on the service worker's own build. The sheets, 130 MB, are left out:
- * `dataset/sheetCache` keeps those that a split needs.
+ * The plugin; `also` runs in the service worker's own build. The sheets, 130 MB, are left out:
+ * `dataset/sheetCache` caches those that a split needs.
  */
 export function offlineWorker(also: Plugin): Plugin[] {
   return VitePWA({
@@ -17,7 +17,7 @@ export function offlineWorker(also: Plugin): Plugin[] {
     srcDir: 'src/app',
     filename: 'sw.ts',
     injectRegister: false,
-    // Its build would tell each step, whatever the page's own build was asked to tell.
+    // Its build would log each step, whatever log level the page's own build has.
     integration: { configureCustomSWViteBuild: (worker) => void (worker.logLevel = 'warn') },
     manifest: {
       name: 'AlexNet Lab',
@@ -29,10 +29,10 @@ export function offlineWorker(also: Plugin): Plugin[] {
       icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' }],
     },
     injectManifest: {
-      // A classic script, as it is registered: not every browser takes modules there.
+      // Registered as a classic script: not every browser accepts modules there.
       rollupFormat: 'iife',
       buildPlugins: { vite: [also] },
-      globPatterns: ['**/*.{js,css,html}', 'compared-*.svg', 'cifar10/manifest.json', 'models/*.keras'],
+      globPatterns: ['**/*.{js,css,html,wasm}', 'compared-*.svg', 'cifar10/manifest.json', 'models/*.keras'],
       maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
     },
   });

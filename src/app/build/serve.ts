@@ -1,6 +1,7 @@
 /**
- * Builds the page and serves it: for `npm start`, and for the browser tests. Pages are kept by what they
- * were built from, so that nothing is built twice and nothing that is being served changes. Build time, Node.
+ * Builds the page and serves it, for `npm start` and for the browser tests. Built pages are stored
+ * by a hash of their sources, so that nothing is built twice and a page being served never changes.
+ * Build time, Node.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -8,10 +9,13 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/prom
 import { join } from 'node:path';
 import { build, preview, type Plugin } from 'vite';
 
-/** All that a build depends on, in the project's folder; what is installed is known by the lock file. */
+/**
+ * Everything in the project's folder that a build depends on; the lock file stands for the
+ * installed packages.
+ */
 const inputs = ['index.html', 'package-lock.json', 'public', 'src', 'vite.config.ts'];
 
-/** Pages that are kept, 150 MB each: those that were served last. */
+/** How many built pages are kept, 150 MB each: the ones served last. */
 export const keptPages = 3;
 
 async function filesOf(path: string): Promise<string[]> {
@@ -20,20 +24,23 @@ async function filesOf(path: string): Promise<string[]> {
   return (await Promise.all(names.map((name) => filesOf(join(path, name))))).flat();
 }
 
-/** SHA-256 of the names and bytes of all that a build of the project at `root` depends on, in hexadecimal. */
+/**
+ * SHA-256, in hexadecimal, of the names and bytes of everything that a build of the project at
+ * `root` depends on.
+ */
 export async function fingerprint(root: string): Promise<string> {
   const hash = createHash('sha256').update(process.version);
   for (const input of inputs) {
     for (const path of await filesOf(join(root, input))) {
       const bytes = await readFile(path);
-      // The length keeps a file's end apart from the next one's name.
+      // The length separates a file's end from the next file's name.
       hash.update(`${path.slice(root.length)}\0${bytes.length}\0`).update(bytes);
     }
   }
   return hash.digest('hex');
 }
 
-/** Removes all pages in `folder` but those that were served last, by the time of their last change. */
+/** Removes all pages in `folder` except the ones served last, by their modification time. */
 export async function removeOld(folder: string): Promise<void> {
   const pages = await Promise.all(
     (await readdir(folder)).map(async (name) => {
@@ -45,7 +52,10 @@ export async function removeOld(folder: string): Promise<void> {
   await Promise.all(old.map(({ path }) => rm(path, { recursive: true, force: true })));
 }
 
-/** Vite's build into `outDir`. Under `test`, which Vitest sets, it would be React's development build. */
+/**
+ * Runs Vite's build into `outDir`. With NODE_ENV `test`, which Vitest sets, it would be React's
+ * development build.
+ */
 async function buildInto(root: string, outDir: string): Promise<void> {
   const { NODE_ENV } = process.env;
   process.env['NODE_ENV'] = 'production';
@@ -58,8 +68,9 @@ async function buildInto(root: string, outDir: string): Promise<void> {
 }
 
 /**
- * The folder of the page built from the sources at `root` as they are now; builds it if it is not there,
- * and says so through `say`. What a build that was killed has left is never served. Rejects where the build fails.
+ * The folder of the page built from the current sources at `root`; builds it if it is not there,
+ * and reports that through `say`. What an aborted build left behind is never served. Rejects if the
+ * build fails.
  */
 export async function builtPage(root: string, say: (line: string) => void): Promise<string> {
   const folder = join(root, '.cache', 'built');
@@ -70,7 +81,7 @@ export async function builtPage(root: string, say: (line: string) => void): Prom
     await mkdir(folder, { recursive: true });
     try {
       await buildInto(root, unfinished);
-      // Where another process has built the same page meanwhile, that stays.
+      // If another process has built the same page meanwhile, that one is kept.
       if (!existsSync(page)) await rename(unfinished, page);
     } finally {
       await rm(unfinished, { recursive: true, force: true });
@@ -89,8 +100,8 @@ export interface ServedPage {
 }
 
 /**
- * Vite's preview compresses what a browser accepts compressed: on one machine that takes longer than
- * sending it as it is.
+ * Turns off the compression of Vite's preview, which on one machine takes longer than sending the
+ * files uncompressed.
  */
 const uncompressed: Plugin = {
   name: 'uncompressed',
@@ -102,8 +113,8 @@ const uncompressed: Plugin = {
 };
 
 /**
- * Serves the built page in `outDir` on a free port of this machine: `port`, or one above it that is free;
- * 0 lets the system choose. Rejects where there is none.
+ * Serves the built page in `outDir` on this machine: on `port`, or the next free port above it; 0
+ * lets the system choose. Rejects if there is none.
  */
 export async function servePage(root: string, outDir: string, port: number): Promise<ServedPage> {
   const host = port === 0 ? '127.0.0.1' : 'localhost';

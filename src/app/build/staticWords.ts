@@ -1,10 +1,10 @@
 /**
- * Vite plugin: what the page says where its script does not run, in both languages, as nobody knows yet which is the reader's. React
- * takes the words away with its first drawing. Build time, Node.
+ * Vite plugin: adds the text that the page shows where its script does not run, in both languages,
+ * since the reader's is not known yet. React's first render replaces it. Build time, Node.
  */
 import type { Plugin } from 'vite';
-import { shell as english } from '../catalogues/en/shell.ts';
-import { shell as korean } from '../catalogues/ko/shell.ts';
+import { shell as english } from '../../i18n/en/shell.ts';
+import { shell as korean } from '../../i18n/ko/shell.ts';
 
 const root = '<div id="root"></div>';
 
@@ -16,7 +16,7 @@ const languages = [
 const paragraphs = (key: keyof typeof english.boot): string =>
   languages.map(([lang, words]) => `<p lang="${lang}">${words[key]}</p>`).join('');
 
-/** The plugin. Throws where the page has no root to put the words into. */
+/** The plugin. Throws if the page has no root element to put the text into. */
 export function staticWords(): Plugin {
   return {
     name: 'static-words',

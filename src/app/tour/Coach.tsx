@@ -1,44 +1,45 @@
 /**
- * The guided visit: a small dialog at the foot of the window that goes through the places one by one. Not modal: what it speaks of can
- * be used meanwhile. Escape ends it.
+ * The guided tour: a small dialog at the bottom of the window that goes through the sections one by
+ * one. It is not modal: the section it describes can be used meanwhile. Escape ends it.
  */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog, Heading } from 'react-aria-components';
-import { goToPlace, Action } from '../../panels/shared';
-import { placeIds, type PlaceId } from '../places';
+import { goToSection, Action } from '../../ui/shared';
+import { sectionIds, type SectionId } from '../sections';
 import './tour.css';
 
 interface StepProps {
-  readonly place: PlaceId;
+  readonly section: SectionId;
   readonly onMove: (by: -1 | 1) => void;
   readonly onEnd: () => void;
 }
 
 /** Each step is a dialog of its own, so that it takes the focus and is read out. */
-function Step({ place, onMove, onEnd }: StepProps) {
+function Step({ section, onMove, onEnd }: StepProps) {
   const { t } = useTranslation(['tour', 'shell']);
-  const at = placeIds.indexOf(place);
-  const isLast = at === placeIds.length - 1;
-  const name = t(`shell:places.${place}`);
+  const at = sectionIds.indexOf(section);
+  const isLast = at === sectionIds.length - 1;
+  const name = t(`shell:places.${section}`);
   useEffect(() => {
-    // Its result is left alone: where scrolling gives a promise, React would take it for the effect's cleanup.
-    document.getElementById(place)?.scrollIntoView();
-  }, [place]);
+    // Its result is not returned: where scrolling returns a promise, React would take it for the
+    // effect's cleanup.
+    document.getElementById(section)?.scrollIntoView();
+  }, [section]);
   return (
     <Dialog className="coach-dialog">
       <Heading slot="title" level={2}>
-        {t('title', { n: at + 1, of: placeIds.length, place: name })}
+        {t('title', { n: at + 1, of: sectionIds.length, place: name })}
       </Heading>
-      <p>{t(`steps.${place}`)}</p>
+      <p>{t(`steps.${section}`)}</p>
       <div className="coach-actions">
-        <Action look="primary" onPress={() => (isLast ? onEnd() : onMove(1))}>
+        <Action variant="primary" onPress={() => (isLast ? onEnd() : onMove(1))}>
           {t(isLast ? 'done' : 'next')}
         </Action>
         {at > 0 && <Action onPress={() => onMove(-1)}>{t('back')}</Action>}
-        <Action onPress={() => goToPlace(place)}>{t('go', { place: name })}</Action>
+        <Action onPress={() => goToSection(section)}>{t('go', { place: name })}</Action>
         {!isLast && (
-          <Action look="quiet" onPress={onEnd}>
+          <Action variant="quiet" onPress={onEnd}>
             {t('skip')}
           </Action>
         )}
@@ -47,10 +48,10 @@ function Step({ place, onMove, onEnd }: StepProps) {
   );
 }
 
-/** `onEnd`: done, skipped or escaped. */
+/** `onEnd`: called when the tour was finished, skipped or escaped. */
 export function Coach({ onEnd }: Pick<StepProps, 'onEnd'>) {
   const [at, setAt] = useState(0);
-  const place = placeIds[at] ?? 'data';
+  const section = sectionIds[at] ?? 'data';
   useEffect(() => {
     const escape = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) onEnd();
@@ -60,7 +61,7 @@ export function Coach({ onEnd }: Pick<StepProps, 'onEnd'>) {
   }, [onEnd]);
   return (
     <div className="coach" data-testid="tour" data-step={at + 1}>
-      <Step key={place} place={place} onMove={(by) => setAt(at + by)} onEnd={onEnd} />
+      <Step key={section} section={section} onMove={(by) => setAt(at + by)} onEnd={onEnd} />
     </div>
   );
 }

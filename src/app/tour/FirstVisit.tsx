@@ -1,6 +1,9 @@
-/** The invitation of a first visit: a card in the page, over nothing, which goes when it is answered. */
+/**
+ * The invitation on a first visit: a card in the page that covers nothing and disappears when it is
+ * answered.
+ */
 import { useTranslation } from 'react-i18next';
-import { Action, Notice } from '../../panels/shared';
+import { Action, Notice } from '../../ui/shared';
 
 interface FirstVisitProps {
   readonly onStart: () => void;
@@ -12,7 +15,7 @@ export function FirstVisit({ onStart, onDismiss }: FirstVisitProps) {
   const actions = (
     <>
       <Action onPress={onStart}>{t('first.start')}</Action>
-      <Action look="quiet" onPress={onDismiss}>
+      <Action variant="quiet" onPress={onDismiss}>
         {t('first.no')}
       </Action>
     </>

@@ -1,13 +1,13 @@
-/** The button for help in the bar: the guided visit again, and the glossary. */
+/** The help button in the bar: the guided tour again, and the glossary. */
 import { useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { Glossary } from '../../panels/help';
-import { Action } from '../../panels/shared';
+import { Glossary } from '../../ui/help/Glossary';
+import { Action } from '../../ui/shared';
 
 interface HelpMenuProps {
   readonly onVisit: () => void;
-  /** The button, to which the focus goes when a visit ends. */
+  /** The button, which gets the focus when a tour ends. */
   readonly button: RefObject<HTMLButtonElement | null>;
 }
 

@@ -1,11 +1,14 @@
-/** The state of the guided visit: whether it goes on, and whether the first visit's invitation is open. */
+/**
+ * The state of the guided tour: whether it is running, and whether the first visit's invitation is
+ * open.
+ */
 import { useCallback, useRef, useState, type RefObject } from 'react';
-import { rememberInvited, wasInvited } from './visited';
+import { rememberAnswer, wasAnswered } from '../answered';
 
 export interface Tour {
   readonly isOn: boolean;
   readonly isInviting: boolean;
-  /** The button for help, which gets the focus at the end. */
+  /** The help button, which gets the focus at the end. */
   readonly helpButton: RefObject<HTMLButtonElement | null>;
   readonly start: () => void;
   readonly end: () => void;
@@ -20,7 +23,7 @@ export function useTour(): Tour {
     rememberInvited();
     setInviting(false);
   }, []);
-  // Its button is gone: the keyboard goes on from where the visit can be found again.
+  // Its button is gone, so the focus moves to where the tour can be started again.
   const dismiss = useCallback(() => {
     answer();
     helpButton.current?.focus({ preventScroll: true });
@@ -35,3 +38,8 @@ export function useTour(): Tour {
   }, []);
   return { isOn, isInviting, helpButton, start, end, dismiss };
 }
+
+/** Whether the invitation of the first visit was answered. */
+export const wasInvited = (): boolean => wasAnswered('tour');
+
+export const rememberInvited = (): void => rememberAnswer('tour');

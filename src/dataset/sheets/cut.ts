@@ -1,11 +1,12 @@
 /**
- * Cuts CIFAR-10 into sheets: 60 PNGs of 1 000 images, in CIFAR-10's own order, that a person can look at and a page can stream,
- * with the manifest that describes them. Build time, Node; knows no Vite.
+ * Cuts CIFAR-10 into sheets: 60 PNGs of 1 000 images, in CIFAR-10's own order, that people can look
+ * at and a page can stream, with the manifest that describes them. Runs at build time in Node; does
+ * not depend on Vite.
  */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { classNames, imageBytes, imageChannels, imageSide } from '../cifar10.ts';
+import { classNames, imageBytes, imageChannels, imageSide } from '../../lib/cifar10.ts';
 import { sheetSize, tileRowStart } from '../decode.ts';
 import type { Manifest, SheetEntry, SheetSet } from '../manifest.ts';
 import { encodePng } from './encodePng.ts';
@@ -17,7 +18,7 @@ import { readLabels, readStrip, stripImages, type Strip } from './strips.ts';
 export const sheetImages = 1_000;
 export const sheetColumns = 40;
 
-/** Version of the sheets: the source's, and a number that goes up when the way of cutting changes. */
+/** Version of the sheets: the source's, and a number that is raised when the cutting changes. */
 export const sheetsVersion = `${sourceVersion}-1`;
 
 const rowBytes = imageSide * imageChannels;
@@ -36,7 +37,10 @@ export function layOut(images: Uint8Array, columns: number): Uint8Array {
   return grid;
 }
 
-/** Writes the sheet that begins at image `start` of a strip; `first` is that image's place in its set. */
+/**
+ * Writes the sheet that begins at image `start` of a strip; `first` is that image's index in its
+ * set.
+ */
 async function writeSheet(
   folder: string,
   set: SheetSet,
@@ -55,8 +59,9 @@ async function writeSheet(
 }
 
 /**
- * Cuts all sheets from the package's folder `source` into the existing folder `target`; the manifest is written last.
- * `onSheet` is told how many are done, of 60. Throws if the source is missing or is not CIFAR-10 as expected.
+ * Cuts all sheets from the package's folder `source` into the existing folder `target`; writes the
+ * manifest last. `onSheet` is called with the number done, of 60. Throws if the source is missing
+ * or is not CIFAR-10 as expected.
  */
 export async function cutSheets(
   source: string,

@@ -1,13 +1,13 @@
 /**
- * The folder where the cut sheets are kept: cut once, whole or not there at all, also when two processes begin together or one
- * is killed half-way. Build time, Node; knows no Vite.
+ * The folder of the cut sheets: cut once, and either complete or absent, even if two processes
+ * begin together or one is killed half-way. Runs at build time in Node; does not depend on Vite.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseManifest } from '../manifest.ts';
 
-/** A cutting that is older than this was given up. */
+/** A cutting folder older than this was abandoned. */
 const abandonedMs = 60 * 60 * 1000;
 
 /** Whether the folder holds a valid manifest and every sheet in its full size. */
@@ -20,7 +20,7 @@ export async function isComplete(folder: string): Promise<boolean> {
     );
     return sizes.every(Boolean);
   } catch {
-    return false; // not there, or not readable: cut anew
+    return false; // missing or unreadable: cut again
   }
 }
 
@@ -33,18 +33,21 @@ async function removeAbandoned(root: string): Promise<void> {
   }
 }
 
-/** Moves the finished folder to its place. Where another process was faster, its folder stays. */
-async function settle(fresh: string, place: string): Promise<void> {
+/** Moves the finished folder to its final path. If another process was faster, its folder stays. */
+async function settle(fresh: string, target: string): Promise<void> {
   try {
-    await rename(fresh, place);
+    await rename(fresh, target);
   } catch {
-    if (await isComplete(place)) return;
-    await rm(place, { recursive: true, force: true });
-    await rename(fresh, place);
+    if (await isComplete(target)) return;
+    await rm(target, { recursive: true, force: true });
+    await rename(fresh, target);
   }
 }
 
-/** An empty folder with ordinary permissions: a build copies them, and a web server must be able to read the copy. */
+/**
+ * An empty folder with ordinary permissions: a build copies them, and a web server must be able to
+ * read the copy.
+ */
 async function newFolder(root: string): Promise<string> {
   const path = join(root, `cutting-${randomUUID()}`);
   await mkdir(path);
@@ -52,24 +55,24 @@ async function newFolder(root: string): Promise<string> {
 }
 
 /**
- * The folder `root/version`, filled by `cut` unless it is complete. `cut` gets an empty folder that is moved to its place when it
- * returns, and thrown away if it throws.
+ * The folder `root/version`, filled by `cut` unless it is complete. `cut` gets an empty folder,
+ * which is moved to its final path when it returns and deleted if it throws.
  */
 export async function completeFolder(
   root: string,
   version: string,
   cut: (folder: string) => Promise<unknown>,
 ): Promise<string> {
-  const place = join(root, version);
-  if (await isComplete(place)) return place;
+  const target = join(root, version);
+  if (await isComplete(target)) return target;
   await mkdir(root, { recursive: true });
   await removeAbandoned(root);
   const fresh = await newFolder(root);
   try {
     await cut(fresh);
-    await settle(fresh, place);
+    await settle(fresh, target);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
-  return place;
+  return target;
 }

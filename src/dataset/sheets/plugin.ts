@@ -1,7 +1,8 @@
 /**
- * Vite plugin: serves `cifar10/*` in development and emits it with the build, and tells the page's script what the manifest's
- * SHA-256 is (app/manifestHash.d.ts): labels, mean and deviation are held by nothing else. The sheets are cut once, before the first
- * use, and kept in `.cache/cifar10/`. Build time, Node.
+ * Vite plugin: serves `cifar10/*` in development and emits it with the build, and gives the page's
+ * script the manifest's SHA-256 (app/manifestHash.d.ts), because nothing else protects labels, mean
+ * and deviation. The sheets are cut once, before the first use, and stored in `.cache/cifar10/`.
+ * Runs at build time in Node.
  */
 import { createReadStream } from 'node:fs';
 import { cp, readFile, stat } from 'node:fs/promises';
@@ -18,11 +19,11 @@ import { completeFolder } from './folder.ts';
 
 /** Folder of the sheets, under the site's base. */
 const publicFolder = 'cifar10';
-/** The module of the manifest's hash, and its name among Rollup's own. */
+/** The virtual module with the manifest's hash, and its name inside Rollup. */
 const hashModule = 'virtual:manifest-hash';
 const resolvedHashModule = `\0${hashModule}`;
 
-/** Where npm put the package: its own folder, or one further up. */
+/** Where npm installed the package: in the project's own folder, or in one further up. */
 function packageFolder(root: string): string {
   try {
     return dirname(createRequire(join(root, 'package.json')).resolve(`${sourcePackage}/package.json`));
@@ -31,7 +32,7 @@ function packageFolder(root: string): string {
   }
 }
 
-/** A line that grows on a terminal, one line elsewhere. */
+/** A progress line that is rewritten on a terminal, one final line elsewhere. */
 function progressLine(logger: Logger): (done: number, total: number) => void {
   return (done, total) => {
     const line = `CIFAR-10: ${done} of ${total} sheets cut`;
@@ -40,7 +41,10 @@ function progressLine(logger: Logger): (done: number, total: number) => void {
   };
 }
 
-/** The folder of the cut sheets of the project at `root`; cuts them if they are not there (about 15 s, once). */
+/**
+ * The folder of the cut sheets of the project at `root`; cuts them if they are not there (about 15
+ * s, once).
+ */
 export function sheetsFolder(root: string, logger: Logger): Promise<string> {
   return completeFolder(join(root, '.cache', 'cifar10'), sheetsVersion, (folder) => {
     logger.info('CIFAR-10: cutting the images into sheets (once)');
@@ -48,7 +52,7 @@ export function sheetsFolder(root: string, logger: Logger): Promise<string> {
   });
 }
 
-/** Answers a request for one file of the folder; anything else is 404. */
+/** Answers a request for one file of the folder; anything else gets a 404. */
 async function serve(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const name = /^\/([a-z0-9-]+\.(?:png|json))(?:\?.*)?$/.exec(request.url ?? '')?.[1];
   const path = name ? join(folder, name) : null;
@@ -69,7 +73,7 @@ export function cifarSheets(): Plugin {
   let cutting: Promise<string> | null = null;
   const folder = (): Promise<string> => {
     cutting ??= sheetsFolder(config.root, config.logger);
-    // A failure is told to whoever waits; the next one tries again.
+    // A failure is reported to whoever waits; the next request tries again.
     cutting.catch(() => (cutting = null));
     return cutting;
   };

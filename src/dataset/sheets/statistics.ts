@@ -1,10 +1,13 @@
-/** Mean and standard deviation of each channel, in exact integer sums: 60 000 images stay far below 2^53. Pure. */
-import { imageChannels } from '../cifar10.ts';
+/**
+ * Mean and standard deviation of each channel, in exact integer sums: 60 000 images stay far below
+ * 2^53. Pure.
+ */
+import { imageChannels } from '../../lib/cifar10.ts';
 
 export interface ChannelStatistics {
-  /** Of pixels / 255; R, G, B. */
+  /** Mean of pixels / 255; R, G, B. */
   readonly mean: readonly [number, number, number];
-  /** Of the whole population (not n − 1). */
+  /** Standard deviation of the whole population (not n − 1). */
   readonly deviation: readonly [number, number, number];
 }
 
@@ -16,7 +19,8 @@ export class ChannelSums {
   /** Adds pixels, channels last. */
   add(pixels: Uint8Array): void {
     for (let c = 0; c < imageChannels; c++) {
-      let [sum, squares] = [0, 0];
+      let sum = 0;
+      let squares = 0;
       for (let i = c; i < pixels.length; i += imageChannels) {
         const value = pixels[i] ?? 0;
         sum += value;

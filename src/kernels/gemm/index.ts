@@ -1,15 +1,22 @@
 /**
- * Convolution and dense layer with bias and activation, forward and backward, as products of one template (`template.ts` tells how).
- * Elsewhere than on WebGPU with these kernels the same in tfjs's operations. Engine side.
+ * Convolution and dense layers with bias and activation, forward and backward, as matrix products
+ * of one template (`template.ts` explains how). Without these kernels the same is done with tfjs's
+ * operations. Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { gpuOf, hasKernel, run, runMany, type KernelFamily } from '../family';
 import { biasGradient } from './biasGradient';
-import { noteRequest, planFor } from './book';
+import { noteRequest, planFor } from './tuneCache';
 import {
-  convGeometry, filterGradientProduct, forwardProduct, inputGradientProduct, matMulProduct, type ConvOptions, type Product,
-} from './geometry'; // prettier-ignore
+  convGeometry,
+  filterGradientProduct,
+  forwardProduct,
+  inputGradientProduct,
+  matMulProduct,
+  type ConvOptions,
+  type Product,
+} from './geometry';
 import { multiply } from './launch';
 import type { Epilogue } from './terms';
 
@@ -17,9 +24,13 @@ export type Activation = 'linear' | 'relu';
 export type { ConvOptions } from './geometry';
 
 const names = {
-  conv: 'TrainConv2D', convInput: 'TrainConv2DInputGradient', convFilter: 'TrainConv2DFilterGradient',
-  dense: 'TrainDense', matMul: 'TrainMatMul', bias: 'TrainBiasGradient',
-} as const; // prettier-ignore
+  conv: 'TrainConv2D',
+  convInput: 'TrainConv2DInputGradient',
+  convFilter: 'TrainConv2DFilterGradient',
+  dense: 'TrainDense',
+  matMul: 'TrainMatMul',
+  bias: 'TrainBiasGradient',
+} as const;
 
 interface WithActivation {
   readonly activation: Activation;
@@ -28,19 +39,23 @@ const epilogueOf = ({ activation }: WithActivation): Epilogue =>
   activation === 'relu' ? 'bias-relu' : 'bias';
 type Inputs = Record<string, TensorInfo>;
 const input = (inputs: Inputs, name: string): TensorInfo => {
-  const found = inputs[name];
-  if (!found) throw new Error(`A kernel was called without ${name}`);
-  return found;
+  const tensor = inputs[name];
+  if (!tensor) throw new Error(`A kernel was called without ${name}`);
+  return tensor;
 };
 
-/** A kernel of one product: `of` its inputs' shapes and attributes, A and B by name, into `shape`; with a bias it has the epilogue. */
+/**
+ * A kernel that computes one product. `names`: its inputs A and B; `plan`: the product and the
+ * output shape, from their shapes and the attributes. With a bias it applies the epilogue.
+ */
 const kernelOf =
   <A>(
     names: readonly [string, string],
     plan: (a: number[], b: number[], attrs: A) => { of: Product; shape: number[] },
   ): tf.KernelFunc =>
   ({ inputs, backend, attrs }) => {
-    const [a, b] = [input(inputs as Inputs, names[0]), input(inputs as Inputs, names[1])];
+    const a = input(inputs as Inputs, names[0]);
+    const b = input(inputs as Inputs, names[1]);
     const { of, shape } = plan(a.shape, b.shape, attrs as unknown as A);
     const { bias } = inputs;
     const epilogue = bias ? epilogueOf(attrs as unknown as WithActivation) : 'none';
@@ -54,7 +69,7 @@ const conv = kernelOf(['x', 'filter'], (x, filter, options: ConvOptions) => {
   return { of: forwardProduct(g), shape: [g.batch, g.outHeight, g.outWidth, g.filters] };
 });
 
-/** A gradient of a convolution: its options, and the shape of what it is the gradient of. */
+/** A convolution gradient's options, and the shape of the tensor it is the gradient of. */
 type ConvGradient = ConvOptions & { readonly shape: number[] };
 
 const convInput = kernelOf(['dz', 'filter'], (_dz, filter, options: ConvGradient) => ({
@@ -90,19 +105,24 @@ const dense = kernelOf(['x', 'kernel'], (x, kernel) =>
 /** attrs: the activation. Outputs dz, dbias; dz is dy where the activation is linear. */
 const biasKernel: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const gpu = gpuOf(backend);
-  const [dy, y] = [input(inputs as Inputs, 'dy'), input(inputs as Inputs, 'y')];
+  const dy = input(inputs as Inputs, 'dy');
+  const y = input(inputs as Inputs, 'y');
   const { dz, bias } = biasGradient(
     gpu,
     dy,
     (attrs as unknown as WithActivation).activation === 'relu' ? y : null,
   );
   if (dz !== dy) return [dz, bias];
-  // As tfjs's Identity does it. `dy` itself would be no new tensor, and the second reference never given back.
+  // As in tfjs's Identity. `dy` itself would not be a new tensor, and the second reference would
+  // never be released.
   gpu.incRef(dy.dataId);
   return [{ dataId: dy.dataId, shape: dy.shape, dtype: dy.dtype }, bias];
 };
 
-/** Both gradients begin alike. Made once for a layer, outside of the gradients' own tidies, so that they share it. */
+/**
+ * The first step of both gradients. It runs once per layer, outside the gradients' own tidies, so
+ * that they share it.
+ */
 function throughActivation(
   dy: tf.Tensor,
   y: tf.Tensor,
@@ -150,7 +170,7 @@ const denseGradient: tf.GradConfig = {
   },
 };
 
-/** Grouped convolution in tfjs's operations, which have none. */
+/** Grouped convolution built from tfjs's operations, which have none. */
 function towers(
   x: tf.Tensor4D,
   filter: tf.Tensor4D,
@@ -168,8 +188,9 @@ function towers(
 }
 
 /**
- * Convolution of `x` [B, H, W, C] with `filter` [k, k, C / groups, F], plus `bias` [F]: [B, H', W', F]. Keras's Conv2D. On a device with
- * these kernels it throws a RangeError where the shapes do not fit.
+ * Convolution of `x` [B, H, W, C] with `filter` [k, k, C / groups, F], plus `bias` [F]: [B, H', W',
+ * F]. Keras's Conv2D. On a device with these kernels it throws a RangeError if the shapes do not
+ * match.
  */
 export function convBias(
   x: tf.Tensor4D,
@@ -185,9 +206,9 @@ export function convBias(
 }
 
 /**
- * tfjs's product of matrices on WebGL takes the inner side two by two, and where it is odd adds what happens to lie beyond
- * (tfjs-backend-webgl/src/mulmat_packed_gpu.ts): after an odd batch, a product of garbage in the kernel's gradient. A row of zeros
- * makes the batch even.
+ * tfjs's matrix product on WebGL reads the inner dimension in pairs, and if it is odd adds whatever
+ * lies beyond it (tfjs-backend-webgl/src/mulmat_packed_gpu.ts): with an odd batch, a product of
+ * garbage gets into the kernel's gradient. A row of zeros makes the batch even.
  */
 function denseOfEvenRows(
   x: tf.Tensor2D,
@@ -195,9 +216,17 @@ function denseOfEvenRows(
   bias: tf.Tensor1D,
   activation: Activation,
 ): tf.Tensor2D {
-  const y = tf.fused.matMul({ a: tf.pad(x, [[0, 1], [0, 0]]), b: kernel, bias, activation }); // [B + 1, out]
+  const y = tf.fused.matMul({
+    a: tf.pad(x, [
+      [0, 1],
+      [0, 0],
+    ]),
+    b: kernel,
+    bias,
+    activation,
+  }); // [B + 1, out]
   return tf.slice(y, 0, x.shape[0]) as tf.Tensor2D; // [B, out]
-} // prettier-ignore
+}
 
 /** `x` [B, in] times `kernel` [in, out], plus `bias` [out]: [B, out]. Keras's Dense. */
 export function denseBias(
@@ -212,7 +241,7 @@ export function denseBias(
   return tf.fused.matMul({ a: x, b: kernel, bias, activation }) as tf.Tensor2D;
 }
 
-/** A · B of matrices, each transposed first if it is told. Without a gradient of its own. */
+/** A · B, each transposed first if its flag is set. Has no gradient of its own. */
 export function matMul(a: tf.Tensor2D, b: tf.Tensor2D, transposeA = false, transposeB = false): tf.Tensor2D {
   if (hasKernel(names.matMul)) return run(names.matMul, { a, b }, { transposeA, transposeB });
   return tf.matMul(a, b, transposeA, transposeB);
@@ -225,11 +254,18 @@ export const waves = (shape: number[], phase: number): tf.Tensor =>
     shape,
   );
 
-/** A strided convolution of a colour image, one in two towers with `same` padding, a dense layer; all gradients. */
+/**
+ * A strided convolution of a colour image, one in two towers with `same` padding, and a dense
+ * layer, with all gradients.
+ */
 function probe(): tf.NamedTensorMap {
   return tf.tidy(() => {
-    const [x, first, second] = [waves([2, 13, 13, 3], 0), waves([3, 3, 3, 8], 1), waves([3, 3, 4, 8], 2)];
-    const [dense1, bias, out] = [waves([288, 10], 3), waves([8], 4), waves([10], 5)];
+    const x = waves([2, 13, 13, 3], 0);
+    const first = waves([3, 3, 3, 8], 1);
+    const second = waves([3, 3, 4, 8], 2);
+    const dense1 = waves([288, 10], 3);
+    const bias = waves([8], 4);
+    const out = waves([10], 5);
     const net = (image: tf.Tensor, f1: tf.Tensor, f2: tf.Tensor, b: tf.Tensor, w: tf.Tensor): tf.Tensor => {
       const valid = { stride: 2, padding: 'valid', groups: 1, activation: 'relu' } as const;
       const y = convBias(image as tf.Tensor4D, f1 as tf.Tensor4D, b as tf.Tensor1D, valid); // [2, 6, 6, 8]

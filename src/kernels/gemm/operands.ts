@@ -1,6 +1,6 @@
 /**
- * Where the elements of each product's A and B lie, as WGSL for the template. x is [B, H, W, C], filter [k, k, C / groups, F],
- * y and dy [B, H', W', F], all row-major. Pure text.
+ * Where the elements of each product's A and B lie, as WGSL for the template. x is [B, H, W, C],
+ * filter [k, k, C / groups, F], y and dy [B, H', W', F], all row-major. Pure text.
  */
 import type { Operand, Walk } from './terms';
 
@@ -17,14 +17,20 @@ fn stepAt(run: i32) -> vec4<i32> {
 }`,
 };
 
-/** A run is a row of the window: without padding at its sides the k × C elements of a row of x are contiguous. */
+/**
+ * A run is a row of the window: without padding at its sides the k × C elements of a row of x are
+ * contiguous.
+ */
 export const windowRows: Walk = {
   name: 'rows',
   kind: 'runs',
   code: `fn stepAt(run: i32) -> vec4<i32> { return vec4<i32>(run, 0, 0, run * params.inner); }`,
 };
 
-/** A step is a pixel of y: vec4(row and column of its window's corner in x, the corner's address, pixel). */
+/**
+ * A step is a pixel of y: vec4(row and column of its window's corner in x, the corner's address,
+ * pixel).
+ */
 export const pixels: Walk = {
   name: 'pixels',
   kind: 'steps',
@@ -53,7 +59,7 @@ fn nextStep(step: vec4<i32>) -> vec4<i32> {
 }`,
 };
 
-/** K of a matMul: pieces of `inner`. */
+/** K of a matMul, in pieces of `inner` elements. */
 export const pieces: Walk = {
   name: 'pieces',
   kind: 'runs',
@@ -61,8 +67,8 @@ export const pieces: Walk = {
 };
 
 /**
- * WGSL: `$At` of an operand on x: the address, or −1 where the window reaches beyond the image. `&`, not `&&`: SwiftShader's compiler
- * took 15 s and gigabytes for the branches of the latter.
+ * WGSL: `$At` of an operand on x: the address, or −1 where the window reaches beyond the image.
+ * `&`, not `&&`: SwiftShader's compiler took 15 s and gigabytes for the branches of the latter.
  */
 const underWindow = (holes: boolean, address: string): string => `
 fn $At(row: vec4<i32>, step: vec4<i32>) -> i32 {
@@ -72,7 +78,7 @@ fn $At(row: vec4<i32>, step: vec4<i32>) -> i32 {
   return ${holes ? `select(-1, ${address}, inside)` : address};
 }`;
 
-/** Forward's A: row = pixel (b, y, x) of y; the window's element at tap (ky, kx). */
+/** A of the forward product: row = pixel (b, y, x) of y; what its window has at tap (ky, kx). */
 export const windows: ChooseHoles = (vector, holes) => ({
   name: `windows ${holes}`,
   along: 'k',
@@ -89,9 +95,12 @@ fn $Row(pixel: i32) -> vec4<i32> {
 ${underWindow(holes, 'row.z + (step.x * params.width + step.y) * params.channels')}`,
 });
 
-/** dW's A: row = (ky, kx, c) of the filter; the element of x that the window of this pixel has there. */
-export const windowsTurned: ChooseHoles = (vector, holes) => ({
-  name: `windowsTurned ${holes}`,
+/**
+ * A of dW: a row is (ky, kx, c) of the filter, its elements those of x that the window of each
+ * pixel has there.
+ */
+export const im2colTransposed: ChooseHoles = (vector, holes) => ({
+  name: `im2colTransposed ${holes}`,
   along: 'edge',
   vector,
   holes,
@@ -106,9 +115,12 @@ fn $Row(index: i32) -> vec4<i32> {
 ${underWindow(holes, 'row.z + step.z')}`,
 });
 
-/** dX's A: row = pixel (b, y, x) of x; dy at the window that has this pixel under its tap (ky, kx), if there is one. */
-export const windowsOver: Choose = (vector) => ({
-  name: 'windowsOver',
+/**
+ * A of dX: a row is pixel (b, y, x) of x, its elements dy at the window that has this pixel under
+ * its tap (ky, kx), if there is one.
+ */
+export const dyUnderInput: Choose = (vector) => ({
+  name: 'dyUnderInput',
   along: 'k',
   vector,
   holes: true,
@@ -129,9 +141,9 @@ fn $At(row: vec4<i32>, step: vec4<i32>) -> i32 {
 }`,
 });
 
-/** dX's B: column = channel c; the filter's weights of (tap, c) for all filters of the group. */
-export const filtersTurned: Choose = (vector) => ({
-  name: 'filtersTurned',
+/** B of dX: column = channel c, with the weights of (tap, c) for all filters of the group. */
+export const filterTransposed: Choose = (vector) => ({
+  name: 'filterTransposed',
   along: 'k',
   vector,
   holes: false,
@@ -143,7 +155,7 @@ fn $At(row: vec4<i32>, step: vec4<i32>) -> i32 {
 }`,
 });
 
-/** A matrix [edge, K]: A as it lies, or Bᵀ. In a batch of matrices `group` is the matrix. */
+/** A matrix [edge, K]: A as stored, or Bᵀ. In a batch of matrices `group` is the matrix. */
 export const alongK: Choose = (vector) => ({
   name: 'alongK',
   along: 'k',
@@ -154,7 +166,10 @@ fn $Row(edge: i32) -> vec4<i32> { return vec4<i32>(group * params.$Batch + edge 
 fn $At(row: vec4<i32>, step: vec4<i32>) -> i32 { return row.x + step.w; }`,
 });
 
-/** A matrix [K, edge]: B as it lies (a filter as [taps × C, F], dy as [pixels, F], a dense kernel), or Aᵀ. */
+/**
+ * A matrix [K, edge]: B as stored (a filter as [taps × C, F], dy as [pixels, F], a dense kernel),
+ * or Aᵀ.
+ */
 export const alongEdge: Choose = (vector) => ({
   name: 'alongEdge',
   along: 'edge',

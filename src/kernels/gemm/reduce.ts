@@ -1,4 +1,4 @@
-/** The parts of a split K are added in their order: no atomics, the same bits each time. Engine side. */
+/** Adds the parts of a split K in order: no atomics, and the same bits each time. Engine side. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { allocate, dispatch, type Gpu } from '../gpu';
 import { defineProgram, forEach, grid, type Program } from '../wgsl';
@@ -34,7 +34,10 @@ interface Finish {
   readonly epilogue: Epilogue;
 }
 
-/** Sums `parts` [parts, …] into a new tensor of `shape`, whose last axis is the bias's. One dispatch. */
+/**
+ * Sums `partial` [parts, …] into a new tensor of `shape`, whose last axis is the bias's. Takes one
+ * dispatch.
+ */
 export function sumParts(
   gpu: Gpu,
   partial: TensorInfo,
@@ -43,7 +46,8 @@ export function sumParts(
   { bias, epilogue }: Finish,
 ): TensorInfo {
   const total = allocate(gpu, shape);
-  const [elements, columns] = [shape.reduce((a, b) => a * b, 1), shape.at(-1) ?? 1];
+  const elements = shape.reduce((a, b) => a * b, 1);
+  const columns = shape.at(-1) ?? 1;
   const vector = columns % 4 === 0;
   const size = vector ? elements / 4 : elements;
   dispatch(gpu, {

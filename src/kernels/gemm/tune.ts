@@ -1,37 +1,41 @@
 /**
- * Times the template's candidates on this adapter for the products of a step. Bounded: one class of shapes is measured, and others until
- * `budgetMs` are over; what was not reached keeps its default. Every tile adds in the same order (`plan.ts`), so a candidate whose sums
- * differ from the default's is a driver's mistake, and is not taken. Engine side.
+ * Times the template's candidates on this adapter for the products of a step. The time is bounded:
+ * at least one class of shapes is measured, and more until `budgetMs` are over; the rest keep their
+ * default. Every tile adds in the same order (`plan.ts`), so a candidate whose sums differ from the
+ * default's is a driver's mistake, and is rejected. Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { relativeError } from '../../lib/compare';
+import { relativeError } from '../../lib/numeric';
 import { subgroupSize } from '../device';
 import { allocate, bindingLimit, compileAhead, dispatch, scoped, submit, type Gpu } from '../gpu';
 import { defineProgram, forEach, grid, type Program } from '../wgsl';
 import { biasGradient } from './biasGradient';
-import type { Measured, Request } from './book';
+import type { Measured, Request } from './tuneCache';
 import { multiply } from './launch';
 import { candidates, partsOf, shapeClass, type Candidate } from './plan';
 
 export interface TuneOptions {
   readonly budgetMs: number;
-  /** Classes of shapes that are done, of how many. */
+  /** Gets the number of shape classes done, and their total. */
   readonly progress?: (done: number, total: number) => void;
-  /** Ends it early: what is known by then is the result. */
+  /** Ends tuning early; the result is what is known by then. */
   readonly signal?: AbortSignal;
 }
 
-/** A candidate that is not this much faster than the default is not taken: the next measurement may say the opposite. */
-const leastGain = 1.05;
-/** Milliseconds that a timing lasts, unless one run is longer, and the most runs of it. */
+/**
+ * A candidate must be this much faster than the default: otherwise the next measurement may say the
+ * opposite.
+ */
+const minGain = 1.05;
+/** Milliseconds per timing, unless one run takes longer, and the most runs per timing. */
 const timedMs = 10;
-const mostRuns = 64;
-/** A run that is longer is its own timing. */
+const maxRuns = 64;
+/** A run that takes longer than this is its own timing. */
 const longMs = 250;
 const tolerance = 1e-4;
-/** FLOP of the longest dispatch while nothing is known of the adapter: 20 ms at 200 GFLOP/s. */
-const mostFlops = 4e9;
+/** FLOP of the longest dispatch while nothing is known about the adapter: 20 ms at 200 GFLOP/s. */
+const maxFlops = 4e9;
 
 const elements = (shape: readonly number[]): number => tf.util.sizeFromShape([...shape]);
 
@@ -62,7 +66,7 @@ function inPlace(gpu: Gpu, program: Program, x: TensorInfo): TensorInfo {
 const noise = (gpu: Gpu, shape: readonly number[]): TensorInfo =>
   inPlace(gpu, fillProgram, allocate(gpu, [...shape]));
 
-/** The values of a small tensor, which is disposed; all that was queued before it is then done. */
+/** Reads a small tensor and disposes it; everything queued before it is then done. */
 async function take(info: TensorInfo): Promise<Float32Array> {
   const tensor = tf.engine().makeTensorFromTensorInfo(info);
   try {
@@ -78,15 +82,15 @@ const flopsOf = ({ product: { m, n, k, groups } }: Request): number => 2 * m * n
 const largestBytes = ({ product, a, b }: Request): number =>
   4 * Math.max(elements(a), elements(b), partsOf(product) * product.cRows * product.cStride);
 
-/** By class the smallest product, the classes with most work in the step first. */
+/** The smallest product of each class; classes with the most work in the step come first. */
 function classesOf(requests: readonly Request[]): Map<string, Request> {
   const work = new Map<string, number>();
   const smallest = new Map<string, Request>();
   for (const request of requests) {
     const name = shapeClass(request.product);
     work.set(name, (work.get(name) ?? 0) + flopsOf(request));
-    const known = smallest.get(name);
-    if (!known || flopsOf(request) < flopsOf(known)) smallest.set(name, request);
+    const previous = smallest.get(name);
+    if (!previous || flopsOf(request) < flopsOf(previous)) smallest.set(name, request);
   }
   const weight = ([name]: [string, Request]): number => work.get(name) ?? 0;
   return new Map([...smallest].toSorted((a, b) => weight(b) - weight(a)));
@@ -94,13 +98,13 @@ function classesOf(requests: readonly Request[]): Map<string, Request> {
 
 interface Timed {
   readonly name: string;
-  /** Of one run. */
+  /** Milliseconds per run. */
   readonly ms: number;
-  /** Of the columns of C, each element weighed. */
+  /** Sums of the columns of C, with each element weighted. */
   readonly sums: Float32Array;
 }
 
-/** A product on its operands, as often as it takes. */
+/** A product with its operands, to be run as often as needed. */
 interface Trial {
   readonly gpu: Gpu;
   readonly request: Request;
@@ -109,16 +113,22 @@ interface Trial {
 }
 
 const once = ({ gpu, request: { product, c }, a, b }: Trial, { tile }: Candidate): TensorInfo =>
-  multiply(gpu, product, { tile, parts: partsOf(product), mostFlops }, [...c], { a, b });
+  multiply(gpu, product, { tile, parts: partsOf(product), maxFlops }, [...c], { a, b });
 
-/** Gives a buffer of this shape back with noise in it: the next one of its size has no right values from before. */
+/**
+ * Fills a buffer of this shape with noise and releases it, so that the next one of its size holds
+ * no right values from before.
+ */
 function spoil(gpu: Gpu, shape: readonly number[]): void {
   gpu.disposeData(noise(gpu, shape).dataId);
   submit(gpu);
 }
 
 async function sumsOf(trial: Trial, candidate: Candidate): Promise<Float32Array> {
-  const { gpu, request: { product, c } } = trial; // prettier-ignore
+  const {
+    gpu,
+    request: { product, c },
+  } = trial;
   spoil(gpu, c);
   if (partsOf(product) > 1) spoil(gpu, [partsOf(product), product.cRows, product.cStride]);
   const weighed = inPlace(gpu, weighProgram, once(trial, candidate));
@@ -127,7 +137,7 @@ async function sumsOf(trial: Trial, candidate: Candidate): Promise<Float32Array>
   return take(bias);
 }
 
-/** One candidate's time, and its sums. Rejects where the device refuses it. */
+/** Measures one candidate's time, and its sums. Rejects if the device refuses it. */
 async function timed(trial: Trial, candidate: Candidate): Promise<Timed> {
   const { gpu } = trial;
   const runs = async (count: number): Promise<number> => {
@@ -141,12 +151,12 @@ async function timed(trial: Trial, candidate: Candidate): Promise<Timed> {
   };
   const sums = await sumsOf(trial, candidate);
   const one = await runs(1);
-  const count = Math.min(mostRuns, Math.ceil(timedMs / Math.max(one, 0.01)));
+  const count = Math.min(maxRuns, Math.ceil(timedMs / Math.max(one, 0.01)));
   const ms = one > longMs ? one : Math.min(await runs(count), await runs(count));
   return { name: candidate.name, ms, sums };
 }
 
-/** Compiles the candidates in parallel; gives those that the device takes. */
+/** Compiles the candidates in parallel; returns those that the device accepts. */
 async function compiled(trial: Trial, among: readonly Candidate[]): Promise<Candidate[]> {
   const { gpu } = trial;
   let results: PromiseSettledResult<void>[] = [];
@@ -155,12 +165,15 @@ async function compiled(trial: Trial, among: readonly Candidate[]): Promise<Cand
   const all = async (): Promise<void> => {
     results = await Promise.allSettled(among.map(compile));
   };
-  // What the device says against one of them is in its result.
+  // Each candidate's failure is in its own result.
   await scoped(gpu.device, all).catch(() => undefined);
   return among.filter((_, i) => results[i]?.status === 'fulfilled');
 }
 
-/** The candidates of a class that the device takes, the default first if it is among them; as many as `goOn` lets be timed. */
+/**
+ * Times the candidates of a class that the device accepts, the default first if it is among them,
+ * until `goOn` says no.
+ */
 async function race(gpu: Gpu, request: Request, goOn: () => boolean): Promise<Timed[]> {
   const among = candidates(request.product, subgroupSize(gpu.device));
   const trial = { gpu, request, a: noise(gpu, request.a), b: noise(gpu, request.b) };
@@ -178,25 +191,31 @@ async function race(gpu: Gpu, request: Request, goOn: () => boolean): Promise<Ti
   return results;
 }
 
-/** The fastest whose sums are the default's, if it gains enough; null where the clock is too coarse to tell. */
+/**
+ * The fastest candidate whose sums match the default's, if it gains enough, else the default; null
+ * if the clock is too coarse to tell.
+ */
 export function winner([standard, ...others]: readonly Timed[]): Timed | null {
   if (!standard || others.concat(standard).some(({ ms }) => !(ms > 0))) return null;
   const right = others.filter(({ sums }) => relativeError(sums, standard.sums) <= tolerance);
   const best = right.toSorted((a, b) => a.ms - b.ms)[0];
-  return best && best.ms * leastGain < standard.ms ? best : standard;
+  return best && best.ms * minGain < standard.ms ? best : standard;
 }
 
 /**
- * `known` and what was measured for `requests`. Classes with a buffer above the binding limit are left to a smaller product of theirs.
- * Compiles what it times; a class that is begun may take `budgetMs` once more. No dispatch is longer than 20 ms on a GPU of 200 GFLOP/s.
+ * Returns `previous` plus what was measured for `requests`. Products with a buffer above the
+ * binding limit are left to a smaller one of their class. Compiles what it times; a class that has
+ * been started may take `budgetMs` once more. No dispatch takes longer than 20 ms on a GPU of 200
+ * GFLOP/s.
  */
 export async function tune(
   gpu: Gpu,
   requests: readonly Request[],
-  known: Measured,
+  previous: Measured,
   { budgetMs, progress = () => undefined, signal }: TuneOptions,
 ): Promise<Measured> {
-  const [tiles, rates] = [{ ...known.tiles }, { ...known.rates }];
+  const tiles = { ...previous.tiles };
+  const rates = { ...previous.rates };
   const classes = classesOf(requests.filter((request) => largestBytes(request) <= bindingLimit(gpu)));
   const open = [...classes].filter(([name]) => tiles[name] === undefined);
   const began = performance.now();
@@ -205,7 +224,7 @@ export async function tune(
     progress(i, open.length);
     if (signal?.aborted || (i > 0 && !within(budgetMs))) break;
     const best = winner(await race(gpu, request, () => within(2 * budgetMs)));
-    // Stopped in its midst, a class is measured another time.
+    // A class that was interrupted is measured another time.
     if (!best || signal?.aborted) continue;
     tiles[name] = best.name;
     rates[name] = flopsOf(request) / best.ms;

@@ -1,8 +1,13 @@
-/** Tells tiles that were measured with this template from those of another. Pure. */
+/** The version of the template, which tells its measured tiles from those of another. Pure. */
 import { hashText } from '../../lib/rng';
 import {
-  convGeometry, filterGradientProduct, forwardProduct, inputGradientProduct, matMulProduct, type Product,
-} from './geometry'; // prettier-ignore
+  convGeometry,
+  filterGradientProduct,
+  forwardProduct,
+  inputGradientProduct,
+  matMulProduct,
+  type Product,
+} from './geometry';
 import { candidates } from './plan';
 import { gemmProgram } from './template';
 
@@ -12,7 +17,10 @@ const { same, valid } = {
   valid: { stride: 2, padding: 'valid', groups: 1 },
 } as const;
 
-/** Products with every operand, walk, width and tile: those of two convolutions, and both layouts of both matrices. */
+/**
+ * Products with every operand, walk, width and tile: those of two convolutions, and both layouts of
+ * both matrices.
+ */
 function samples(): Product[] {
   const convolutions = [
     convGeometry([1, 27, 27, 96], [5, 5, 96, 256], same),
@@ -24,7 +32,7 @@ function samples(): Product[] {
   return [...convolutions, ...matrices];
 }
 
-/** 8 hexadecimal digits that change with the programs of the candidates. */
+/** 8 hexadecimal digits that change whenever the candidates' programs change. */
 export function tilesVersion(): string {
   const texts = samples().flatMap((product) =>
     candidates(product, subgroup).map(

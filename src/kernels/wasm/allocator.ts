@@ -1,32 +1,34 @@
 /**
- * Places for tensors in one WebAssembly memory: best fit, free neighbours joined. The memory grows as
- * needed and never shrinks; ending its worker gives it back. Pure but for the memory.
+ * Allocates tensors in one WebAssembly memory: best fit, with adjacent free blocks merged. The
+ * memory grows as needed and never shrinks; ending its worker releases it. Pure but for the memory.
  */
 
-/** Addresses are multiples of this: a line of the cache. */
+/** Addresses are multiples of this: a cache line. */
 const alignment = 64;
-/** Bytes that may be read (never written) beyond a place: the last vector may overhang. */
+/** Bytes that may be read (never written) beyond an allocation: the last vector may overhang. */
 const overhang = 64;
 const pageBytes = 65_536;
 const pagesOf = (bytes: number): number => Math.ceil(bytes / pageBytes);
 /** The memory grows by at least this. */
 const growthBytes = 16 * 2 ** 20;
 
-interface Place {
+interface FreeBlock {
   readonly at: number;
   readonly bytes: number;
 }
 
 export class Allocator {
-  /** Free places below `end`, by address. */
-  private readonly free: Place[] = [];
+  /** Free blocks below `end`, by address. */
+  private readonly free: FreeBlock[] = [];
   private readonly taken = new Map<number, number>();
-  /** All beyond is free. */
+  /** Everything from here on is free. */
   private end: number;
   private used = 0;
   private peak = 0;
 
-  /** `begin`: the first address that may be given out. `grown` is called after the memory has grown. */
+  /**
+   * `begin`: the first address that may be allocated. `grown` is called after the memory has grown.
+   */
   constructor(
     private readonly memory: WebAssembly.Memory,
     begin: number,
@@ -41,7 +43,10 @@ export class Allocator {
     return { used: this.used, peak: this.peak, reserved: this.memory.buffer.byteLength };
   }
 
-  /** The address of `size` bytes, ≥ 0, of undefined contents. Throws a RangeError where the memory cannot grow. */
+  /**
+   * Allocates `size` bytes, ≥ 0, of undefined contents and returns their address. Throws a
+   * RangeError if the memory cannot grow.
+   */
   take(size: number): number {
     const bytes = Math.ceil((size + overhang) / alignment) * alignment;
     const at = this.fromFree(bytes) ?? this.fromEnd(bytes);
@@ -51,36 +56,37 @@ export class Allocator {
     return at;
   }
 
-  /** Gives an address back. Throws an Error where none was taken. */
+  /** Frees an address. Throws an Error if nothing is allocated there. */
   give(at: number): void {
     const bytes = this.taken.get(at);
     if (bytes === undefined) throw new Error(`Nothing is allocated at ${at}`);
     this.taken.delete(at);
     this.used -= bytes;
-    const next = this.free.findIndex((place) => place.at > at);
+    const next = this.free.findIndex((block) => block.at > at);
     const index = next < 0 ? this.free.length : next;
-    const [before, after] = [this.free[index - 1], this.free[index]];
+    const before = this.free[index - 1];
+    const after = this.free[index];
     const joinsBefore = before !== undefined && before.at + before.bytes === at;
     const joinsAfter = after !== undefined && at + bytes === after.at;
     const from = joinsBefore ? before.at : at;
     const to = joinsAfter ? after.at + after.bytes : at + bytes;
-    const place = { at: from, bytes: to - from };
-    this.free.splice(index - Number(joinsBefore), Number(joinsBefore) + Number(joinsAfter), place);
+    const block = { at: from, bytes: to - from };
+    this.free.splice(index - Number(joinsBefore), Number(joinsBefore) + Number(joinsAfter), block);
   }
 
   private fromFree(bytes: number): number | null {
     let best = -1;
-    let least = Number.POSITIVE_INFINITY;
-    for (const [index, place] of this.free.entries()) {
-      if (place.bytes < bytes || place.bytes >= least) continue;
+    let smallest = Number.POSITIVE_INFINITY;
+    for (const [index, block] of this.free.entries()) {
+      if (block.bytes < bytes || block.bytes >= smallest) continue;
       best = index;
-      least = place.bytes;
+      smallest = block.bytes;
     }
-    const place = this.free[best];
-    if (!place) return null;
-    const rest = { at: place.at + bytes, bytes: place.bytes - bytes };
+    const block = this.free[best];
+    if (!block) return null;
+    const rest = { at: block.at + bytes, bytes: block.bytes - bytes };
     this.free.splice(best, 1, ...(rest.bytes > 0 ? [rest] : []));
-    return place.at;
+    return block.at;
   }
 
   private fromEnd(bytes: number): number {
@@ -92,7 +98,7 @@ export class Allocator {
     return at;
   }
 
-  /** Grows the memory up to an address. */
+  /** Grows the memory so that it reaches an address. */
   private reach(to: number): void {
     const missing = to - this.memory.buffer.byteLength;
     if (missing <= 0) return;

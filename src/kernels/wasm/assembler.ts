@@ -9,7 +9,7 @@
 export type ValueType = 'i32' | 'f32' | 'v128';
 const typeCodes: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
 
-/** Bytes that grow. */
+/** A byte buffer that grows. */
 class ByteWriter {
   private bytes = new Uint8Array(1024);
   length = 0;
@@ -59,7 +59,7 @@ class ByteWriter {
     this.all(bytes);
   }
 
-  /** What `write` writes, after its length in bytes. */
+  /** Writes the length in bytes of what `write` writes, then those bytes. */
   sized(write: (out: ByteWriter) => void): void {
     const body = new ByteWriter();
     write(body);
@@ -83,7 +83,7 @@ export type Int = Expression<'i32'> | number;
 export type Float = Expression<'f32'>;
 export type Vector = Expression<'v128'>;
 
-/** A local variable: itself the expression that reads it. */
+/** A local variable, which is itself the expression that reads it. */
 export type Local<T extends ValueType = ValueType> = Expression<T> & {
   readonly type: T;
   readonly set: (value: Expression<T>) => Statement;
@@ -107,7 +107,7 @@ function makeLocal<T extends ValueType>(index: number, type: T): Local<T> {
 
 export type Operand = Int | Float | Vector;
 
-/** A constant's instruction, or the expression's. */
+/** Writes a constant's instruction, or the expression's instructions. */
 function write(value: Operand, out: ByteWriter): void {
   if (typeof value === 'function') {
     value(out);
@@ -122,8 +122,9 @@ export const int = (value: Int): Expression<'i32'> =>
   typeof value === 'number' ? (out) => write(value, out) : value;
 
 /**
- * The operands, then the operation: the bytes `code`, an offset in bytes where it accesses memory, a lane where it has one. `code` is made
- * once for all instructions of its kind: a module has 10,000.
+ * Writes the operands, then the operation: the bytes `code`, an offset in bytes if it accesses
+ * memory, and a lane if it has one. `code` is created once for all instructions of its kind,
+ * because a module has 10,000.
  */
 export const operation =
   (operands: readonly Operand[], code: readonly number[], offset?: number, lane?: number): Code<never> =>
@@ -134,20 +135,35 @@ export const operation =
     if (lane !== undefined) out.byte(lane);
   };
 /** One statement after the other. */
-export const sequence = (statements: readonly Statement[]): Statement => (out) => {
-  for (const statement of statements) statement(out);
-}; // prettier-ignore
+export const sequence =
+  (statements: readonly Statement[]): Statement =>
+  (out) => {
+    for (const statement of statements) statement(out);
+  };
 
 type Signature = Readonly<Record<string, ValueType>>;
 type Parameters<S extends Signature> = { readonly [K in keyof S]: Local<S[K]> };
-/** Makes a local variable of a function. */
+/** Declares a local variable of a function. */
 export type Declare = <T extends ValueType>(type: T) => Local<T>;
+
+type Repeated<T, N extends number, R extends readonly T[] = []> = R['length'] extends N
+  ? R
+  : Repeated<T, N, readonly [...R, T]>;
+
+/** `count` local variables of one type, at most 12. */
+export const locals = <T extends ValueType, N extends number>(
+  declare: Declare,
+  type: T,
+  count: N,
+): Repeated<Local<T>, N> =>
+  Array.from({ length: count }, () => declare(type)) as unknown as Repeated<Local<T>, N>;
+
 export type FunctionBody<S extends Signature> = (
   parameters: Parameters<S>,
   declare: Declare,
 ) => readonly Statement[];
 
-/** What calls a function, with the values of its parameters. */
+/** Calls a function with the values of its parameters. */
 export type Call = (...values: Operand[]) => Statement;
 
 interface FunctionDefinition {
@@ -169,38 +185,39 @@ function codeOf(locals: readonly ValueType[], body: readonly Statement[]): Uint8
 /** Functions that share one memory, which is imported as `env.memory`. */
 export class ModuleBuilder {
   private readonly functions: FunctionDefinition[] = [];
-  private readonly made = new Map<string, Call>();
+  private readonly calls = new Map<string, Call>();
 
-  /** What `define` gave for a function that several kernels call: it is made for the first one. */
+  /** The call of a function that several kernels use; only the first one runs `define`. */
   once(name: string, define: () => Call): Call {
-    const call = this.made.get(name) ?? define();
-    this.made.set(name, call);
+    const call = this.calls.get(name) ?? define();
+    this.calls.set(name, call);
     return call;
   }
 
-  /** Adds a function without a result, exported under its name; gives what calls it. */
-  define<const S extends Signature>(
-    name: string,
-    signature: S,
-    body: FunctionBody<S>,
-  ): Call {
+  /** Adds a function without a result, exported under its name, and returns its call. */
+  define<const S extends Signature>(name: string, signature: S, body: FunctionBody<S>): Call {
     const parameters = Object.values(signature);
     const locals: ValueType[] = [];
     const declare: Declare = (type) => makeLocal(parameters.length + locals.push(type) - 1, type);
-    const given = Object.keys(signature).map((key, index) => [key, makeLocal(index, parameters[index] ?? 'i32')]);
-    const statements = body(Object.fromEntries(given) as Parameters<S>, declare);
-    // Written at once: expressions that live on would cost the garbage collector more than all the rest.
+    const parameterLocals = Object.keys(signature).map((key, index) => [
+      key,
+      makeLocal(index, parameters[index] ?? 'i32'),
+    ]);
+    const statements = body(Object.fromEntries(parameterLocals) as Parameters<S>, declare);
+    // Encoded at once: expressions that live on would cost the garbage collector more than all the
+    // rest.
     const index = this.functions.push({ name, parameters, code: codeOf(locals, statements) }) - 1;
-    return (...values) => (out) => {
-      for (const value of values) write(value, out);
-      out.byte(0x10);
-      out.unsigned(index);
-    };
-  } // prettier-ignore
+    return (...values) =>
+      (out) => {
+        for (const value of values) write(value, out);
+        out.byte(0x10);
+        out.unsigned(index);
+      };
+  }
 
   /**
-   * The module. `shared`: its memory is one that threads share. `maxPages`: the most that this memory may grow to, in pages of 64 KiB, as
-   * it was made with.
+   * The encoded module. `shared`: threads share its memory. `maxPages`: the most that this memory
+   * may grow to, in pages of 64 KiB, as given when it was created.
    */
   bytes(shared: boolean, maxPages: number): Uint8Array<ArrayBuffer> {
     const out = new ByteWriter();
@@ -211,8 +228,13 @@ export class ModuleBuilder {
         for (let index = 0; index < count; index++) write(body, index);
       });
     };
-    const each = (id: number, write: (body: ByteWriter, of: FunctionDefinition, index: number) => void): void =>
-      section(id, this.functions.length, (body, index) => write(body, this.functions[index] as FunctionDefinition, index));
+    const each = (
+      id: number,
+      write: (body: ByteWriter, of: FunctionDefinition, index: number) => void,
+    ): void =>
+      section(id, this.functions.length, (body, index) =>
+        write(body, this.functions[index] as FunctionDefinition, index),
+      );
     out.write(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
     each(1, (body, { parameters }) => {
       body.byte(0x60);
@@ -236,5 +258,5 @@ export class ModuleBuilder {
       body.all(code);
     });
     return out.view();
-  } // prettier-ignore
+  }
 }

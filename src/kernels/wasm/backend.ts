@@ -1,8 +1,9 @@
 /**
- * tfjs's CPU backend with tensors in one WebAssembly memory, on which the lab's kernels work with several
- * threads. tfjs's own kernels, plain JavaScript, read and write the same memory through views: what the
- * lab has no kernel for still runs, slowly. A tensor that such a kernel makes lies outside of the memory
- * until one of the lab's needs it. Engine side; blocks its thread while it computes.
+ * tfjs's CPU backend with its tensors in one WebAssembly memory, on which the lab's kernels work
+ * with several threads. tfjs's own kernels, plain JavaScript, read and write the same memory
+ * through views, so what the lab has no kernel for still runs, slowly. A tensor that such a kernel
+ * creates lies outside the memory until one of the lab's kernels needs it. Engine side; blocks its
+ * thread while it computes.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataId, TensorInfo } from '@tensorflow/tfjs-core';
@@ -22,7 +23,7 @@ import { ThreadPool, type Thread, type ThreadMember } from './threadPool';
 /** The name under which tfjs knows it. */
 export const wasmBackendName = 'wasm';
 
-/** The memory's map: the pool's words, a job, zeros, each thread's scratch, then tensors. */
+/** The memory map: the pool's words, a job, zeros, each thread's scratch, then tensors. */
 const pageBytes = 65_536;
 const controlAt = 256;
 const jobAt = 1_024;
@@ -31,11 +32,11 @@ const zerosAt = pageBytes;
 const scratchAt = zerosAt + zerosBytes;
 
 export interface EngineOptions extends ModuleOptions {
-  /** All that the module holds. */
+  /** All kernels of the module. */
   readonly kernels: readonly WasmKernel[];
-  /** Bytes that each thread has for itself. */
+  /** Bytes of scratch memory per thread. */
   readonly scratchBytes: number;
-  /** Threads that are wanted, the caller among them; with 1 the memory is not shared. */
+  /** Threads wanted, counting the caller; with 1 the memory is not shared. */
   readonly threads: number;
   /** The most that the memory may grow to, in pages of 64 KiB, ≤ 65,536. */
   readonly maxPages: number;
@@ -54,7 +55,7 @@ export function buildModule(
   return builder.bytes(memory.shared, memory.maxPages);
 }
 
-/** What tfjs's CPU backend keeps of a tensor, and its address where it lies in the memory. */
+/** What tfjs's CPU backend keeps for a tensor, and its address if it lies in the memory. */
 interface Entry {
   values: Float32Array | Int32Array;
   readonly dtype: tf.DataType;
@@ -73,7 +74,9 @@ export class WasmBackend extends MathBackendCPU implements WasmRuntime {
   private ints!: Int32Array;
   private floats!: Float32Array;
 
-  /** Throws where WebAssembly has no SIMD, or no memory is granted. Await `ready` before the first job. */
+  /**
+   * Throws if WebAssembly has no SIMD, or no memory is granted. Await `ready` before the first job.
+   */
   constructor(
     readonly options: EngineOptions,
     private readonly started: Thread[] = [],
@@ -99,17 +102,17 @@ export class WasmBackend extends MathBackendCPU implements WasmRuntime {
     for (let index = 1; index < threads; index++) this.started.push(options.start(member(index)));
   }
 
-  /** Waits for the threads, at most `ms`: those that are up by then work, the others are ended. */
+  /** Waits for the threads, at most `ms`: those up by then are used, the others are ended. */
   async ready(ms: number): Promise<void> {
     await this.pool.add(this.started.splice(0), ms);
   }
 
-  /** Threads that work, the caller among them. */
+  /** The number of working threads, counting the caller. */
   get threads(): number {
     return this.pool.size;
   }
 
-  /** Of the memory, in bytes: what tensors take now, the most that they took, and what is reserved. */
+  /** Bytes of the memory: what tensors take now, the most that they took, and what is reserved. */
   get bytes(): Allocator['bytes'] {
     return this.allocator.bytes;
   }
@@ -167,7 +170,10 @@ export class WasmBackend extends MathBackendCPU implements WasmRuntime {
     return true;
   }
 
-  /** A copy: the memory changes, and APIs such as `Blob`, `postMessage` and `crypto.subtle` take none that is shared. */
+  /**
+   * Returns a copy: the memory changes, and APIs such as `Blob`, `postMessage` and `crypto.subtle`
+   * do not accept shared memory.
+   */
   override readSync(dataId: DataId): tf.backend_util.TypedArray {
     const entry = this.data.has(dataId) ? this.entry(dataId) : null;
     return entry?.at === undefined
@@ -190,7 +196,7 @@ export class WasmBackend extends MathBackendCPU implements WasmRuntime {
     return dtype === 'int32' ? new Int32Array(buffer, at, length) : new Float32Array(buffer, at, length);
   }
 
-  /** Views of a memory that is not shared end when it grows. */
+  /** Views of an unshared memory become invalid when it grows. */
   private renewViews(): void {
     const { buffer } = this.memoryOfAll;
     this.ints = new Int32Array(buffer, jobAt, maxWords);

@@ -1,25 +1,27 @@
 /**
- * Batch normalisation in training and inference. x is a table of rows (all axes but the last) and channels:
- *   1. each block's mean and squared deviations, in two passes over rows that are in the cache by then, less about the mean:
- *      no loss of digits where the mean is far from 0
- *   2. the blocks merged in their order; the moving averages moved in place
- *   3. y = (x − mean) / √(variance + ε) · gamma + beta
- * and back: 1. each block's Σ dy and Σ dy · (x − mean); 2. merged: dbeta and dgamma; 3. dx. What is computed once for a channel is
- * plain TypeScript, in double precision.
+ * Batch normalisation in training and inference. x is a table of rows (all axes but the last) and
+ * channels:
+ *   1. compute each block's mean and squared deviations in two passes, the second from the cache,
+ *      after subtracting about the mean: no digits are lost where the mean is far from 0
+ *   2. merge the blocks in order, and update the moving averages in place
+ *   3. compute y = (x − mean) / √(variance + ε) · gamma + beta
+ * The backward pass: 1. compute each block's Σ dy and Σ dy · (x − mean); 2. merge them into dbeta
+ * and dgamma; 3. compute dx. What is computed once per channel is plain TypeScript, in double
+ * precision.
  *
- * Sources: Ioffe and Szegedy, 2015; Chan, Golub and LeVeque, 1983 (merging); keras/src/layers/normalization/batch_normalization.py.
- * Engine side.
+ * Sources: Ioffe and Szegedy, 2015; Chan, Golub and LeVeque, 1983 (merging);
+ * keras/src/layers/normalization/batch_normalization.py. Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { gradient, gradientSums, mergeMoments, moments, normalise } from './batchNormKernels';
 import { joined, runtimeOf, type WasmFamily, type WasmRuntime } from './kernel';
-import { turnBytes } from './loops';
+import { taskBytes } from './loops';
 import { jobOf, mergeSums, sumBlocks, tableOf, widen, type Table } from './table';
 
 type Values = ArrayLike<number>;
 
-/** The results of a formula for each channel, from the values at its place in each list. */
+/** The result of a formula for each channel. */
 function perChannel(channels: number, formula: (c: number) => number): Float64Array {
   const results = new Float64Array(channels);
   for (let c = 0; c < channels; c++) results[c] = formula(c);
@@ -27,7 +29,7 @@ function perChannel(channels: number, formula: (c: number) => number): Float64Ar
 }
 const at = (values: Values, c: number): number => values[c] ?? Number.NaN;
 
-/** Wide rows of values of each channel, one after the other. The caller gives them back. */
+/** Wide rows of per-channel values, one row after the other. The caller disposes them. */
 function columnsOf(runtime: WasmRuntime, table: Table, lists: readonly Values[]): TensorInfo {
   const columns = runtime.output([lists.length, table.width]);
   const values = runtime.values(columns);
@@ -35,13 +37,13 @@ function columnsOf(runtime: WasmRuntime, table: Table, lists: readonly Values[])
   return columns;
 }
 
-/** Rows whose mean is subtracted before anything is summed. */
-const mostSampled = 32;
+/** The most rows whose mean is subtracted before anything is summed. */
+const maxSampled = 32;
 
-/** About the mean of each channel: that of a few rows, evenly spread. One row might lie far out. */
+/** An estimate of each channel's mean, from a few evenly spread rows: one might be an outlier. */
 function aboutTheMean(runtime: WasmRuntime, x: TensorInfo, { rows, channels }: Table): Float32Array {
   const values = runtime.values(x);
-  const sampled = Math.min(rows, mostSampled);
+  const sampled = Math.min(rows, maxSampled);
   const sums = new Float64Array(channels);
   for (let i = 0; i < sampled; i++) {
     const first = Math.trunc((i * rows) / sampled) * channels;
@@ -50,7 +52,7 @@ function aboutTheMean(runtime: WasmRuntime, x: TensorInfo, { rows, channels }: T
   return new Float32Array(perChannel(channels, (c) => at(sums, c) / sampled));
 }
 
-/** Of each channel over all rows, in double precision: mean and biased variance. */
+/** Mean and biased variance of each channel over all rows, in double precision. */
 function momentsOf(
   runtime: WasmRuntime,
   x: TensorInfo,
@@ -70,7 +72,7 @@ function momentsOf(
   const addresses = { x: runtime.address(x), shift: from, sums: parts };
   runtime.run(moments, joined(jobOf(table), addresses, { channelBytes: bytes }), blocks);
   const merging = { bytes, rowBytes: 4 * width, blocks, sums: parts, result, blockRows, rows };
-  runtime.run(mergeMoments, merging, Math.ceil(bytes / turnBytes));
+  runtime.run(mergeMoments, merging, Math.ceil(bytes / taskBytes));
   const values = new Float64Array(runtime.values(merged));
   for (const { dataId } of [columns, sums, merged]) runtime.disposeData(dataId);
   return {
@@ -94,18 +96,22 @@ function normalised(
   return y;
 }
 
-/** average ← average + (value − average) · share, in place. */
-function move(runtime: WasmRuntime, average: TensorInfo, values: Values, share: number): void {
-  // Into the memory first: outside of it the values may still be an array of whoever made the tensor.
+/** average ← average + (value − average) · fraction, in place. */
+function move(runtime: WasmRuntime, average: TensorInfo, values: Values, fraction: number): void {
+  // Moves it into the memory first: outside, the values may still be an array that belongs to
+  // whoever created the tensor.
   runtime.address(average);
   const averages = runtime.values(average);
   for (let c = 0; c < averages.length; c++) {
     const old = at(averages, c);
-    averages[c] = old + (at(values, c) - old) * share;
+    averages[c] = old + (at(values, c) - old) * fraction;
   }
 }
 
-/** Inputs x [.., C], gamma and beta [C]; outputs y [.., C] and statistics [2, C]: mean, 1 / √(variance + ε). */
+/**
+ * Inputs x [.., C], gamma and beta [C]; outputs y [.., C] and statistics [2, C]: mean, 1 /
+ * √(variance + ε).
+ */
 const forward: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const runtime = runtimeOf(backend);
   const { x, gamma, beta } = inputs as { x: TensorInfo; gamma: TensorInfo; beta: TensorInfo };
@@ -132,7 +138,10 @@ const forward: tf.KernelFunc = ({ inputs, backend, attrs }) => {
 
 type Backward = Record<'x' | 'dy' | 'gamma' | 'statistics', TensorInfo>;
 
-/** Σ dy and Σ dy · (x − mean) of each channel [2, width], of which the first C of a row count. The caller gives them back. */
+/**
+ * Σ dy and Σ dy · (x − mean) of each channel [2, width], where only the first C of each row count.
+ * The caller disposes them.
+ */
 function gradientSumsOf(
   runtime: WasmRuntime,
   { x, dy }: Backward,
@@ -151,26 +160,32 @@ function gradientSumsOf(
   return mergeSums(runtime, sums, table, 2 * width, 2 * width);
 }
 
-/** dx = gamma · inverse · (dy − mean of dy − x̂ · mean of dy · x̂), x̂ = (x − mean) · inverse; dgamma = Σ dy · x̂; dbeta = Σ dy. */
+/**
+ * dx = gamma · inverse · (dy − mean of dy − x̂ · mean of dy · x̂), x̂ = (x − mean) · inverse;
+ * dgamma = Σ dy · x̂; dbeta = Σ dy.
+ */
 const backward: tf.KernelFunc = ({ inputs, backend }) => {
   const runtime = runtimeOf(backend);
-  const given = inputs as Backward;
-  const { x, dy, gamma, statistics } = given;
+  const tensors = inputs as Backward;
+  const { x, dy, gamma, statistics } = tensors;
   const table = tableOf(x);
   const { rows, channels, width } = table;
-  const known = new Float32Array(runtime.values(statistics));
-  const mean = known.subarray(0, channels);
+  const values = new Float32Array(runtime.values(statistics));
+  const mean = values.subarray(0, channels);
   const means = columnsOf(runtime, table, [mean]);
-  const merged = gradientSumsOf(runtime, given, table, means);
-  const [sums, gammas] = [new Float64Array(runtime.values(merged)), new Float64Array(runtime.values(gamma))];
-  const inverse = (c: number): number => at(known, channels + c);
+  const merged = gradientSumsOf(runtime, tensors, table, means);
+  const sums = new Float64Array(runtime.values(merged));
+  const gammas = new Float64Array(runtime.values(gamma));
+  const inverse = (c: number): number => at(values, channels + c);
   const dbetas = sums.subarray(0, channels);
   const dgammas = perChannel(channels, (c) => at(sums, width + c) * inverse(c));
   const slant = perChannel(channels, (c) => at(gammas, c) * inverse(c));
   const slope = perChannel(channels, (c) => (-at(slant, c) * at(dgammas, c) * inverse(c)) / rows);
   const shift = perChannel(channels, (c) => (-at(slant, c) * at(dbetas, c)) / rows);
   const columns = columnsOf(runtime, table, [mean, slant, slope, shift]);
-  const [dx, dgamma, dbeta] = [runtime.output(x.shape), runtime.output([channels]), runtime.output([channels])];
+  const dx = runtime.output(x.shape);
+  const dgamma = runtime.output([channels]);
+  const dbeta = runtime.output([channels]);
   const addresses = { x: runtime.address(x), dy: runtime.address(dy), dx: runtime.address(dx) };
   const job = joined(jobOf(table), addresses, { columns: runtime.address(columns) });
   runtime.run(gradient, job, table.blocks);
@@ -178,11 +193,12 @@ const backward: tf.KernelFunc = ({ inputs, backend }) => {
   runtime.values(dbeta).set(dbetas);
   for (const { dataId } of [means, merged, columns]) runtime.disposeData(dataId);
   return [dx, dgamma, dbeta];
-}; // prettier-ignore
+};
 
 /**
- * tfjs's own, for inference: x [.., C]; mean, variance, and perhaps offset and scale, [C] or [1]. tfjs takes longer ones too, up to a value
- * for each of x, and then goes round in all of them: there x is one row.
+ * tfjs's own kernel, for inference: x [.., C]; mean, variance, and perhaps offset and scale, [C] or
+ * [1]. tfjs accepts longer lists too, up to a value for each element of x, and then cycles through
+ * all of them: in that case x is one row.
  */
 const inference: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const runtime = runtimeOf(backend);
@@ -195,14 +211,17 @@ const inference: tf.KernelFunc = ({ inputs, backend, attrs }) => {
     const values = tensor ? new Float64Array(runtime.values(tensor)) : Float64Array.of(absent);
     return (c) => at(values, c % values.length);
   };
-  const [means, variances, shifts, scales] = [list(mean, 0), list(variance, 1), list(offset, 0), list(scale, 1)];
+  const means = list(mean, 0);
+  const variances = list(variance, 1);
+  const shifts = list(offset, 0);
+  const scales = list(scale, 1);
   const { channels } = table;
   return normalised(runtime, x, table, {
     mean: perChannel(channels, means),
     scale: perChannel(channels, (c) => scales(c) / Math.sqrt(variances(c) + (varianceEpsilon ?? 1e-3))),
     shift: perChannel(channels, shifts),
   });
-}; // prettier-ignore
+};
 
 export const batchNormFamily: WasmFamily = {
   definitions: [moments, mergeMoments, gradientSums, normalise, gradient, sumBlocks],

@@ -1,4 +1,7 @@
-/** The CPU engine on the processor at hand: what WebAssembly can do here, how many threads, which tile. Engine side. */
+/**
+ * Starts the CPU engine on this processor: what WebAssembly can do here, how many threads, and
+ * which tile. Engine side.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { ModuleBuilder } from './assembler';
 import { wasmBackendName, WasmBackend, type EngineOptions } from './backend';
@@ -8,7 +11,7 @@ import type { WasmKernel } from './kernel';
 import { raceTiles, tileName } from './tile';
 import type { Thread, ThreadMember } from './threadPool';
 
-/** Whether a module that stores the value of this expression may be compiled here. */
+/** Whether a module that stores the value of this expression can be compiled here. */
 function compiles(value: ReturnType<typeof v128.load>): boolean {
   const builder = new ModuleBuilder();
   builder.define('probe', { at: 'i32' }, ({ at }) => [v128.store(at, value)]);
@@ -17,10 +20,10 @@ function compiles(value: ReturnType<typeof v128.load>): boolean {
 
 export const hasSimd = (): boolean => typeof WebAssembly === 'object' && compiles(v128.zero);
 
-/** Relaxed SIMD, which has a multiply-add: not in Safari as of 2026. */
+/** Whether there is relaxed SIMD, which has a multiply-add: not in Safari as of 2026. */
 export const hasFma = (): boolean => compiles(f32x4.fma(v128.zero, v128.zero, v128.zero));
 
-/** Whether threads may share a memory: only on a page that is isolated from other origins. */
+/** Whether threads may share a memory: only on a cross-origin isolated page. */
 export const mayShareMemory = (): boolean =>
   typeof SharedArrayBuffer === 'function' && (globalThis.crossOriginIsolated ?? true);
 
@@ -31,7 +34,10 @@ const maxThreads = 16;
 export const threadsFor = (cores: number): number =>
   Math.min(cores > 2 ? cores - 1 : Math.max(cores, 1), maxThreads);
 
-/** The most that the memory may grow to, in pages of 64 KiB: all that 32 bits address, or what the browser grants. */
+/**
+ * The most that the memory may grow to, in pages of 64 KiB: the whole 32-bit address space, or what
+ * the browser grants.
+ */
 function grantedPages(shared: boolean): number {
   for (const maximum of [65_536, 32_768, 16_384]) {
     try {
@@ -57,10 +63,10 @@ function startWorker(member: ThreadMember): Thread {
 /** The longest wait for threads at start. */
 const startMs = 5_000;
 
-/** What became of the engine here. */
+/** The engine as it was started here. */
 export interface WasmDevice {
   readonly threads: number;
-  /** Logical processors, as the browser tells them. */
+  /** Logical processors, as the browser reports them. */
   readonly cores: number;
   readonly fma: boolean;
   readonly isolated: boolean;
@@ -72,7 +78,7 @@ export interface WasmDevice {
   readonly maxMemoryBytes: number;
 }
 
-/** How it is started elsewhere than in a browser's worker, and in tests. */
+/** Options for starting it elsewhere than in a browser's worker, and in tests. */
 export interface WasmStart {
   readonly cores?: number;
   readonly shared?: boolean;
@@ -81,11 +87,20 @@ export interface WasmStart {
 }
 
 /**
- * Registers the engine with these kernels as tfjs's backend `wasm`, beside tfjs's own kernels of the CPU backend, and makes it the current
- * one. Rejects where WebAssembly has no SIMD (ask `hasSimd` first) or grants no memory.
+ * Registers the engine with these kernels as tfjs's backend `wasm`, beside tfjs's own kernels of
+ * the CPU backend, and makes it the current one. Rejects if WebAssembly has no SIMD (check
+ * `hasSimd` first) or grants no memory.
  */
-export async function startWasm(kernels: readonly WasmKernel[], options: WasmStart = {}): Promise<WasmDevice> {
-  const { cores = navigator.hardwareConcurrency, shared = mayShareMemory(), fma = hasFma(), start = startWorker } = options;
+export async function startWasm(
+  kernels: readonly WasmKernel[],
+  options: WasmStart = {},
+): Promise<WasmDevice> {
+  const {
+    cores = navigator.hardwareConcurrency,
+    shared = mayShareMemory(),
+    fma = hasFma(),
+    start = startWorker,
+  } = options;
   const { tile, gflops } = raceTiles(fma);
   const maxPages = grantedPages(shared);
   const threads = shared ? threadsFor(cores) : 1;
@@ -96,5 +111,13 @@ export async function startWasm(kernels: readonly WasmKernel[], options: WasmSta
   if (tf.getKernelsForBackend(wasmBackendName).length === 0) tf.copyRegisteredKernels('cpu', wasmBackendName);
   tf.registerBackend(wasmBackendName, () => backend);
   if (!(await tf.setBackend(wasmBackendName))) throw new Error('tf.setBackend("wasm") gave false');
-  return { threads: backend.threads, cores, fma, isolated: shared, tile: tileName(tile), gflops, maxMemoryBytes: 65_536 * maxPages };
-} // prettier-ignore
+  return {
+    threads: backend.threads,
+    cores,
+    fma,
+    isolated: shared,
+    tile: tileName(tile),
+    gflops,
+    maxMemoryBytes: 65_536 * maxPages,
+  };
+}

@@ -1,6 +1,7 @@
 /**
- * Dropout: each element times its place in `dropoutMask` (`../dropout.ts`), whose hash is computed here four elements at a time.
- * The same bits as on every backend; the backward pass is the same kernel on dy. Engine side.
+ * Dropout: multiplies each element by its entry in `dropoutMask` (`../dropout.ts`), whose hash is
+ * computed here four elements at a time. The bits are the same on every backend; the backward pass
+ * runs the same kernel on dy. Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statement } from './assembler';
@@ -12,14 +13,14 @@ const fields = { ...blockFields, x: 'i32', y: 'i32', key: 'i32', threshold: 'i32
 
 const dropout = defineKernel('dropout', fields, (scope) => {
   const { declare, field } = scope;
-  const held = new Prologue(declare);
-  const [x, y, scale] = [held.int(field.x), held.int(field.y), held.splat(field.scale)];
-  const [key, threshold] = [
-    held.vector(i32x4.splat(field.key)),
-    held.vector(i32x4.splat(field.threshold)),
-  ] as const;
+  const prologue = new Prologue(declare);
+  const x = prologue.int(field.x);
+  const y = prologue.int(field.y);
+  const scale = prologue.splat(field.scale);
+  const key = prologue.vector(i32x4.splat(field.key));
+  const threshold = prologue.vector(i32x4.splat(field.threshold));
   const h = declare('v128');
-  /** h ← (h ^ (h >>> bits)) · factor, as `mix32` of lib/rng.ts. */
+  /** h ← (h ^ (h >>> bits)) · factor, as in `mix32` of lib/rng.ts. */
   const mix = (bits: number, factor: number): Statement =>
     h.set(i32x4.mul(v128.xor(h, i32x4.shrU(h, bits)), i32x4.splat(factor)));
   const steps = walkBlock(scope, (at) =>
@@ -33,7 +34,7 @@ const dropout = defineKernel('dropout', fields, (scope) => {
       store(i32.add(y, at), f32x4.mul(v128.load(i32.add(x, at), offset), v128.and(scale, h)), offset),
     ]),
   );
-  return [...held.statements, ...steps];
+  return [...prologue.statements, ...steps];
 });
 
 const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
@@ -42,7 +43,7 @@ const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const x = inputs['x'] as tf.TensorInfo;
   const y = runtime.output(x.shape);
   const { job, tasks } = flat(tf.util.sizeFromShape(x.shape));
-  // A hash is whole: it reaches the threshold where it reaches the next whole number.
+  // Hashes are integers: one reaches the threshold where it reaches the next integer above it.
   const threshold = Math.ceil(rate * 0x1_0000_0000);
   const addresses = { x: runtime.address(x), y: runtime.address(y) };
   runtime.run(dropout, joined(job, addresses, { key, threshold, scale: 1 / (1 - rate) }), tasks);

@@ -1,4 +1,4 @@
-/** The CPU engine's kernels by family, and what its module holds. Engine side. */
+/** The CPU engine's kernels by family, and all kernels of its module. Engine side. */
 import type { FamilyId } from '../family';
 import { batchNormFamily } from './batchNorm';
 import { biasGradientFamily } from './biasGradient';
@@ -11,7 +11,7 @@ import { lrnFamily } from './lrn';
 import { maxPoolFamily } from './maxPool';
 import { updateFamily } from './update';
 
-/** Layers' products and the gradient of their bias and activation are one family, as on WebGPU. */
+/** The layers' products and the gradient of bias and activation are one family, as on WebGPU. */
 const layersFamily: WasmFamily = {
   ...gemmFamily,
   definitions: [...gemmFamily.definitions, ...biasGradientFamily.definitions],
@@ -34,5 +34,5 @@ export const definitionsOf = (families: readonly WasmFamily[]): WasmKernel[] => 
   ...new Set(families.flatMap(({ definitions }) => definitions)),
 ];
 
-/** All that the module holds. */
+/** All kernels of the module. */
 export const wasmKernels: readonly WasmKernel[] = definitionsOf(Object.values(wasmFamilies));

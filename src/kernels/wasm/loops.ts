@@ -1,11 +1,13 @@
 /**
- * What the loops of the families share. A tensor is walked in vectors of four floats, by blocks of bytes that are a task each. Where
- * a range ends within a vector, that vector is read as a whole (a tensor may be read a little beyond its end), computed as any other,
- * and stored in part: every element has the same arithmetic. Offsets are in bytes. Pure.
+ * What the loops of the families share. A tensor is walked in vectors of four floats, in blocks of
+ * bytes, each of which is a task. Where a range ends within a vector, that vector is read as a
+ * whole (a tensor may be read a little beyond its end), computed like any other, and stored in
+ * part, so every element gets the same arithmetic. Offsets are in bytes. Pure.
  */
 import {
   int,
   sequence,
+  locals,
   type Declare,
   type Expression,
   type Float,
@@ -17,7 +19,7 @@ import {
 } from './assembler';
 import { doWhile, f32x4, i32, i32x4, increase, v128, when } from './instructions';
 
-/** What is done with a vector of which perhaps not all lanes lie within the range. */
+/** How to handle a vector whose lanes may not all lie within the range. */
 export interface Lanes {
   /** The value, with 0 in the lanes beyond the range: for sums. */
   readonly keep: (value: Vector) => Vector;
@@ -28,36 +30,36 @@ export interface Lanes {
 /** The statements for vectors at these constant offsets from the walk's position. */
 export type Body = (lanes: Lanes, offsets: readonly number[]) => readonly Statement[];
 
-/** A body of vectors that have nothing to do with each other. */
+/** A body that handles each vector on its own. */
 export const each =
   (body: (lanes: Lanes, offset: number) => readonly Statement[]): Body =>
   (lanes, offsets) =>
     offsets.flatMap((offset) => body(lanes, offset));
 
 const whole: Lanes = { keep: (value) => value, store: v128.store };
-/** Vectors of one turn: their addresses are computed once. */
+/** The vectors of one iteration: their addresses are computed once. */
 const unrolled = [0, 16, 32, 48];
-export const turnBytes = 16 * unrolled.length;
+export const taskBytes = 16 * unrolled.length;
 
 /** The lanes of a vector below `count`, 1 … 3. */
 function partOf(declare: Declare, count: IntLocal): { lanes: Lanes; begin: Statement } {
-  const [mask, held] = [declare('v128'), declare('v128')];
+  const [mask, stored] = locals(declare, 'v128', 2);
   const lanes: Lanes = {
     keep: (value) => v128.and(value, mask),
     store: (at, value, offset = 0) =>
       sequence([
-        held.set(value),
-        v128.storeLane(at, held, 0, offset),
-        when(i32.gtS(count, 1), [v128.storeLane(at, held, 1, offset + 4)]),
-        when(i32.gtS(count, 2), [v128.storeLane(at, held, 2, offset + 8)]),
+        stored.set(value),
+        v128.storeLane(at, stored, 0, offset),
+        when(i32.gtS(count, 1), [v128.storeLane(at, stored, 1, offset + 4)]),
+        when(i32.gtS(count, 2), [v128.storeLane(at, stored, 2, offset + 8)]),
       ]),
   };
   return { lanes, begin: mask.set(i32x4.ltS(i32x4.const(0, 1, 2, 3), i32x4.splat(count))) };
 }
 
 /**
- * Walks from `at`, which moves, to before `end`: a multiple of 4 bytes. `long`: the body is long, so that a loop of several vectors
- * would hardly be faster and make the module larger.
+ * Walks from `at`, which it advances, to before `end`, a multiple of 4 bytes. `long`: the body is
+ * long, so that a loop over several vectors would hardly be faster and would enlarge the module.
  */
 export function walk(declare: Declare, at: IntLocal, end: IntLocal, body: Body, long = false): Statement[] {
   const last = declare('i32');
@@ -86,11 +88,15 @@ export class Prologue {
   constructor(private readonly declare: Declare) {}
 
   int(value: Int): IntLocal {
-    return this.held('i32', int(value));
+    return this.hoist('i32', int(value));
+  }
+
+  ints<const T extends readonly Int[]>(...values: T): { readonly [K in keyof T]: IntLocal } {
+    return values.map((value) => this.int(value)) as unknown as { [K in keyof T]: IntLocal };
   }
 
   vector(value: Vector): Local<'v128'> {
-    return this.held('v128', value);
+    return this.hoist('v128', value);
   }
 
   /** One float in all lanes. */
@@ -98,7 +104,11 @@ export class Prologue {
     return this.vector(f32x4.splat(value));
   }
 
-  private held<T extends 'i32' | 'v128'>(type: T, value: Expression<T>): Local<T> {
+  splats<const T extends readonly Float[]>(...values: T): { readonly [K in keyof T]: Local<'v128'> } {
+    return values.map((value) => this.splat(value)) as unknown as { [K in keyof T]: Local<'v128'> };
+  }
+
+  private hoist<T extends 'i32' | 'v128'>(type: T, value: Expression<T>): Local<T> {
     const local = this.declare(type);
     this.statements.push(local.set(value));
     return local;
@@ -120,7 +130,7 @@ export function boundsOf({ declare, task, field }: BlockScope): {
   end: IntLocal;
   set: Statement;
 } {
-  const [begin, end] = [declare('i32'), declare('i32')];
+  const [begin, end] = locals(declare, 'i32', 2);
   const set = sequence([
     begin.set(i32.mul(task, field.blockBytes)),
     end.set(i32.add(begin, i32.min(i32.sub(field.bytes, begin), field.blockBytes))),
@@ -128,25 +138,29 @@ export function boundsOf({ declare, task, field }: BlockScope): {
   return { begin, end, set };
 }
 
-/** Walks this task's block; `body` is given the offset that is walked. */
+/** Walks this task's block; `body` gets the current offset. */
 export function walkBlock(scope: BlockScope, body: (at: IntLocal) => Body): Statement[] {
   const { begin, end, set } = boundsOf(scope);
   return [set, ...walk(scope.declare, begin, end, body(begin))];
 }
 
-/** A block is about a 64th of the whole, so that 16 threads share it evenly, and within these bytes: several tensors' blocks fit L2. */
-const [fewestBytes, mostBytes] = [16 * 1024, 128 * 1024];
-const leastBlocks = 64;
+/**
+ * A block is about a 64th of the whole, so that 16 threads share it evenly, and between these
+ * sizes, so that several tensors' blocks fit in L2.
+ */
+const fewestBytes = 16 * 1024;
+const maxBytes = 128 * 1024;
+const minBlocks = 64;
 
-/** Bytes of a block of a tensor of `bytes`, a multiple of `unit` bytes. It depends on sizes alone. */
+/** Bytes per block of a tensor of `bytes`, a multiple of `unit`. Depends on sizes alone. */
 export function blockBytesOf(bytes: number, unit: number): number {
-  const wanted = Math.min(Math.max(bytes / leastBlocks, fewestBytes), mostBytes);
-  return unit * Math.max(Math.round(wanted / unit), 1);
+  const blockBytes = Math.min(Math.max(bytes / minBlocks, fewestBytes), maxBytes);
+  return unit * Math.max(Math.round(blockBytes / unit), 1);
 }
 
-/** A walk over `size` elements without regard to shape: the job's fields and the number of tasks. */
+/** A walk over `size` elements regardless of shape: the job's fields and the number of tasks. */
 export function flat(size: number): { job: { bytes: number; blockBytes: number }; tasks: number } {
   const bytes = 4 * size;
-  const blockBytes = blockBytesOf(bytes, turnBytes);
+  const blockBytes = blockBytesOf(bytes, taskBytes);
   return { job: { bytes, blockBytes }, tasks: Math.ceil(bytes / blockBytes) };
 }

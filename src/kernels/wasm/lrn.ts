@@ -4,15 +4,17 @@
  *   norm_c = bias + alpha · Σ x_j²  over |j − c| ≤ r        y_c = x_c · norm_c^−beta
  *   dx_c   = dy_c · norm_c^−beta − 2 · alpha · beta · x_c · Σ dy_j · y_j / norm_j  over |j − c| ≤ r
  *
- * norm^−¾, the paper's, is 1 / (√norm · √√norm), much less than a power of any exponent takes.
+ * norm^−¾, the paper's power, is 1 / (√norm · √√norm), which is much cheaper than a general power.
  *
- * Pixel by pixel: what is summed lies in a line with r zeros before and after, so that a window's sum is r + 1 + r loads.
+ * It goes pixel by pixel: what is summed lies in a line with r zeros before and after, so a
+ * window's sum takes r + 1 + r loads.
  *
- * Source: Krizhevsky et al., 2012, § 3.3; tfjs-backend-cpu/src/kernels/{LRN,LRNGrad}.ts. Engine side.
+ * Source: Krizhevsky et al., 2012, § 3.3; tfjs-backend-cpu/src/kernels/{LRN,LRNGrad}.ts. Engine
+ * side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { int, sequence, type IntLocal, type Statement } from './assembler';
+import { int, sequence, locals, type IntLocal, type Statement } from './assembler';
 import { doWhile, f32, f32x4, fillZeros, forRange, i32, increase, v128, when } from './instructions';
 import {
   defineKernel,
@@ -26,20 +28,30 @@ import { blockBytesOf, boundsOf, blockFields, each, Prologue, walk } from './loo
 import { vectorMath } from './math';
 
 const fields = {
-  ...blockFields, pixelBytes: 'i32', radiusBytes: 'i32', line: 'i32', lineBytes: 'i32',
-  x: 'i32', y: 'i32', dy: 'i32', dx: 'i32', bias: 'f32', alpha: 'f32', beta: 'f32',
-} as const; // prettier-ignore
+  ...blockFields,
+  pixelBytes: 'i32',
+  radiusBytes: 'i32',
+  line: 'i32',
+  lineBytes: 'i32',
+  x: 'i32',
+  y: 'i32',
+  dy: 'i32',
+  dx: 'i32',
+  bias: 'f32',
+  alpha: 'f32',
+  beta: 'f32',
+} as const;
 
 const { add, mul, div, sqrt } = f32x4;
 
-/** A kernel that does something with each pixel of its block. */
+/** The code of a kernel that does something with each pixel of its block. */
 function perPixel(
   scope: KernelScope<typeof fields>,
-  held: Prologue,
-  pixel: (given: {
+  prologue: Prologue,
+  pixel: (parts: {
     /** The pixel's offset in every tensor. */
     readonly pixel: IntLocal;
-    /** The offset of the vector at hand in a pixel. */
+    /** The offset of the current vector in a pixel. */
     readonly at: IntLocal;
     readonly pixelBytes: IntLocal;
     /** Two lines of the task: the addresses of the zeros before the first channel. */
@@ -47,13 +59,13 @@ function perPixel(
   }) => readonly Statement[],
 ): Statement[] {
   const { declare, field, task } = scope;
-  const [pixelBytes, lineBytes] = [held.int(field.pixelBytes), held.int(field.lineBytes)];
-  const line = held.int(i32.add(field.line, i32.mul(task, i32.shl(lineBytes, 1))));
-  const lines = [line, held.int(i32.add(line, lineBytes))] as const;
+  const [pixelBytes, lineBytes] = prologue.ints(field.pixelBytes, field.lineBytes);
+  const line = prologue.int(i32.add(field.line, i32.mul(task, i32.shl(lineBytes, 1))));
+  const lines = [line, prologue.int(i32.add(line, lineBytes))] as const;
   const { begin, end, set } = boundsOf(scope);
   const body = pixel({ pixel: begin, at: declare('i32'), pixelBytes, lines });
   return [
-    ...held.statements,
+    ...prologue.statements,
     set,
     fillZeros(line, i32.shl(lineBytes, 1)),
     when(i32.ltS(begin, end), [doWhile([...body, increase(begin, pixelBytes)], i32.ltS(begin, end))]),
@@ -69,20 +81,20 @@ interface Kind {
 const kernelOf = ({ backward, roots }: Kind): WasmKernel<typeof fields> =>
   defineKernel(`lrn${backward ? 'Gradient' : ''}${roots ? 'Roots' : ''}`, fields, (scope) => {
     const { declare, field, options } = scope;
-    const held = new Prologue(declare);
-    const [x, y, dy, dx] = [held.int(field.x), held.int(field.y), held.int(field.dy), held.int(field.dx)];
-    const [radius, window] = [held.int(field.radiusBytes), held.int(i32.shl(field.radiusBytes, 1))];
-    const [bias, alpha] = [held.splat(field.bias), held.splat(field.alpha)];
-    const exponent = held.splat(f32.mul(field.beta, f32.const(-1)));
-    const slope = held.splat(f32.mul(f32.mul(field.alpha, field.beta), f32.const(-2)));
-    const [sum, norm, value] = [declare('v128'), declare('v128'), declare('v128')];
-    const [w, address] = [declare('i32'), declare('i32')];
+    const prologue = new Prologue(declare);
+    const [x, y, dy, dx] = prologue.ints(field.x, field.y, field.dy, field.dx);
+    const [radius, window] = prologue.ints(field.radiusBytes, i32.shl(field.radiusBytes, 1));
+    const [bias, alpha] = prologue.splats(field.bias, field.alpha);
+    const exponent = prologue.splat(f32.mul(field.beta, f32.const(-1)));
+    const slope = prologue.splat(f32.mul(f32.mul(field.alpha, field.beta), f32.const(-2)));
+    const [sum, norm, value] = locals(declare, 'v128', 3);
+    const [w, address] = locals(declare, 'i32', 2);
     const { power } = vectorMath(options, declare);
-    /** norm ← norm^−beta: long code, but for roots. */
+    /** norm ← norm^−beta: long code, except with `roots`. */
     const toPower = roots
       ? sequence([value.set(sqrt(norm)), norm.set(div(f32x4.splat(f32.const(1)), mul(value, sqrt(value))))])
       : power(norm, exponent);
-    return perPixel(scope, held, ({ pixel, at, pixelBytes, lines: [squares, ratios] }) => {
+    return perPixel(scope, prologue, ({ pixel, at, pixelBytes, lines: [squares, ratios] }) => {
       const of = (tensor: IntLocal, offset: number) => v128.load(i32.add(i32.add(tensor, pixel), at), offset);
       const over = (body: Parameters<typeof each>[0], long = false): Statement[] => [
         at.set(int(0)),
@@ -132,7 +144,8 @@ const kernelsOf = (backward: boolean) => ({
   any: kernelOf({ backward, roots: false }),
 });
 type Kernels = ReturnType<typeof kernelsOf>;
-const [lrn, lrnGradient] = [kernelsOf(false), kernelsOf(true)];
+const lrn = kernelsOf(false);
+const lrnGradient = kernelsOf(true);
 
 interface Attributes {
   readonly depthRadius: number;
@@ -141,7 +154,10 @@ interface Attributes {
   readonly beta: number;
 }
 
-/** `names`: the tensors of the job besides the result, all [B, H, W, C]; the result has the name `to`. */
+/**
+ * `names`: the tensors of the job besides the result, all [B, H, W, C]; the result has the name
+ * `to`.
+ */
 const kernelFuncOf =
   (kernels: Kernels, names: readonly string[], to: 'y' | 'dx'): tf.KernelFunc =>
   ({ inputs, backend, attrs }) => {
@@ -150,22 +166,33 @@ const kernelFuncOf =
     const { shape } = inputs['x'] as TensorInfo;
     const channels = shape.at(-1) ?? 1;
     const result = runtime.output(shape); // [B, H, W, C]
-    const [bytes, pixelBytes, radiusBytes] = [
-      4 * tf.util.sizeFromShape(shape),
-      4 * channels,
-      4 * depthRadius,
-    ];
+    const bytes = 4 * tf.util.sizeFromShape(shape);
+    const pixelBytes = 4 * channels;
+    const radiusBytes = 4 * depthRadius;
     const blockBytes = blockBytesOf(bytes, pixelBytes);
     const tasks = Math.ceil(bytes / blockBytes);
     // The last vector overhangs.
     const line = channels + 2 * depthRadius + 16;
     const lines = runtime.output([tasks, 2, line]);
-    const given = names.map((name) => [name, runtime.address(inputs[name] as TensorInfo)]);
-    const addresses: Record<string, number> = Object.fromEntries(given);
+    const parts = names.map((name) => [name, runtime.address(inputs[name] as TensorInfo)]);
+    const addresses: Record<string, number> = Object.fromEntries(parts);
     const job = {
-      bytes, blockBytes, pixelBytes, radiusBytes, line: runtime.address(lines), lineBytes: 4 * line,
-      x: 0, y: 0, dy: 0, dx: 0, ...addresses, [to]: runtime.address(result), bias, alpha, beta,
-    }; // prettier-ignore
+      bytes,
+      blockBytes,
+      pixelBytes,
+      radiusBytes,
+      line: runtime.address(lines),
+      lineBytes: 4 * line,
+      x: 0,
+      y: 0,
+      dy: 0,
+      dx: 0,
+      ...addresses,
+      [to]: runtime.address(result),
+      bias,
+      alpha,
+      beta,
+    };
     runtime.run(beta === 0.75 ? kernels.roots : kernels.any, job, tasks);
     runtime.disposeData(lines.dataId);
     return result;

@@ -1,8 +1,9 @@
 /**
- * Logarithm, exponential and power of four floats at once, to about 1 ulp: the polynomials of Cephes's `logf` and `expf` (Stephen L.
- * Moshier, single/logf.c and single/expf.c), without their branches. Pure.
+ * Logarithm, exponential and power of four floats at once, to about 1 ulp: the polynomials of
+ * Cephes's `logf` and `expf` (Stephen L. Moshier, single/logf.c and single/expf.c), without their
+ * branches. Pure.
  */
-import { sequence, type Declare, type Local, type Statement, type Vector } from './assembler';
+import { sequence, locals, type Declare, type Local, type Statement, type Vector } from './assembler';
 import { f32, f32x4, i32x4, v128 } from './instructions';
 import { multiplyAdd, type ModuleOptions } from './kernel';
 
@@ -11,29 +12,33 @@ const constant = (value: number): Vector => splat(f32.const(value));
 const bits = (value: number): Vector => i32x4.splat(value);
 
 const logarithm = [
-  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1,
-  -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
-]; // prettier-ignore
+  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+];
 const exponential = [
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
-]; // prettier-ignore
-/** ln 2 in two parts, the first of which has few digits: times a whole exponent it is exact. */
-const ln2 = [0.693359375, -2.12194440e-4] as const; // prettier-ignore
+];
+/** ln 2 in two parts, the first of which has few digits: times an integer exponent it is exact. */
+const ln2 = [0.693359375, -2.1219444e-4] as const;
 
 export interface VectorMath {
-  /** target ← ln target. Of 0 it is −∞, of less NaN, of ∞ it is ∞; below the least normal number, 1.2e-38, it is that number's. */
+  /**
+   * target ← ln target. It is −∞ for 0, NaN below 0, ∞ for ∞; below the least normal number,
+   * 1.2e-38, it is that number's logarithm.
+   */
   readonly log: (target: Local<'v128'>) => Statement;
   /** target ← e^target. Below −87.3 it is 0, from 88.4 on ∞. */
   readonly exp: (target: Local<'v128'>) => Statement;
-  /** target ← target^exponent, as exp(exponent · log): the relative error grows by up to |exponent · ln target| · 2⁻²³. */
+  /**
+   * target ← target^exponent, as exp(exponent · log): the relative error grows by up to |exponent ·
+   * ln target| · 2⁻²³.
+   */
   readonly power: (target: Local<'v128'>, exponent: Vector) => Statement;
 }
 
 /** The functions for one kernel; `declare` gives them the locals that they share. */
 export function vectorMath(options: ModuleOptions, declare: Declare): VectorMath {
-  const [m, e, z, y, special, low] = [
-    declare('v128'), declare('v128'), declare('v128'), declare('v128'), declare('v128'), declare('v128'),
-  ]; // prettier-ignore
+  const [m, e, z, y, special, low] = locals(declare, 'v128', 6);
   const polynomial = (x: Vector, [first = 0, ...others]: readonly number[]): Statement[] => [
     y.set(constant(first)),
     ...others.map((term) => y.set(multiplyAdd(options, y, x, constant(term)))),
@@ -41,12 +46,12 @@ export function vectorMath(options: ModuleOptions, declare: Declare): VectorMath
 
   const log = (target: Local<'v128'>): Statement =>
     sequence([
-      // −∞ of 0, ∞ of ∞, NaN of NaN and of what is below 0.
+      // −∞ for 0, ∞ for ∞, NaN for NaN and below 0.
       m.set(sqrt(target)),
       special.set(sub(m, div(constant(1), m))),
       low.set(v128.and(f32x4.gt(target, v128.zero), f32x4.gt(constant(Number.POSITIVE_INFINITY), target))),
       z.set(f32x4.max(target, constant(2 ** -126))),
-      // target = 2^e · m, ½ ≤ m < 1; then √½ ≤ m < √2, and m − 1 is what the polynomial is in.
+      // target = 2^e · m, ½ ≤ m < 1; then √½ ≤ m < √2, and the polynomial is in m − 1.
       e.set(f32x4.convert(i32x4.sub(i32x4.shrU(z, 23), bits(126)))),
       m.set(v128.or(v128.and(z, bits(0x007f_ffff)), bits(0x3f00_0000))),
       z.set(f32x4.gt(constant(Math.SQRT1_2), m)),

@@ -1,4 +1,7 @@
-/** The entry of a worker that is one thread of the CPU engine. Its first message says what it is to work on. */
+/**
+ * The entry of a worker that is one thread of the CPU engine. Its first message tells it what to
+ * work on.
+ */
 import { serve, type ThreadMember } from './threadPool';
 
 declare const self: DedicatedWorkerGlobalScope;

@@ -1,7 +1,10 @@
 /** A window of stride 1 that slides over images: forward, and for the input's gradient. Pure. */
 import type { ConvGeometry } from '../gemm/geometry';
 
-/** Images [batch, height, width, ..], with `padTop` rows of zeros above and `padLeft` columns beside; results [batch, outHeight, outWidth, ..]. */
+/**
+ * Images [batch, height, width, ..], with `padTop` rows of zeros above and `padLeft` columns to the
+ * left; results [batch, outHeight, outWidth, ..].
+ */
 export interface Sliding {
   readonly batch: number;
   readonly height: number;
@@ -12,7 +15,10 @@ export interface Sliding {
   readonly outWidth: number;
 }
 
-/** The input's gradient is itself a convolution: of dy, with the filter turned by 180°, and all of its overlaps. */
+/**
+ * The input's gradient is itself a convolution: of dy, with the filter rotated by 180°, over all of
+ * its overlaps.
+ */
 export const backwards = (g: ConvGeometry): Sliding => ({
   batch: g.batch,
   height: g.outHeight,

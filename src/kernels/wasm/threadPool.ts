@@ -1,14 +1,15 @@
 /**
- * Threads that run the tasks of one job after another, on one shared memory. The caller works too, so no
- * thread need ever come for a job to end; it blocks until all tasks are done, as a GPU's queue would not.
+ * Threads that run the tasks of one job after another, on one shared memory. The caller works too,
+ * so a job ends even if no thread joins in; unlike with a GPU's queue, the caller blocks until all
+ * tasks are done.
  *
  * The words of `control` in the memory, all of them read and written atomically:
  *   0  epoch: counts the jobs; threads wait for it to change
  *   1  claim: the low 16 bits of the epoch, and the next task that nobody has begun
  *   2  done: tasks that are finished; the caller waits for it
  *   3  tasks, 4 kernel, 5 address of the job
- * A thread takes a task by raising the claim from the value that it read: a thread that comes late, with
- * the number of an older job, finds another epoch there and takes nothing.
+ * A thread takes a task by incrementing the claim from the value that it read: a thread that is
+ * late, with the number of an older job, finds another epoch there and takes nothing.
  */
 export type Kernel = (job: number, task: number, scratch: number) => void;
 
@@ -24,18 +25,21 @@ export interface ThreadMember {
   readonly scratch: number;
 }
 
-/** A worker that was started, from the pool's side. */
+/** A worker that was started, as the pool sees it. */
 export interface Thread {
-  /** Resolves when it serves; rejects where it could not start. */
+  /** Resolves when it can work; rejects if it could not start. */
   readonly up: Promise<void>;
   readonly end: () => void;
 }
 
-/** The most tasks of a job: they are counted in 16 bits, of which the last value means none. */
+/** The most tasks of a job: they are counted in 16 bits, whose last value means none. */
 export const maxTasks = 0xfffe;
-/** Looks at a word before a thread goes to sleep: about as long as falling asleep and waking takes. */
+/**
+ * How often a thread polls a word before it goes to sleep: about as long as falling asleep and
+ * waking takes.
+ */
 const spins = 2_000;
-/** The longest that the caller waits for others without one of their tasks ending: waits of a second each. */
+/** The most waits in a row, of a second each, in which none of the other threads' tasks ends. */
 const maxIdleWaits = 60;
 
 const word = { epoch: 0, claim: 1, done: 2, tasks: 3, kernel: 4, job: 5 } as const;
@@ -63,7 +67,7 @@ function work(words: Int32Array, kernels: readonly Kernel[], scratch: number, ep
   }
 }
 
-/** The life of a thread: it never returns, and ends with its worker. `up` is called once it can work. */
+/** Runs a thread, which never returns and ends with its worker. Calls `up` once it can work. */
 export function serve(member: ThreadMember, up: () => void): never {
   const kernels = instantiate(member);
   const words = wordsOf(member);
@@ -101,14 +105,14 @@ export class ThreadPool {
     this.kernels = instantiate(member);
   }
 
-  /** Threads that work, the caller among them. */
+  /** The number of working threads, counting the caller. */
   get size(): number {
     return 1 + this.threads.length;
   }
 
   /**
-   * Adds the threads that are up within `ms`; the others are ended. Never rejects: the number that came is `size`. Await it before the
-   * first job: a caller that blocks cannot start a worker.
+   * Adds the threads that are up within `ms`; the others are ended. Never rejects: `size` tells how
+   * many came up. Await it before the first job: a caller that blocks cannot start a worker.
    */
   async add(started: readonly Thread[], ms: number): Promise<void> {
     const came = await Promise.allSettled(started.map(({ up }) => within(up, ms)));
@@ -119,8 +123,9 @@ export class ThreadPool {
   }
 
   /**
-   * Runs tasks 0 … `tasks` − 1 of a job and returns when all are done. Throws a RangeError for more than `maxTasks`, and an Error where a
-   * thread does not end its task within a minute: from then on every job throws it.
+   * Runs tasks 0 … `tasks` − 1 of a job and returns when all are done. Throws a RangeError for more
+   * than `maxTasks`, and an Error if a thread does not end its task within a minute: from then on
+   * every job throws it.
    */
   run(kernel: number, job: number, tasks: number): void {
     if (this.failure) throw this.failure;
@@ -131,7 +136,7 @@ export class ThreadPool {
     }
     const { words } = this;
     const epoch = Atomics.load(words, word.epoch) + 1;
-    // No thread takes a task before all words are those of the new job.
+    // No thread may take a task before all words belong to the new job.
     Atomics.store(words, word.claim, claimOf(epoch, 0xffff));
     Atomics.store(words, word.done, 0);
     Atomics.store(words, word.tasks, tasks);
@@ -144,7 +149,7 @@ export class ThreadPool {
     this.awaitOthers(tasks);
   }
 
-  /** Ends all threads but the caller. */
+  /** Ends all threads except the caller. */
   end(): void {
     for (const thread of this.threads) thread.end();
     this.threads = [];

@@ -1,28 +1,38 @@
 /**
- * Which tile of C the products' micro-kernel keeps in registers: raced at start, for how many vector
- * registers a compiler has to give is not told (V8: 15 on x86, beyond them it spills; ARM has 32). Every
- * tile adds the same numbers in the same order: the choice changes speed and no digit.
+ * Chooses the tile of C that the products' micro-kernel keeps in registers by racing candidates at
+ * start, because nothing tells how many vector registers a compiler has to give (V8: 15 on x86,
+ * beyond them it spills; ARM has 32). Every tile adds the same numbers in the same order, so the
+ * choice changes the speed and no digit.
  */
 import { ModuleBuilder } from './assembler';
 import { blockKernelOf } from './gemm/microKernel';
 import type { ModuleOptions, Tile } from './kernel';
 
-/** With one rounding a tile needs a register less for each product. */
+/** With fma a tile needs one register less per product. */
 const candidates: Readonly<Record<'fma' | 'plain', readonly Tile[]>> = {
-  fma: [{ rows: 6, columns: 8 }, { rows: 4, columns: 8 }, { rows: 8, columns: 8 }],
-  plain: [{ rows: 4, columns: 8 }, { rows: 6, columns: 8 }],
-}; // prettier-ignore
+  fma: [
+    { rows: 6, columns: 8 },
+    { rows: 4, columns: 8 },
+    { rows: 8, columns: 8 },
+  ],
+  plain: [
+    { rows: 4, columns: 8 },
+    { rows: 6, columns: 8 },
+  ],
+};
 
 export const tileName = ({ rows, columns }: Tile): string => `${rows}×${columns}`;
 
-/** A block that lies in L2, of whole tiles of every candidate. */
-const [m, n, k] = [96, 96, 256];
+/** A block that fits in L2, made of whole tiles of every candidate. */
+const m = 96;
+const n = 96;
+const k = 256;
 const pages = 8;
 const aAt = 4_096;
 const bAt = aAt + 4 * m * k;
 const cAt = bAt + 4 * n * k;
 
-/** Milliseconds that each candidate has, over all rounds: enough for V8 to compile it again, optimised. */
+/** Milliseconds per candidate, over all rounds: enough for V8 to recompile it, optimised. */
 const budgetMs = 60;
 const blocksEach = 8;
 
@@ -41,8 +51,8 @@ function runner(options: ModuleOptions): () => void {
 }
 
 /**
- * The fastest tile on this processor, with its GFLOP/s on one thread. Takes some 0.2 s. `now`: a clock in milliseconds. Throws where a
- * module does not compile.
+ * The fastest tile on this processor, with its GFLOP/s on one thread. Takes some 0.2 s. `now`: a
+ * clock in milliseconds. Throws where a module does not compile.
  */
 export function raceTiles(
   fma: boolean,
@@ -52,20 +62,20 @@ export function raceTiles(
     tile,
     run: runner({ tile, fma }),
     spent: 0,
-    least: Number.POSITIVE_INFINITY,
+    shortest: Number.POSITIVE_INFINITY,
   }));
-  // By turns, so that what else the machine does meets them alike.
+  // In turns, so that whatever else the machine does affects them alike.
   while (racers.some(({ spent }) => spent < budgetMs)) {
     for (const racer of racers) {
       const began = now();
       racer.run();
       const took = Math.max(now() - began, 1e-3);
       racer.spent += took;
-      racer.least = Math.min(racer.least, took);
+      racer.shortest = Math.min(racer.shortest, took);
     }
   }
   const [first, ...others] = racers;
   if (!first) throw new Error('There is no tile to race');
-  const best = others.reduce((a, b) => (b.least < a.least ? b : a), first);
-  return { tile: best.tile, gflops: (blocksEach * 2 * m * n * k) / best.least / 1e6 };
+  const best = others.reduce((a, b) => (b.shortest < a.shortest ? b : a), first);
+  return { tile: best.tile, gflops: (blocksEach * 2 * m * n * k) / best.shortest / 1e6 };
 }

@@ -1,9 +1,9 @@
 /**
- * An optimizer's update of one variable in place, a copy, and zeros: walks over memory. The rules are those of `../update.ts`,
- * operation by operation. Engine side.
+ * An optimizer's update of one variable in place, a copy, and zeros: walks over memory. The rules
+ * are those of `../update.ts`, operation by operation. Engine side.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Vector } from './assembler';
+import { locals, type Vector } from './assembler';
 import { f32x4, i32, v128 } from './instructions';
 import {
   defineKernel,
@@ -18,23 +18,25 @@ import { blockFields, each, flat, Prologue, walkBlock } from './loops';
 const { add, sub, mul, div, sqrt } = f32x4;
 
 const sgd = defineKernel('sgd', { ...blockFields, g: 'i32', w: 'i32', lr: 'f32' }, (scope) => {
-  const held = new Prologue(scope.declare);
-  const [g, w, lr] = [held.int(scope.field.g), held.int(scope.field.w), held.splat(scope.field.lr)];
+  const prologue = new Prologue(scope.declare);
+  const g = prologue.int(scope.field.g);
+  const w = prologue.int(scope.field.w);
+  const lr = prologue.splat(scope.field.lr);
   const steps = walkBlock(scope, (at) =>
     each(({ store }, offset) => {
       const of = (address: typeof g): Vector => v128.load(i32.add(address, at), offset);
       return [store(i32.add(w, at), sub(of(w), mul(of(g), lr)), offset)];
     }),
   );
-  return [...held.statements, ...steps];
+  return [...prologue.statements, ...steps];
 });
 
 const momentumFields = { ...blockFields, g: 'i32', w: 'i32', v: 'i32', lr: 'f32', mu: 'f32' } as const;
 const momentum = defineKernel('momentum', momentumFields, (scope) => {
   const { declare, field } = scope;
-  const held = new Prologue(declare);
-  const [g, w, v] = [held.int(field.g), held.int(field.w), held.int(field.v)];
-  const [lr, mu] = [held.splat(field.lr), held.splat(field.mu)];
+  const prologue = new Prologue(declare);
+  const [g, w, v] = prologue.ints(field.g, field.w, field.v);
+  const [lr, mu] = prologue.splats(field.lr, field.mu);
   const velocity = declare('v128');
   const steps = walkBlock(scope, (at) =>
     each(({ store }, offset) => {
@@ -46,19 +48,27 @@ const momentum = defineKernel('momentum', momentumFields, (scope) => {
       ];
     }),
   );
-  return [...held.statements, ...steps];
+  return [...prologue.statements, ...steps];
 });
 
 const adamFields = {
-  ...blockFields, g: 'i32', w: 'i32', m: 'i32', v: 'i32', alpha: 'f32', rate1: 'f32', rate2: 'f32', epsilon: 'f32',
-} as const; // prettier-ignore
+  ...blockFields,
+  g: 'i32',
+  w: 'i32',
+  m: 'i32',
+  v: 'i32',
+  alpha: 'f32',
+  rate1: 'f32',
+  rate2: 'f32',
+  epsilon: 'f32',
+} as const;
 const adam = defineKernel('adam', adamFields, (scope) => {
   const { declare, field } = scope;
-  const held = new Prologue(declare);
-  const [g, w, m, v] = [held.int(field.g), held.int(field.w), held.int(field.m), held.int(field.v)];
-  const [alpha, epsilon] = [held.splat(field.alpha), held.splat(field.epsilon)];
-  const [rate1, rate2] = [held.splat(field.rate1), held.splat(field.rate2)];
-  const [gradient, mean, square] = [declare('v128'), declare('v128'), declare('v128')];
+  const prologue = new Prologue(declare);
+  const [g, w, m, v] = prologue.ints(field.g, field.w, field.m, field.v);
+  const [alpha, epsilon] = prologue.splats(field.alpha, field.epsilon);
+  const [rate1, rate2] = prologue.splats(field.rate1, field.rate2);
+  const [gradient, mean, square] = locals(declare, 'v128', 3);
   const steps = walkBlock(scope, (at) =>
     each(({ store }, offset) => {
       const of = (address: typeof g): Vector => v128.load(i32.add(address, at), offset);
@@ -74,30 +84,33 @@ const adam = defineKernel('adam', adamFields, (scope) => {
       ];
     }),
   );
-  return [...held.statements, ...steps];
+  return [...prologue.statements, ...steps];
 });
 
 const copy = defineKernel('copy', { ...blockFields, x: 'i32', y: 'i32' }, (scope) => {
-  const held = new Prologue(scope.declare);
-  const [x, y] = [held.int(scope.field.x), held.int(scope.field.y)];
+  const prologue = new Prologue(scope.declare);
+  const [x, y] = prologue.ints(scope.field.x, scope.field.y);
   const steps = walkBlock(scope, (at) =>
     each(({ store }, offset) => [store(i32.add(y, at), v128.load(i32.add(x, at), offset), offset)]),
   );
-  return [...held.statements, ...steps];
+  return [...prologue.statements, ...steps];
 });
 
 const zeros = defineKernel('zeros', { ...blockFields, x: 'i32' }, (scope) => {
-  const held = new Prologue(scope.declare);
-  const x = held.int(scope.field.x);
+  const prologue = new Prologue(scope.declare);
+  const x = prologue.int(scope.field.x);
   const steps = walkBlock(scope, (at) =>
     each(({ store }, offset) => [store(i32.add(x, at), v128.zero, offset)]),
   );
-  return [...held.statements, ...steps];
+  return [...prologue.statements, ...steps];
 });
 
 const sizeOf = ({ shape }: tf.TensorInfo): number => tf.util.sizeFromShape(shape);
 
-/** The kernel of a rule: inputs `loss`, `g`, `w` and the slots, all but the first of one size; no outputs. */
+/**
+ * The kernel of a rule: inputs `loss`, `g`, `w` and the slots, all but the first of the same size;
+ * no outputs.
+ */
 function ruleOf(
   kernelName: string,
   kernel: WasmKernel,
@@ -132,14 +145,15 @@ const zerosOf = (runtime: WasmRuntime, shape: readonly number[]): tf.TensorInfo 
   return x;
 };
 
-/** As `../runs.ts` has it: `count` runs of `length` elements, `period` apart. */
+/** As in `../runs.ts`: `count` runs of `length` elements, `period` apart. */
 const runsOf = (
   runtime: WasmRuntime,
   x: tf.TensorInfo,
   { count, period, length }: { readonly count: number; readonly period: number; readonly length: number },
 ): tf.TensorInfo => {
   const y = runtime.output([count * length]);
-  const [from, to] = [runtime.values(x), runtime.values(y)];
+  const from = runtime.values(x);
+  const to = runtime.values(y);
   for (let i = 0; i < count; i++) to.set(from.subarray(i * period, i * period + length), i * length);
   return y;
 };

@@ -1,9 +1,12 @@
-/** The invitation of a first visit, and the guided visit that it leads to: by keyboard, from place to place, once. */
+/**
+ * The invitation of a first visit, and the guided visit that it leads to: by keyboard, from place
+ * to place, once.
+ */
 import { cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { en } from '../../../src/app/catalogues/en';
-import { placeIds } from '../../../src/app/places';
-import { rememberInvited, wasInvited } from '../../../src/app/tour/visited';
+import { en } from '../../../src/i18n/en';
+import { sectionIds } from '../../../src/app/sections';
+import { rememberInvited, wasInvited } from '../../../src/app/tour/useTour';
 import { expectFocus, words } from '../../helpers/renderDom';
 import { renderPage } from '../page';
 
@@ -65,7 +68,7 @@ describe('the guided visit', () => {
   });
 
   it('has a sentence for every place', () => {
-    expect(Object.keys(en.tour.steps)).toEqual([...placeIds]);
+    expect(Object.keys(en.tour.steps)).toEqual([...sectionIds]);
   });
 
   it('goes by keyboard from the invitation to its end, and is not offered again', async () => {
@@ -73,7 +76,7 @@ describe('the guided visit', () => {
     invite('Show me around').focus();
     await user.keyboard('{Enter}');
     expect(card()).toBeNull();
-    for (const [i, place] of placeIds.entries()) {
+    for (const [i, place] of sectionIds.entries()) {
       const name = `Step ${i + 1} of 5: ${en.shell.places[place]}`;
       expect(within(coach()!).getByRole('dialog', { name })).toBe(step());
       // Each step is read out, and has the keyboard.

@@ -1,7 +1,8 @@
 /**
- * jax-js 0.1.25 (npm `@jax-js/jax`): the whole step, gradients and Adam, in one `jit`. Adam is written out, for its optimizers
- * are not on the registry: Keras's form with ε 1e-7, as src/training/optimizer.ts. It computes in [B, C, H, W] and takes kernels
- * as [out, in, k, k]; so ours are transposed once, and the features are brought into our order before they are flattened.
+ * jax-js 0.1.25 (npm `@jax-js/jax`): the whole step, gradients and Adam, in one `jit`. Adam is
+ * written out, for its optimizers are not on the registry: Keras's form with ε 1e-7, as
+ * src/training/optimizer.ts. It computes in [B, C, H, W] and takes kernels as [out, in, k, k]; so
+ * ours are transposed once, and the features are brought into our order before they are flattened.
  */
 import {
   blockUntilReady,
@@ -14,7 +15,7 @@ import {
   tree,
   valueAndGrad,
 } from '@jax-js/jax';
-import { classCount } from '../../../src/dataset/cifar10';
+import { classCount } from '../../../src/lib/cifar10';
 import type { NamedLayer, NetworkSpec } from '../../../src/network';
 import { summarize } from '../../../src/network';
 import { batchFor, initialKernel, jobs, oneHotRows, type Batch } from '../jobs';

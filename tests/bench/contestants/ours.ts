@@ -1,9 +1,12 @@
-/** Our training step with all of our kernels: the model, the optimizer and the step that the page trains with, nothing else. */
+/**
+ * Our training step with all of our kernels: the model, the optimizer and the step that the page
+ * trains with, nothing else.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { preprocess } from '../../../src/dataset/preprocess';
 import { familyIds, gpuOf } from '../../../src/kernels/family';
 import { registerWebGpu } from '../../../src/kernels/device';
-import { measuredOn, productsOf, useMeasured } from '../../../src/kernels/gemm/book';
+import { measuredOn, productsOf, useMeasured } from '../../../src/kernels/gemm/tuneCache';
 import { tune } from '../../../src/kernels/gemm/tune';
 import { patchGradients } from '../../../src/kernels/patches';
 import { kernelsInUse, useKernels } from '../../../src/kernels/register';
@@ -40,7 +43,8 @@ export async function startOurs(
     remarks: [...remarks, `kernels: ${kernelsInUse().join(', ') || 'none'}`],
     async tune() {
       const gpu = gpuOf(tf.backend());
-      // On a model of its own: what a step that is not executed assigns to weights is not their value.
+      // On a model of its own: what a step that is not executed assigns to weights is not their
+      // value.
       const [probe, rule] = [
         buildModel(network, seed),
         createOptimizer({ optimizer: 'adam', momentum: 0.9 }),

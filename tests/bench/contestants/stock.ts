@@ -1,13 +1,14 @@
 /**
- * tfjs 4.22 as published: stock layers, `model.compile`, `model.trainOnBatch`; of the flags only WEBGPU_MATMUL_PROGRAM_TYPE 3,
- * without which its products are wrong (src/kernels/patches.ts). Neither our patches nor our kernels are imported here. The
- * loss is taken from logits, which costs stock less than its own softmax and cross-entropy. Where dense1's kernel is larger
- * than the device's binding limit, the layer is two of half the columns, side by side.
+ * tfjs 4.22 as published: stock layers, `model.compile`, `model.trainOnBatch`; of the flags only
+ * WEBGPU_MATMUL_PROGRAM_TYPE 3, without which its products are wrong (src/kernels/patches.ts).
+ * Neither our patches nor our kernels are imported here. The loss is taken from logits, which costs
+ * stock less than its own softmax and cross-entropy. Where dense1's kernel is larger than the
+ * device's binding limit, the layer is two of half the columns, side by side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { classCount } from '../../../src/dataset/cifar10';
+import { classCount } from '../../../src/lib/cifar10';
 import { count } from '../../../src/lib/units';
 import type { NamedLayer, NetworkSpec } from '../../../src/network';
 import { batchFor, initialKernel, jobs, oneHotRows } from '../jobs';
@@ -107,8 +108,9 @@ function build(network: NetworkSpec, bindingBytes: number): { net: LayersModel; 
 const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-7];
 
 /**
- * tfjs adds ε after the second moment's bias is corrected (tfjs-core/src/optimizers/adam_optimizer.ts), Keras before: with this ε
- * at an iteration, counted from 1, tfjs's update is Keras's. A number alone; the work is the same.
+ * tfjs adds ε after the second moment's bias is corrected
+ * (tfjs-core/src/optimizers/adam_optimizer.ts), Keras before: with this ε at an iteration, counted
+ * from 1, tfjs's update is Keras's. A number alone; the work is the same.
  */
 const epsilonAt = (iteration: number): number => epsilon / Math.sqrt(1 - beta2 ** iteration);
 

@@ -1,5 +1,5 @@
 import { decode } from 'fast-png';
-import * as fc from 'fast-check';
+import * as fc from '../../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { encodePng } from '../../../src/dataset/sheets/encodePng';
 

@@ -9,7 +9,8 @@ import { cifarSheets } from '../../../src/dataset/sheets/plugin';
 import { sha256Hex } from '../../../src/lib/hash';
 import { tinySet, type TinySet } from '../tiny';
 
-// A project whose cache is filled already, with a small set in the place of the real one: nothing is cut.
+// A project whose cache is filled already, with a small set in the place of the real one: nothing
+// is cut.
 let root: string;
 let set: TinySet;
 beforeEach(async () => {

@@ -45,7 +45,8 @@ describe('readStrip', () => {
 
 describe('classicSha256', () => {
   it('puts the label first and the planes after it', () => {
-    // Red 1, green 2, blue 3 everywhere, label 7: 07, then 1024 × 01, 1024 × 02, 1024 × 03 (sha256sum of that file).
+    // Red 1, green 2, blue 3 everywhere, label 7: 07, then 1024 × 01, 1024 × 02, 1024 × 03
+    // (sha256sum of that file).
     const pixels = Uint8Array.from({ length: 3_072 }, (_, i) => (i % 3) + 1);
     expect(classicSha256({ pixels, labels: Uint8Array.of(7) })).toBe(
       '8d59690906eeb0f4bea7b8c8c60207975dde77c2c04b16b126e65cbf47faeb0c',

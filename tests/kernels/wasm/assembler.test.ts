@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import * as fc from 'fast-check';
+import * as fc from '../../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import {
   int, ModuleBuilder, type Expression, type FunctionBody, type Statement,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as fc from 'fast-check';
+import * as fc from '../../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { batchNormFamily as family, batchNormTrain } from '../../../src/kernels/batchNorm';
 import { batchNormFamily as wasm } from '../../../src/kernels/wasm/batchNorm';
@@ -36,8 +36,8 @@ const passes =
   };
 
 /**
- * The same, with what a sum of so many random terms is in general beside dgamma and dbeta: where they come out
- * near 0, rounding is large beside them alone.
+ * The same, with what a sum of so many random terms is in general beside dgamma and dbeta: where
+ * they come out near 0, rounding is large beside them alone.
  */
 const besideUsualSums = (shape: [rows: number, channels: number]) => (): tf.NamedTensorMap => {
   const { dgamma, dbeta, ...rest } = passes(shape)();

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as fc from 'fast-check';
+import * as fc from '../../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { convBias, gemmFamily as family } from '../../../src/kernels/gemm';
 import { wasmFamilies } from '../../../src/kernels/wasm/families';
@@ -52,7 +52,8 @@ describe('products on the CPU engine', () => {
   }); // prettier-ignore
 
   it('are the same to the bit with any number of threads, in parts of K too', async () => {
-    // The filter's gradient is 75 × 7, over 4 · 28 · 28 positions: parts of K. The others have more tasks than threads.
+    // The filter's gradient is 75 × 7, over 4 · 28 · 28 positions: parts of K. The others have more
+    // tasks than threads.
     const compute = convPasses(conv([4, 32, 32, 3], 5, 7, 1, 'valid'));
     expect(partLength(75, 7, 4 * 28 * 28)).toBeLessThan(4 * 28 * 28);
     for (const fma of [true, false]) {

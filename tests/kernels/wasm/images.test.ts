@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import * as fc from 'fast-check';
+import * as fc from '../../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { imagesFamily as family, networkImages, type ChannelScale } from '../../../src/kernels/images';
 import { imagesFamily as wasm, imagesScratchBytes } from '../../../src/kernels/wasm/images';
-import { packMove, type Move } from '../../../src/lib/move';
+import { packTransform, type AugmentTransform } from '../../../src/lib/augmentTransform';
 import { Rng } from '../../../src/lib/rng';
 import { onCpu } from '../../helpers/kernels';
 import { bitsByThreads, distortedWasm, onWasm, wasmErrorOf } from '../../helpers/wasmEngine';
@@ -16,21 +16,26 @@ const randomBytes = (size: number, seed = 4): Uint8Array => {
   return Uint8Array.from({ length: size * imageBytes }, () => rng.int(256));
 };
 const shift = fc.integer({ min: -31, max: 31 });
-const anyMove = fc.record<Move>({ flip: fc.boolean(), dx: shift, dy: shift });
-const someMoves: Move[] = [
+const anyMove = fc.record<AugmentTransform>({ flip: fc.boolean(), dx: shift, dy: shift });
+const someMoves: AugmentTransform[] = [
   { flip: true, dx: 0, dy: 0 },
   { flip: false, dx: 3, dy: -4 },
   { flip: true, dx: -31, dy: 31 },
 ];
 const images =
-  (bytes: Uint8Array, side: number, channels: ChannelScale | null, moves: readonly Move[] | null) =>
+  (
+    bytes: Uint8Array,
+    side: number,
+    channels: ChannelScale | null,
+    moves: readonly AugmentTransform[] | null,
+  ) =>
   (): tf.NamedTensorMap => ({
     images: networkImages(
       bytes,
       bytes.length / imageBytes,
       side,
       channels,
-      moves && Uint32Array.from(moves, packMove),
+      moves && Uint32Array.from(moves, packTransform),
     ),
   });
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as fc from 'fast-check';
+import * as fc from '../../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { lossFamily as family, softmaxCrossEntropy } from '../../../src/kernels/loss';
 import { lossFamily as wasm } from '../../../src/kernels/wasm/loss';
@@ -20,8 +20,8 @@ const passes =
   };
 
 /**
- * What `passes` should give: loss = log Σ exp(z − z[label]), and its gradient. tfjs's operations are no reference where a prediction
- * is sure: in float32, log(1 + 1e-5) has three digits.
+ * What `passes` should give: loss = log Σ exp(z − z[label]), and its gradient. tfjs's operations
+ * are no reference where a prediction is sure: in float32, log(1 + 1e-5) has three digits.
  */
 async function inDoubles(rows: number, classes: number, size: number): Promise<Values> {
   const { z = new Float32Array() } = await onCpu(() => ({ z: random([rows, classes], 1, -size, size) }));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as fc from 'fast-check';
+import * as fc from '../../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { lrnFamily as family } from '../../../src/kernels/lrn';
 import { lrnFamily as wasm } from '../../../src/kernels/wasm/lrn';

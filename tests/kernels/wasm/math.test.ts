@@ -41,12 +41,12 @@ const values = (name: Name, x: Float32Array, fma: boolean, exponent = 0): Promis
 const ulp = 2 ** -23;
 /** The largest relative error against a function of double precision. */
 const worst = (x: Float32Array, y: Float32Array, exact: (value: number) => number): number =>
-  x.reduce((most, value, i) => Math.max(most, Math.abs((y[i] ?? Number.NaN) / exact(value) - 1)), 0);
+  x.reduce((max, value, i) => Math.max(max, Math.abs((y[i] ?? Number.NaN) / exact(value) - 1)), 0);
 
 const rng = Rng.of(5);
 /** Spread over all magnitudes, as their logarithms are. */
-const magnitudes = (count: number, most: number): Float32Array =>
-  Float32Array.from({ length: count }, () => 2 ** rng.uniform(-most, most));
+const magnitudes = (count: number, max: number): Float32Array =>
+  Float32Array.from({ length: count }, () => 2 ** rng.uniform(-max, max));
 
 describe.each([true, false])('vector mathematics against Math, FMA %s', (fma) => {
   it('has the logarithm to 1 ulp of the result, near 1 too', async () => {

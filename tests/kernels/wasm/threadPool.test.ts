@@ -43,7 +43,8 @@ describe('the thread pool', () => {
     const pool = new ThreadPool(given);
     await pool.add(Array.from({ length: others }, () => startThread(given)), 60_000); // prettier-ignore
     expect(pool.size).toBe(others + 1);
-    // Jobs that follow each other at once, of few tasks and many: late threads must find nothing of the one before.
+    // Jobs that follow each other at once, of few tasks and many: late threads must find nothing of
+    // the one before.
     for (let job = 1; job <= 300; job++) {
       const tasks = [1, 2, 7, 1_000][job % 4] ?? 1;
       expect(new Set(counted(pool, given, tasks, job))).toEqual(new Set([job]));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as fc from 'fast-check';
+import * as fc from '../../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { convGeometry } from '../../../src/kernels/gemm/geometry';
 import { gemmFamily as family } from '../../../src/kernels/gemm';
@@ -12,7 +12,7 @@ import {
   winogradSizeOf,
   winogradSizes,
 } from '../../../src/kernels/wasm/winograd/tiling';
-import { relativeError } from '../../../src/lib/compare';
+import { relativeError } from '../../../src/lib/numeric';
 import { bitsOf, random } from '../../helpers/kernels';
 import { bitsByThreads, distortedWasm, onWasm, wasmErrorOf } from '../../helpers/wasmEngine';
 import { conv, convPasses, type Conv } from '../gemmCases';

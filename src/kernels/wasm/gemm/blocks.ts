@@ -1,11 +1,14 @@
 /**
- * How a product is cut into tasks and blocks, so that what is used often lies in the caches. Pure.
+ * How a product is cut into tasks and blocks, so that what is reused stays in the caches. Pure.
  *
  * Source: Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008, § 4.
  */
 import type { Tile } from '../kernel';
 
-/** K is cut into blocks of about this: a panel of B, 8 columns wide, then fills a quarter of a 32 KiB L1 cache. */
+/**
+ * K is cut into blocks of about this length: a panel of B, 8 columns wide, then fills a quarter of
+ * a 32 KiB L1 cache.
+ */
 const kBlock = 256;
 /** A K up to this stays whole: two short blocks would only be packed twice. */
 const maxWholeK = 384;
@@ -15,17 +18,20 @@ const maxARows = 192;
 /** Floats of a packed block of B: it is read from L3 once per block of A, a panel at a time. */
 export const maxBFloats = 262_144;
 const maxBColumns = 1_024;
-/** Tasks a thread: enough that no thread waits long for the last one. */
+/** Tasks per thread: enough that no thread waits long for the last one. */
 export const tasksEach = 4;
-/** A block that is cut further has less than this of rows, or columns, to reuse what it packed. */
+/** A block that is cut further has fewer rows, or columns, than this to reuse what it packed. */
 const fewRows = 48;
 const fewColumns = 64;
-const leastRows = 24;
+const minRows = 24;
 
 /** The most rows and columns of a tile that the scratch memory is laid out for. */
 const maxTile = 8;
 
-/** A thread's scratch memory: a tile of C, the corners of windows, and the packed blocks of A and B; in bytes. */
+/**
+ * A thread's scratch memory: a tile of C, the corners of windows, and the packed blocks of A and B;
+ * in bytes.
+ */
 export const scratch = {
   tile: 0,
   corners: 4 * maxTile * maxTile,
@@ -37,14 +43,14 @@ export const scratch = {
 export const scratchBytes = scratch.b + 4 * (maxBFloats + maxTile * maxWholeK);
 
 export interface Blocks {
-  /** Elements of K of a block. A function of K alone: it decides in which order is added. */
+  /** Elements of K per block. A function of K alone, because it decides the order of additions. */
   readonly blockK: number;
   /** Rows of a packed block of A. */
   readonly blockRows: number;
   /** Rows and columns of C of a task. */
   readonly taskRows: number;
   readonly taskColumns: number;
-  /** Tasks beside each other. */
+  /** Tasks side by side across C. */
   readonly tasksAcross: number;
   /** Tasks of one part of K. */
   readonly tasks: number;
@@ -52,7 +58,7 @@ export interface Blocks {
 
 const ceilTo = (value: number, step: number): number => Math.ceil(value / step) * step;
 
-/** Blocks of C [m, n] = A [m, k] · B [k, n] for so many threads. */
+/** Cuts C [m, n] = A [m, k] · B [k, n] into blocks for this number of threads. */
 export function blocksOf(m: number, n: number, k: number, threads: number, tile: Tile): Blocks {
   const blockK = k <= maxWholeK ? k : Math.ceil(k / Math.ceil(k / kBlock));
   const wholeTiles = (floats: number, side: number): number => Math.floor(floats / blockK / side) * side;
@@ -62,15 +68,15 @@ export function blocksOf(m: number, n: number, k: number, threads: number, tile:
     wholeTiles(maxBFloats, tile.columns),
     ceilTo(maxBColumns, tile.columns),
   );
-  const wanted = threads === 1 ? 1 : threads * tasksEach;
+  const enough = threads === 1 ? 1 : threads * tasksEach;
   const tasks = (): number => Math.ceil(m / taskRows) * Math.ceil(n / taskColumns);
   const halveRows = (down: number): void => {
-    while (tasks() < wanted && taskRows > down) taskRows = ceilTo(taskRows / 2, tile.rows);
+    while (tasks() < enough && taskRows > down) taskRows = ceilTo(taskRows / 2, tile.rows);
   };
   // Rows first: a task packs all of B that it needs, once for all of its rows.
   halveRows(fewRows);
-  while (tasks() < wanted && taskColumns > fewColumns) taskColumns = ceilTo(taskColumns / 2, tile.columns);
-  halveRows(leastRows);
+  while (tasks() < enough && taskColumns > fewColumns) taskColumns = ceilTo(taskColumns / 2, tile.columns);
+  halveRows(minRows);
   const blockRows = Math.min(taskRows, wholeTiles(maxAFloats, tile.rows), ceilTo(maxARows, tile.rows));
   return {
     blockK,
@@ -82,16 +88,19 @@ export function blocksOf(m: number, n: number, k: number, threads: number, tile:
   };
 }
 
-/** Tasks that a product should have without regard to threads, and elements of K that a part has at least. */
+/**
+ * Tasks that a product should have, regardless of threads, and the fewest elements of K per part.
+ */
 const enoughTasks = 16;
-const leastPartK = 1_024;
+const minPartK = 1_024;
 
 /**
- * Elements of K of a part: a product of few rows and columns but a long K (a small filter's gradient) is computed in up to 16 parts of K,
- * which are then added in their order. Whole blocks of K, and a function of the product alone.
+ * Elements of K per part: a product of few rows and columns but a long K (a small filter's
+ * gradient) is computed in up to 16 parts of K, which are then added in order. A part is whole
+ * blocks of K, and a function of the product alone.
  */
 export function partLength(m: number, n: number, k: number): number {
   const tasks = Math.ceil(m / fewRows) * Math.ceil(n / fewColumns);
-  const parts = Math.max(1, Math.min(Math.ceil(enoughTasks / tasks), Math.floor(k / leastPartK)));
+  const parts = Math.max(1, Math.min(Math.ceil(enoughTasks / tasks), Math.floor(k / minPartK)));
   return parts === 1 ? k : ceilTo(Math.ceil(k / parts), kBlock);
 }

@@ -1,16 +1,23 @@
 /**
- * The operands of a convolution as matrices that are never written down: im2col, straight from the image
- * into packed panels. Emits code; `product.ts` follows one convolution through all of it, `windows.ts` says
- * what a run is.
+ * The operands of a convolution as matrices that are never materialised: im2col, straight from the
+ * image into packed panels. Emits code; `product.ts` follows one convolution through all of it,
+ * `windows.ts` explains what a run is.
  */
-import { type Call, type Expression, type IntLocal, type ModuleBuilder, type Statement } from '../assembler';
+import {
+  locals,
+  type Call,
+  type Expression,
+  type IntLocal,
+  type ModuleBuilder,
+  type Statement,
+} from '../assembler';
 import { doWhile, f32, forRange, i32, increase, when } from '../instructions';
 import { scratch } from './blocks';
 import { range } from './microKernel';
 import { copySide, definePack, interleave } from './packing';
 import { alongRuns, cornersOf, fillCorners, forWindows, isInside, pixelBytes, type Run } from './windows';
 
-/** The edge is positions of the window, `side` a panel. */
+/** The edge is positions of the window, of which `side` make a panel. */
 export const defineIm2col = (builder: ModuleBuilder, side: number, backwards: boolean): Call =>
   definePack(builder, backwards ? 'dyUnderInput' : 'im2col', (block, field, declare) => [
     forWindows({ side, backwards }, block, field, declare, (_, eachRun) =>
@@ -22,12 +29,14 @@ export const defineIm2col = (builder: ModuleBuilder, side: number, backwards: bo
 export function defineDyUnderInputStrided(builder: ModuleBuilder, side: number): Call {
   return definePack(builder, 'dyUnderInputStrided', (parameters, field, declare) => {
     const { edge, edges, to } = parameters;
-    const local = (): IntLocal => declare('i32');
-    const [first, y, x, begins] = [local(), local(), local(), local()];
+    const [first, y, x, begins] = locals(declare, 'i32', 4);
     const { corners, start, find } = cornersOf(side, first, field, true, declare);
-    const from = range(side).map(local);
+    const from = range(side).map(() => declare('i32'));
     const addressOf = (i: number, channel: IntLocal): Expression<'i32'> =>
-      i32.add(i32.add(field.a, i32.shl(channel, 2)), pixelBytes(field, i32.add(corners.addresses[i] ?? 0, y), x));
+      i32.add(
+        i32.add(field.a, i32.shl(channel, 2)),
+        pixelBytes(field, i32.add(corners.addresses[i] ?? 0, y), x),
+      );
     const findAddress = (target: IntLocal, i: number, { ky, kx, channel }: Run): Statement[] => [
       y.set(i32.sub(corners.tops[i] ?? 0, ky)),
       x.set(i32.sub(corners.lefts[i] ?? 0, kx)),
@@ -49,21 +58,23 @@ export function defineDyUnderInputStrided(builder: ModuleBuilder, side: number):
       ]),
     ];
   });
-} // prettier-ignore
+}
 
 /**
- * The filter's gradient: the edge is elements under the window, (ky, kx, channel), K positions of the window. The corners of the positions
- * are found once for all panels, stepping from one position to the next.
+ * For the filter's gradient: the edge is elements under the window, (ky, kx, channel), and K is
+ * positions of the window. The corners of the positions are computed once for all panels, by
+ * stepping from one position to the next.
  */
 export function defineIm2colTransposed(builder: ModuleBuilder, side: number): Call {
   return definePack(builder, 'im2colTransposed', ({ edge, edges, k, ks, to, corners }, field, declare) => {
-    const local = (): IntLocal => declare('i32');
-    const [first, left, corner, run, channel, from] = [local(), local(), local(), local(), local(), local()];
-    const offsets = range(side).map(local);
-    const rows = range(side).map(local);
-    const columns = range(side).map(local);
+    const [first, left, corner, run, channel, from] = locals(declare, 'i32', 6);
+    const offsets = range(side).map(() => declare('i32'));
+    const rows = range(side).map(() => declare('i32'));
+    const columns = range(side).map(() => declare('i32'));
     const locate = (element: Expression<'i32'>, i: number): Statement[] => {
-      const [offset, row, column] = [offsets[i], rows[i], columns[i]] as [IntLocal, IntLocal, IntLocal];
+      const offset = offsets[i] as IntLocal;
+      const row = rows[i] as IntLocal;
+      const column = columns[i] as IntLocal;
       return [
         run.set(i32.divU(element, field.runLength)),
         channel.set(i32.remU(element, field.runLength)),
@@ -80,28 +91,38 @@ export function defineIm2colTransposed(builder: ModuleBuilder, side: number): Ca
     const eachPosition = (body: Statement[]): Statement[] => [
       corner.set(corners),
       left.set(ks),
-      doWhile([...body, increase(corner, scratch.cornerBytes), increase(to, 4 * side), increase(left, -1)], i32.gtS(left, 0)),
+      doWhile(
+        [...body, increase(corner, scratch.cornerBytes), increase(to, 4 * side), increase(left, -1)],
+        i32.gtS(left, 0),
+      ),
     ];
-    const together = (find: Expression<'i32'>): Statement[] => eachPosition([from.set(find), ...copySide(side, from, to)]);
+    const together = (find: Expression<'i32'>): Statement[] =>
+      eachPosition([from.set(find), ...copySide(side, from, to)]);
     const oneByOne = (find: (i: number) => Expression<'i32'>): Statement[] =>
       eachPosition(range(side).map((i) => f32.store(to, f32.load(find(i)), 4 * i)));
     return [
       ...fillCorners(corners, { k, ks }, field, declare),
       forRange(first, edge, i32.add(edge, edges), side, [
         ...locate(first, 0),
-        // A panel within one run is copied; one that crosses runs, or ends with the last one, is gathered.
-        when(i32.leS(i32.add(channel, side), field.runLength), [
-          when(field.reachesOut, together(addressOrZeros(0)), together(address(0))),
-        ], [
-          ...range(side).flatMap((i) => locate(i32.min(i32.add(first, i), i32.sub(field.m, 1)), i)),
-          when(field.reachesOut, oneByOne(addressOrZeros), oneByOne(address)),
-        ]),
+        // A panel within one run is copied; one that crosses runs, or ends with the last one, is
+        // gathered.
+        when(
+          i32.leS(i32.add(channel, side), field.runLength),
+          [when(field.reachesOut, together(addressOrZeros(0)), together(address(0)))],
+          [
+            ...range(side).flatMap((i) => locate(i32.min(i32.add(first, i), i32.sub(field.m, 1)), i)),
+            when(field.reachesOut, oneByOne(addressOrZeros), oneByOne(address)),
+          ],
+        ),
       ]),
     ];
   });
-} // prettier-ignore
+}
 
-/** The input's gradient's B, from the filter [taps, channels, filters]: the edge is channels, K (tap, filter). */
+/**
+ * B of the input's gradient, from the filter [taps, channels, filters]: the edge is channels, K is
+ * (tap, filter).
+ */
 export function defineFilterTransposed(builder: ModuleBuilder, side: number): Call {
   return definePack(builder, 'filterTransposed', (parameters, field, declare) => {
     const { edge, edges, to } = parameters;

@@ -1,6 +1,6 @@
 /**
- * Convolution and dense layer with bias and activation, forward and backward, on the CPU engine: tfjs calls
- * these under the names of the WebGPU family (`../../gemm`). Engine side.
+ * Convolution and dense layers with bias and activation, forward and backward, on the CPU engine:
+ * tfjs calls these under the names of the WebGPU family (`../../gemm`). Engine side.
  */
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { convGeometry, type ConvOptions } from '../../gemm/geometry';
@@ -30,14 +30,15 @@ import { addPartsKernel, sumOfParts } from './parts';
 import { convolutionsProbe } from './probe';
 import { aKinds, productKernel } from './product';
 
-/** Runs a product, in parts of K where it has none of the epilogue and few tasks otherwise. */
+/** Runs a product, in parts of K if it has no epilogue and would otherwise have few tasks. */
 function multiply(runtime: WasmRuntime, product: Product): void {
   const { m, n, k, bias, c, cStride } = product;
   const partK = bias === 0 ? partLength(m, n, k) : k;
   const parts = Math.ceil(k / partK);
   const direct = isDirect(product);
   const cut = blocksOf(m, n, partK, runtime.threads, runtime.options.tile);
-  // The direct gradient has no use for blocks of rows: what a task reads for one row it has for all.
+  // The direct gradient has no use for blocks of rows: what a task reads for one row serves all
+  // rows.
   const blocks =
     direct && product.aKind === aKinds.im2colTransposed
       ? joined(cut, { taskRows: m, tasksAcross: 1, tasks: 1 })
@@ -60,16 +61,16 @@ type Inputs = Record<string, TensorInfo>;
 type Activated = { readonly activation: 'linear' | 'relu' };
 type ConvGradient = ConvOptions & { readonly shape: number[] };
 
-/** A kernel with one output, from its inputs' addresses and attributes. */
+/** A kernel with one output, from its inputs and attributes. */
 const kernel =
   <A>(body: (runtime: WasmRuntime, inputs: Inputs, attrs: A) => TensorInfo): KernelFunc =>
   ({ inputs, backend, attrs }) =>
     body(runtimeOf(backend), inputs as Inputs, attrs as unknown as A);
 
 const input = (inputs: Inputs, name: string): TensorInfo => {
-  const found = inputs[name];
-  if (!found) throw new Error(`A kernel was called without ${name}`);
-  return found;
+  const tensor = inputs[name];
+  if (!tensor) throw new Error(`A kernel was called without ${name}`);
+  return tensor;
 };
 
 const forGroups = (groups: number, body: (group: number) => void): void => {
@@ -77,7 +78,9 @@ const forGroups = (groups: number, body: (group: number) => void): void => {
 };
 
 const conv = kernel((runtime, inputs, { activation, ...options }: ConvOptions & Activated) => {
-  const [x, filter, bias] = [input(inputs, 'x'), input(inputs, 'filter'), input(inputs, 'bias')];
+  const x = input(inputs, 'x');
+  const filter = input(inputs, 'filter');
+  const bias = input(inputs, 'bias');
   const g = convGeometry(x.shape, filter.shape, options);
   const y = runtime.output([g.batch, g.outHeight, g.outWidth, g.filters]);
   const addresses = {
@@ -95,7 +98,8 @@ const conv = kernel((runtime, inputs, { activation, ...options }: ConvOptions & 
 });
 
 const convInput = kernel((runtime, inputs, { shape, ...options }: ConvGradient) => {
-  const [dz, filter] = [input(inputs, 'dz'), input(inputs, 'filter')];
+  const dz = input(inputs, 'dz');
+  const filter = input(inputs, 'filter');
   const g = convGeometry(shape, filter.shape, options);
   const dx = runtime.output(shape);
   const addresses = { a: runtime.address(dz), b: runtime.address(filter), c: runtime.address(dx) };
@@ -107,7 +111,8 @@ const convInput = kernel((runtime, inputs, { shape, ...options }: ConvGradient) 
 });
 
 const convFilter = kernel((runtime, inputs, { shape, ...options }: ConvGradient) => {
-  const [x, dz] = [input(inputs, 'x'), input(inputs, 'dz')];
+  const x = input(inputs, 'x');
+  const dz = input(inputs, 'dz');
   const g = convGeometry(x.shape, shape, options);
   const dFilter = runtime.output(shape);
   const addresses = { a: runtime.address(x), b: runtime.address(dz), c: runtime.address(dFilter) };
@@ -119,7 +124,9 @@ const convFilter = kernel((runtime, inputs, { shape, ...options }: ConvGradient)
 });
 
 const dense = kernel((runtime, inputs, { activation }: Activated) => {
-  const [x, weights, bias] = [input(inputs, 'x'), input(inputs, 'kernel'), input(inputs, 'bias')];
+  const x = input(inputs, 'x');
+  const weights = input(inputs, 'kernel');
+  const bias = input(inputs, 'bias');
   const [m = 0, k = 0] = x.shape;
   const n = weights.shape[1] ?? 0;
   const y = runtime.output([m, n]);
@@ -140,7 +147,8 @@ interface Transposes {
 }
 
 const matMul = kernel((runtime, inputs, { transposeA, transposeB }: Transposes) => {
-  const [a, b] = [input(inputs, 'a'), input(inputs, 'b')];
+  const a = input(inputs, 'a');
+  const b = input(inputs, 'b');
   const [m = 0, k = 0] = transposeA ? a.shape.toReversed() : a.shape;
   const n = b.shape[transposeB ? 0 : 1] ?? 0;
   const c = runtime.output([m, n]);

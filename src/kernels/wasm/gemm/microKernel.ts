@@ -1,14 +1,15 @@
 /**
  * The innermost loops: a block of C from packed blocks of A and B. Emits code.
  *
- * A packed block is panels: of A, `rows` rows each, stored [k][rows]; of B, `columns` columns each, stored
- * [k][columns]. The micro-kernel keeps a tile of C, rows × columns, in registers while it walks along K;
- * each step loads `columns` numbers of B, and each of `rows` numbers of A into all lanes of a vector:
- * rows · columns multiply-adds for rows + columns loads. V8 has 15 vector registers on x86: 6 × 8 needs 12
- * for C, 2 for B, 1 for A.
+ * A packed block is panels: of A, `rows` rows each, stored [k][rows]; of B, `columns` columns each,
+ * stored [k][columns]. The micro-kernel keeps a tile of C, rows × columns, in registers while it
+ * walks along K; each step loads `columns` numbers of B, and each of `rows` numbers of A into all
+ * lanes of a vector: rows · columns multiply-adds for rows + columns loads. V8 has 15 vector
+ * registers on x86: 6 × 8 needs 12 for C, 2 for B, 1 for A.
  */
 import {
   int,
+  locals,
   type Call,
   type Declare,
   type Expression,
@@ -28,7 +29,7 @@ const unrolled = 4;
 export const range = (length: number, step = 1): number[] =>
   Array.from({ length: Math.ceil(length / step) }, (_, i) => i * step);
 
-/** A tile of C in registers, while it is summed. */
+/** A tile of C that is summed in registers. */
 export function declareTile(options: ModuleOptions, declare: Declare) {
   const { rows, columns } = options.tile;
   const vectors = columns / 4;
@@ -37,7 +38,10 @@ export function declareTile(options: ModuleOptions, declare: Declare) {
   const element = declare('v128');
   return {
     clear: sums.flat().map((sum) => sum.set(v128.zero)),
-    /** One step along K: `a(i)` is row i's number in all lanes; the row of B begins `at` bytes behind the address `b`. */
+    /**
+     * One step along K: `a(i)` is row i's number in all lanes; the row of B begins `at` bytes after
+     * the address `b`.
+     */
     step: (a: (i: number) => Vector, b: IntLocal, at: number): Statement[] => [
       ...bs.map((register, j) => register.set(v128.load(b, at + 16 * j))),
       ...sums.flatMap((row, i) => [
@@ -45,30 +49,42 @@ export function declareTile(options: ModuleOptions, declare: Declare) {
         ...row.map((sum, j) => sum.set(multiplyAdd(options, element, bs[j] ?? v128.zero, sum))),
       ]),
     ],
-    /** Stores its rows from `c` on, or where `added` adds them; moves `c` to the last one. */
+    /** Stores its rows from `c` on, or adds them if `added`; moves `c` to the last row. */
     store: (c: IntLocal, rowBytes: Int, added: boolean): Statement[] =>
       sums.flatMap((row, i) => [
         ...row.map((sum, j) => v128.store(c, added ? f32x4.add(v128.load(c, 16 * j), sum) : sum, 16 * j)),
         ...(i < rows - 1 ? [increase(c, rowBytes)] : []),
       ]),
   };
-} // prettier-ignore
+}
 
-/** Runs `step(i)` for i in 0 … `count` − 1, four in one pass of the loop; `advance(n)` moves what they read by n steps. */
-export function unroll(count: Expression<'i32'>, step: (i: number) => Statement[], advance: (steps: number) => Statement[], declare: Declare): Statement[] {
+/**
+ * Runs `step(i)` for i in 0 … `count` − 1, four per pass of the loop; `advance(n)` moves the
+ * addresses that they read by n steps.
+ */
+export function unroll(
+  count: Expression<'i32'>,
+  step: (i: number) => Statement[],
+  advance: (steps: number) => Statement[],
+  declare: Declare,
+): Statement[] {
   const left = declare('i32');
-  const pass = (steps: number): Statement[] => [...range(steps).flatMap(step), ...advance(steps), increase(left, -steps)];
+  const pass = (steps: number): Statement[] => [
+    ...range(steps).flatMap(step),
+    ...advance(steps),
+    increase(left, -steps),
+  ];
   return [
     left.set(i32.sub(count, unrolled)),
     when(i32.geS(left, 0), [doWhile(pass(unrolled), i32.geS(left, 0))]),
     increase(left, unrolled),
     when(i32.gtS(left, 0), [doWhile(pass(1), i32.gtS(left, 0))]),
   ];
-} // prettier-ignore
+}
 
 /**
- * micro(a, b, c, rowBytes, k, add): C's tile = (or, where `add`, +=) the sum over k of a's column times b's row. Summed from zero, block by
- * block of K: that keeps the rounding of a long K small.
+ * micro(a, b, c, rowBytes, k, add): C's tile = (or += if `add`) the sum over k of a's column times
+ * b's row. Each block of K is summed from zero, which keeps the rounding error of a long K small.
  */
 function defineMicroKernel(builder: ModuleBuilder, options: ModuleOptions): Call {
   const { rows, columns } = options.tile;
@@ -89,8 +105,18 @@ function defineMicroKernel(builder: ModuleBuilder, options: ModuleOptions): Call
   });
 }
 
-/** Stores, or where `add` adds, the first `count` columns of a row of a tile, vector by vector and then what is left of one. */
-function storeRow(from: IntLocal, to: IntLocal, count: IntLocal, add: IntLocal, columns: number, value: Local<'v128'>): Statement[] {
+/**
+ * Stores the first `count` columns of a row of a tile, or adds them if `add`: whole vectors first,
+ * then the lanes that are left.
+ */
+function storeRow(
+  from: IntLocal,
+  to: IntLocal,
+  count: IntLocal,
+  add: IntLocal,
+  columns: number,
+  value: Local<'v128'>,
+): Statement[] {
   const load = (at: number): Statement[] => [
     value.set(v128.load(from, at)),
     when(add, [value.set(f32x4.add(value, v128.load(to, at)))]),
@@ -99,39 +125,68 @@ function storeRow(from: IntLocal, to: IntLocal, count: IntLocal, add: IntLocal, 
     when(i32.gtS(count, at / 4), [
       ...load(at),
       ...([0, 1, 2, 3] as const).map((lane) =>
-        when(i32.gtS(count, at / 4 + lane), [v128.storeLane(to, value, lane, at + 4 * lane)])),
+        when(i32.gtS(count, at / 4 + lane), [v128.storeLane(to, value, lane, at + 4 * lane)]),
+      ),
     ]);
   return range(columns, 4).map((first) =>
-    when(i32.geS(count, first + 4), [...load(4 * first), v128.store(to, value, 4 * first)], [rest(4 * first)]));
-} // prettier-ignore
+    when(
+      i32.geS(count, first + 4),
+      [...load(4 * first), v128.store(to, value, 4 * first)],
+      [rest(4 * first)],
+    ),
+  );
+}
 
-/** storeEdge(from, c, rowBytes, rows, columns, add): copies, or where `add` adds, the first rows and columns of a tile to C. */
+/**
+ * storeEdge(from, c, rowBytes, rows, columns, add): copies the first rows and columns of a tile to
+ * C, or adds them if `add`.
+ */
 function defineStoreEdge(builder: ModuleBuilder, { tile }: ModuleOptions): Call {
-  const signature = { from: 'i32', c: 'i32', rowBytes: 'i32', rows: 'i32', columns: 'i32', add: 'i32' } as const;
+  const signature = {
+    from: 'i32',
+    c: 'i32',
+    rowBytes: 'i32',
+    rows: 'i32',
+    columns: 'i32',
+    add: 'i32',
+  } as const;
   return builder.define('storeEdge', signature, ({ from, c, rowBytes, rows, columns, add }, declare) => {
     const value = declare('v128');
     return [
-      doWhile([
-        ...storeRow(from, c, columns, add, tile.columns, value),
-        increase(from, 4 * tile.columns),
-        increase(c, rowBytes),
-        increase(rows, -1),
-      ], i32.gtS(rows, 0)),
+      doWhile(
+        [
+          ...storeRow(from, c, columns, add, tile.columns, value),
+          increase(from, 4 * tile.columns),
+          increase(c, rowBytes),
+          increase(rows, -1),
+        ],
+        i32.gtS(rows, 0),
+      ),
     ];
   });
-} // prettier-ignore
+}
 
 /**
- * block(a, b, c, rowBytes, m, n, k, add, spare): C's block [m, n] = or += packed A · packed B. `spare`: memory for a tile. Columns outside,
- * rows inside: a panel of B stays in L1 while all of A passes.
+ * block(a, b, c, rowBytes, m, n, k, add, spare): sets C's block [m, n] to, or adds, packed A ·
+ * packed B. `spare`: memory for a tile. The outer loop is over columns, the inner over rows: a
+ * panel of B stays in L1 while all of A passes.
  */
 function defineBlockKernel(builder: ModuleBuilder, options: ModuleOptions, storeEdge: Call): Call {
   const { rows, columns } = options.tile;
   const micro = defineMicroKernel(builder, options);
-  const signature = { a: 'i32', b: 'i32', c: 'i32', rowBytes: 'i32', m: 'i32', n: 'i32', k: 'i32', add: 'i32', spare: 'i32' } as const;
+  const signature = {
+    a: 'i32',
+    b: 'i32',
+    c: 'i32',
+    rowBytes: 'i32',
+    m: 'i32',
+    n: 'i32',
+    k: 'i32',
+    add: 'i32',
+    spare: 'i32',
+  } as const;
   return builder.define('block', signature, ({ a, b, c, rowBytes, m, n, k, add, spare }, declare) => {
-    const local = (): IntLocal => declare('i32');
-    const [i, j, tileRows, tileColumns, aPanel, cTile] = [local(), local(), local(), local(), local(), local()];
+    const [i, j, tileRows, tileColumns, aPanel, cTile] = locals(declare, 'i32', 6);
     const whole = i32.and(i32.eq(tileRows, rows), i32.eq(tileColumns, columns));
     return [
       forRange(j, 0, n, columns, [
@@ -140,19 +195,23 @@ function defineBlockKernel(builder: ModuleBuilder, options: ModuleOptions, store
         forRange(i, 0, m, rows, [
           tileRows.set(i32.min(i32.sub(m, i), rows)),
           cTile.set(i32.add(i32.add(c, i32.mul(i, rowBytes)), i32.shl(j, 2))),
-          when(whole, [micro(aPanel, b, cTile, rowBytes, k, add)], [
-            micro(aPanel, b, spare, 4 * columns, k, 0),
-            storeEdge(spare, cTile, rowBytes, tileRows, tileColumns, add),
-          ]),
+          when(
+            whole,
+            [micro(aPanel, b, cTile, rowBytes, k, add)],
+            [
+              micro(aPanel, b, spare, 4 * columns, k, 0),
+              storeEdge(spare, cTile, rowBytes, tileRows, tileColumns, add),
+            ],
+          ),
           increase(aPanel, i32.mul(k, 4 * rows)),
         ]),
         increase(b, i32.mul(k, 4 * columns)),
       ]),
     ];
   });
-} // prettier-ignore
+}
 
-/** The module's `block`, whichever kernels call it. */
+/** The module's `block`, which several kernels call. */
 export const blockKernelOf = (builder: ModuleBuilder, options: ModuleOptions): Call =>
   builder.once('block', () => defineBlockKernel(builder, options, storeEdgeOf(builder, options)));
 /** The module's `storeEdge`. */
@@ -160,25 +219,25 @@ export const storeEdgeOf = (builder: ModuleBuilder, options: ModuleOptions): Cal
   builder.once('storeEdge', () => defineStoreEdge(builder, options));
 
 /**
- * finish(c, rowBytes, bias, m, n, relu): adds the bias of each column to C's block [m, n], then where `relu` takes max(0, ·), in which NaN
- * stays NaN.
+ * finish(c, rowBytes, bias, m, n, relu): adds the bias of each column to C's block [m, n], then
+ * applies max(0, ·) if `relu`, which keeps NaN.
  */
 export function defineFinish(builder: ModuleBuilder): Call {
   const signature = { c: 'i32', rowBytes: 'i32', bias: 'i32', m: 'i32', n: 'i32', relu: 'i32' } as const;
   return builder.define('finish', signature, ({ c, rowBytes, bias, m, n, relu }, declare) => {
-    const [row, at, end] = [declare('i32'), declare('i32'), declare('i32')];
-    const least = declare('f32');
+    const [row, at, end] = locals(declare, 'i32', 3);
+    const floor = declare('f32');
     const to = i32.add(c, at);
     const add = i32.add(bias, at);
     return [
-      least.set(f32.select(relu, f32.const(0), f32.const(Number.NEGATIVE_INFINITY))),
+      floor.set(f32.select(relu, f32.const(0), f32.const(Number.NEGATIVE_INFINITY))),
       forRange(row, 0, m, 1, [
         at.set(int(0)),
         end.set(i32.sub(i32.shl(n, 2), 16)),
         when(i32.leS(at, end), [
           doWhile(
             [
-              v128.store(to, f32x4.max(f32x4.add(v128.load(to), v128.load(add)), f32x4.splat(least))),
+              v128.store(to, f32x4.max(f32x4.add(v128.load(to), v128.load(add)), f32x4.splat(floor))),
               increase(at, 16),
             ],
             i32.leS(at, end),
@@ -187,7 +246,7 @@ export function defineFinish(builder: ModuleBuilder): Call {
         increase(end, 16),
         when(i32.ltS(at, end), [
           doWhile(
-            [f32.store(to, f32.max(f32.add(f32.load(to), f32.load(add)), least)), increase(at, 4)],
+            [f32.store(to, f32.max(f32.add(f32.load(to), f32.load(add)), floor)), increase(at, 4)],
             i32.ltS(at, end),
           ),
         ]),

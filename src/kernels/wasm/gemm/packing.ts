@@ -1,10 +1,12 @@
 /**
- * Packing: a block of A or B is copied into panels, in the order in which the micro-kernel reads it. Emits
- * code. An operand has an edge (A's rows, B's columns) and K; a panel holds `side` indices of the edge,
- * stored [k][side]. Indices beyond the last one repeat it: what they give is never stored.
+ * Packing: copies a block of A or B into panels, in the order in which the micro-kernel reads it.
+ * Emits code. An operand has an edge (A's rows, B's columns) and K; a panel holds `side` indices of
+ * the edge, stored [k][side]. Indices beyond the last one repeat it: their results are never
+ * stored.
  */
 import {
   int,
+  locals,
   type Call,
   type Declare,
   type Expression,
@@ -16,19 +18,49 @@ import { doWhile, f32, f32x4, forRange, i32, increase, v128, when } from '../ins
 import { readFields } from '../kernel';
 import { range } from './microKernel';
 
-/** What a product is, in words of the job; `product.ts` tells the meaning of each. */
+/** A product, in words of the job; `product.ts` explains each. */
 export const productFields = {
-  m: 'i32', n: 'i32', k: 'i32',
-  blockK: 'i32', blockRows: 'i32', taskRows: 'i32', taskColumns: 'i32', tasksAcross: 'i32', tasks: 'i32', partK: 'i32',
-  a: 'i32', aStride: 'i32', aKind: 'i32', direct: 'i32', b: 'i32', bStride: 'i32', bKind: 'i32', c: 'i32', cStride: 'i32', cPart: 'i32',
-  bias: 'i32', relu: 'i32',
-  height: 'i32', width: 'i32', positionsHeight: 'i32', positionsWidth: 'i32', runsInRow: 'i32', runLength: 'i32',
-  stride: 'i32', padTop: 'i32', padLeft: 'i32', reachesOut: 'i32', zeros: 'i32',
-} as const; // prettier-ignore
+  m: 'i32',
+  n: 'i32',
+  k: 'i32',
+  blockK: 'i32',
+  blockRows: 'i32',
+  taskRows: 'i32',
+  taskColumns: 'i32',
+  tasksAcross: 'i32',
+  tasks: 'i32',
+  partK: 'i32',
+  a: 'i32',
+  aStride: 'i32',
+  aKind: 'i32',
+  direct: 'i32',
+  b: 'i32',
+  bStride: 'i32',
+  bKind: 'i32',
+  c: 'i32',
+  cStride: 'i32',
+  cPart: 'i32',
+  bias: 'i32',
+  relu: 'i32',
+  height: 'i32',
+  width: 'i32',
+  positionsHeight: 'i32',
+  positionsWidth: 'i32',
+  runsInRow: 'i32',
+  runLength: 'i32',
+  stride: 'i32',
+  padTop: 'i32',
+  padLeft: 'i32',
+  reachesOut: 'i32',
+  zeros: 'i32',
+} as const;
 
 export type ProductField = { readonly [K in keyof typeof productFields]: Expression<'i32'> };
 
-/** pack(job, edge, edges, k, ks, to, corners): packs `edges` indices of the edge from `edge` on, and `ks` of K from `k` on. */
+/**
+ * pack(job, edge, edges, k, ks, to, corners): packs `edges` indices of the edge from `edge` on, and
+ * `ks` of K from `k` on.
+ */
 const packSignature = {
   job: 'i32',
   edge: 'i32',
@@ -40,7 +72,7 @@ const packSignature = {
 } as const;
 export type PackParameters = { readonly [K in keyof typeof packSignature]: IntLocal };
 
-/** A function that packs, from its code. */
+/** Defines a function that packs, from its code. */
 export const definePack = (
   builder: ModuleBuilder,
   name: string,
@@ -51,38 +83,44 @@ export const definePack = (
   );
 
 /**
- * Copies `length` neighbouring elements from each of the addresses `from`, turned: to[k][i] = from[i][k]. Moves `to` behind what it wrote.
- * Four by four in registers; up to 3 elements beyond `length` are not read.
+ * Copies `length` neighbouring elements from each of the addresses `from`, transposed: to[k][i] =
+ * from[i][k]. Moves `to` past what it wrote. It transposes four by four in registers and reads
+ * nothing beyond `length`.
  */
-export function interleave(from: readonly IntLocal[], length: IntLocal, to: IntLocal, declare: Declare): Statement[] {
+export function interleave(
+  from: readonly IntLocal[],
+  length: IntLocal,
+  to: IntLocal,
+  declare: Declare,
+): Statement[] {
   const side = from.length;
-  const [at, left] = [declare('i32'), declare('i32')];
+  const [at, left] = locals(declare, 'i32', 2);
   const rows = range(4).map(() => declare('v128'));
   const pairs = range(4).map(() => declare('v128'));
   const [r0, r1, r2, r3] = rows as [(typeof rows)[0], (typeof rows)[0], (typeof rows)[0], (typeof rows)[0]];
   const [p0, p1, p2, p3] = pairs as [(typeof rows)[0], (typeof rows)[0], (typeof rows)[0], (typeof rows)[0]];
   const load = (first: number, count: number): Statement[] =>
     rows.slice(0, count).map((row, i) => row.set(v128.load(i32.add(from[first + i] ?? 0, at))));
-  const place = (k: number, first: number): number => 4 * (k * side + first);
+  const offset = (k: number, first: number): number => 4 * (k * side + first);
   const four = (first: number): Statement[] => [
     ...load(first, 4),
     p0.set(f32x4.shuffle(r0, r1, [0, 4, 1, 5])),
     p1.set(f32x4.shuffle(r2, r3, [0, 4, 1, 5])),
     p2.set(f32x4.shuffle(r0, r1, [2, 6, 3, 7])),
     p3.set(f32x4.shuffle(r2, r3, [2, 6, 3, 7])),
-    v128.store(to, f32x4.shuffle(p0, p1, [0, 1, 4, 5]), place(0, first)),
-    v128.store(to, f32x4.shuffle(p0, p1, [2, 3, 6, 7]), place(1, first)),
-    v128.store(to, f32x4.shuffle(p2, p3, [0, 1, 4, 5]), place(2, first)),
-    v128.store(to, f32x4.shuffle(p2, p3, [2, 3, 6, 7]), place(3, first)),
+    v128.store(to, f32x4.shuffle(p0, p1, [0, 1, 4, 5]), offset(0, first)),
+    v128.store(to, f32x4.shuffle(p0, p1, [2, 3, 6, 7]), offset(1, first)),
+    v128.store(to, f32x4.shuffle(p2, p3, [0, 1, 4, 5]), offset(2, first)),
+    v128.store(to, f32x4.shuffle(p2, p3, [2, 3, 6, 7]), offset(3, first)),
   ];
   const two = (first: number): Statement[] => [
     ...load(first, 2),
     p0.set(f32x4.shuffle(r0, r1, [0, 4, 1, 5])),
     p2.set(f32x4.shuffle(r0, r1, [2, 6, 3, 7])),
-    v128.storeHalf(to, p0, 0, place(0, first)),
-    v128.storeHalf(to, p0, 1, place(1, first)),
-    v128.storeHalf(to, p2, 0, place(2, first)),
-    v128.storeHalf(to, p2, 1, place(3, first)),
+    v128.storeHalf(to, p0, 0, offset(0, first)),
+    v128.storeHalf(to, p0, 1, offset(1, first)),
+    v128.storeHalf(to, p2, 0, offset(2, first)),
+    v128.storeHalf(to, p2, 1, offset(3, first)),
   ];
   const fours = range(side - (side % 4), 4);
   const byFour = [
@@ -105,7 +143,7 @@ export function interleave(from: readonly IntLocal[], length: IntLocal, to: IntL
     increase(left, 4),
     when(i32.gtS(left, 0), [doWhile(byOne, i32.gtS(left, 0))]),
   ];
-} // prettier-ignore
+}
 
 /** Copies `side` neighbouring elements, a multiple of 2. */
 export const copySide = (side: number, from: IntLocal, to: IntLocal): Statement[] => [
@@ -120,7 +158,7 @@ interface Operand {
   readonly side: number;
 }
 
-/** An operand that is stored [edge, K]. */
+/** Packs an operand that is stored [edge, K]. */
 export const defineAlongK = (builder: ModuleBuilder, { pointer, stride, edges, side }: Operand): Call =>
   definePack(builder, `${pointer}AlongK`, ({ edge, edges: count, k, ks, to }, field, declare) => {
     const first = declare('i32');
@@ -136,15 +174,19 @@ export const defineAlongK = (builder: ModuleBuilder, { pointer, stride, edges, s
     ];
   });
 
-/** Rows that are read at a time: all panels use a line of the cache before it is gone. */
+/** Rows read at a time, so that all panels use a cache line before it is evicted. */
 const rowsAtOnce = 8;
 
-/** An operand that is stored [K, edge]: copied as it lies. */
+/** Packs an operand that is stored [K, edge], by plain copies. */
 export const defineAlongEdge = (builder: ModuleBuilder, { pointer, stride, side }: Operand): Call =>
   definePack(builder, `${pointer}AlongEdge`, ({ edge, edges: count, k, ks, to }, field, declare) => {
-    const local = (): IntLocal => declare('i32');
-    const [row, first, left, rows, from, out, source, rowBytes, panelBytes] = [local(), local(), local(), local(), local(), local(), local(), local(), local()];
-    const copyRow = [...copySide(side, from, out), increase(from, rowBytes), increase(out, 4 * side), increase(left, -1)];
+    const [row, first, left, rows, from, out, source, rowBytes, panelBytes] = locals(declare, 'i32', 9);
+    const copyRow = [
+      ...copySide(side, from, out),
+      increase(from, rowBytes),
+      increase(out, 4 * side),
+      increase(left, -1),
+    ];
     return [
       rowBytes.set(field[stride]),
       panelBytes.set(i32.mul(ks, 4 * side)),
@@ -161,4 +203,4 @@ export const defineAlongEdge = (builder: ModuleBuilder, { pointer, stride, side 
         increase(source, i32.mul(rowBytes, rowsAtOnce)),
       ]),
     ];
-  }); // prettier-ignore
+  });

@@ -1,18 +1,20 @@
-/** Sums in parts, of K or of the images: each part has its own C, and they are added in their order. Engine side. */
-import type { IntLocal } from '../assembler';
+/**
+ * Sums that are split into parts, of K or of the images: each part has its own C, and the parts are
+ * added in order. Engine side.
+ */
+import { locals } from '../assembler';
 import { f32, forRange, i32 } from '../instructions';
 import { defineKernel, type WasmRuntime } from '../kernel';
 
 /** Rows of C that a task of `addParts` adds. */
 const rowsOfAddTask = 16;
 
-/** C's rows from the parts of K, [parts, rows, columns], which are added in their order. */
+/** Computes C's rows from the parts of K, [parts, rows, columns], which it adds in order. */
 export const addPartsKernel = defineKernel(
   'addParts',
   { parts: 'i32', partBytes: 'i32', rows: 'i32', columns: 'i32', from: 'i32', c: 'i32', cStride: 'i32' },
   ({ field, task, declare }) => {
-    const local = (): IntLocal => declare('i32');
-    const [row, column, part, first, from] = [local(), local(), local(), local(), local()];
+    const [row, column, part, first, from] = locals(declare, 'i32', 5);
     const sum = declare('f32');
     return [
       first.set(i32.mul(task, rowsOfAddTask)),
@@ -31,7 +33,10 @@ export const addPartsKernel = defineKernel(
   },
 );
 
-/** C [rows, columns] at the address `c`, `cStride` bytes from row to row, from so many parts: `compute` writes them, [parts, rows, columns], at the address that it gets. */
+/**
+ * Computes C [rows, columns] at the address `c`, `cStride` bytes from row to row, as a sum of
+ * parts: `compute` writes them, [parts, rows, columns], at the address that it gets.
+ */
 export function sumOfParts(
   runtime: WasmRuntime,
   {

@@ -1,30 +1,38 @@
-/** What the CPU engine's convolutions are tried on before they train, besides the family's own probe. Engine side. */
+/**
+ * The probe of the CPU engine's convolutions, which the self-test runs besides the family's own
+ * probe. Engine side.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { hasKernel } from '../../family';
 import { convBias, waves } from '../../gemm';
 
-/** Side of the images: with less Winograd's method is not taken. */
+/** Side of the images: Winograd's method is not used for smaller ones. */
 const side = 9;
 /** Channels of the images, then filters. */
 const widths = [3, 6, 32, 32] as const;
 
-/** For each position and place of a 3 × 3 window, [81 · 9], with a 1 at the pixel that lies there, [81]; none where it is beside the image. */
+/**
+ * A matrix [81 · 9, 81]: for each position and tap of a 3 × 3 window it has a 1 at the pixel that
+ * lies there, or none if that is outside the image.
+ */
 function windows(): tf.Tensor2D {
   const ones = tf.buffer([side * side * 9, side * side]);
   for (let row = 0; row < side * side * 9; row++) {
-    const [position, place] = [Math.floor(row / 9), row % 9];
-    const y = Math.floor(position / side) + Math.floor(place / 3) - 1;
-    const x = (position % side) + (place % 3) - 1;
+    const position = Math.floor(row / 9);
+    const tap = row % 9;
+    const y = Math.floor(position / side) + Math.floor(tap / 3) - 1;
+    const x = (position % side) + (tap % 3) - 1;
     if (y >= 0 && y < side && x >= 0 && x < side) ones.set(1, row, side * y + x);
   }
   return ones.toTensor() as tf.Tensor2D;
 }
 
-/** One convolution of 3 × 3, by the family's kernel. */
+/** One 3 × 3 convolution, with the family's kernel. */
 function convolve(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D {
   if (hasKernel('TrainConv2D'))
     return convBias(x, filter, bias, { stride: 1, padding: 'same', groups: 1, activation: 'relu' });
-  // What it is compared with: im2col as a product, and a product. The gradients of tfjs's own convolution take its CPU backend far longer.
+  // The reference: im2col as a matrix product, then another product. The gradients of tfjs's own
+  // convolution take far longer on its CPU backend.
   const [, , channels, filters] = filter.shape;
   const seen = tf.matMul(windows(), tf.reshape(x, [side * side, channels])); // [81 · 9, channels]
   const product = tf.matMul(
@@ -41,8 +49,8 @@ const net = (images: tf.Tensor, ...filters: tf.Tensor[]): tf.Tensor =>
   }, images); // [1, 9, 9, 32]
 
 /**
- * y and all gradients of three convolutions, one after the other: of six filters and of six channels, which are computed from planes, and
- * of 32 channels and filters, by Winograd's method.
+ * y and all gradients of three consecutive convolutions: with six filters and with six channels,
+ * which are computed from planes, and with 32 channels and filters, by Winograd's method.
  */
 export const convolutionsProbe = (): tf.NamedTensorMap =>
   tf.tidy(() => {

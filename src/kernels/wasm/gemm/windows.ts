@@ -1,13 +1,21 @@
 /**
- * Windows over an image: the positions of a convolution's window, and the runs of elements under it. Emits
- * code for what reads them (`im2col.ts`, `direct.ts`).
+ * Windows over an image: the positions of a convolution's window, and the runs of elements under
+ * it. Emits code for what reads them (`im2col.ts`, `direct.ts`).
  *
- * K (or, in the filter's gradient, the edge) is counted in runs: `runLength` elements that are neighbours
- * in memory, the channels of one pixel under the window; `runsInRow` of them are a row of the window. Where
- * no window reaches beyond the image and all channels are seen, a whole row of the window is one run.
- * Beyond the image lie zeros: a run there is read from `zeros`.
+ * K (or, in the filter's gradient, the edge) is counted in runs: `runLength` elements that are
+ * neighbours in memory, the channels of one pixel under the window; `runsInRow` of them are a row
+ * of the window. Where no window reaches beyond the image and all channels are seen, a whole row of
+ * the window is one run. Beyond the image lie zeros: a run there is read from `zeros`.
  */
-import { int, sequence, type Declare, type Expression, type IntLocal, type Statement } from '../assembler';
+import {
+  int,
+  sequence,
+  locals,
+  type Declare,
+  type Expression,
+  type IntLocal,
+  type Statement,
+} from '../assembler';
 import { doWhile, forRange, i32, increase, when } from '../instructions';
 import { scratch } from './blocks';
 import { range } from './microKernel';
@@ -20,14 +28,14 @@ export const isInside = (
   x: Expression<'i32'>,
 ): Expression<'i32'> => i32.and(i32.ltU(y, field.height), i32.ltU(x, field.width));
 
-/** Bytes from the image's first pixel to pixel (y, x) of rows that are counted through all images. */
+/** Bytes from the image's first pixel to pixel (y, x) with rows counted across all images. */
 export const pixelBytes = (
   field: ProductField,
   y: Expression<'i32'>,
   x: Expression<'i32'>,
 ): Expression<'i32'> => i32.mul(i32.add(i32.mul(y, field.width), x), field.aStride);
 
-/** Part of an operand: so many indices of the edge from one on, and of K from one on. */
+/** Part of an operand: `edges` indices of the edge from `edge` on, and `ks` of K from `k` on. */
 export interface Block {
   readonly edge: Expression<'i32'>;
   readonly edges: Expression<'i32'>;
@@ -35,7 +43,10 @@ export interface Block {
   readonly ks: Expression<'i32'>;
 }
 
-/** A run: its number, the pixel (ky, kx) of the window where it begins, the element of it to begin with, and how many follow. */
+/**
+ * A run: its index, the pixel (ky, kx) of the window where it begins, the first element to read,
+ * and how many there are.
+ */
 export interface Run {
   readonly index: IntLocal;
   readonly ky: IntLocal;
@@ -45,11 +56,16 @@ export interface Run {
 }
 
 /** Walks along a block of K, run by run. */
-export function alongRuns({ k, ks }: Pick<Block, 'k' | 'ks'>, field: ProductField, declare: Declare, each: (run: Run) => Statement[]): Statement[] {
+export function alongRuns(
+  { k, ks }: Pick<Block, 'k' | 'ks'>,
+  field: ProductField,
+  declare: Declare,
+  each: (run: Run) => Statement[],
+): Statement[] {
   const local = (): IntLocal => declare('i32');
   const run = { index: local(), ky: local(), kx: local(), channel: local(), length: local() };
   const { index, ky, kx, channel, length } = run;
-  const [at, end, wraps] = [local(), local(), local()];
+  const [at, end, wraps] = locals(declare, 'i32', 3);
   return [
     at.set(k),
     end.set(i32.add(k, ks)),
@@ -72,32 +88,41 @@ export function alongRuns({ k, ks }: Pick<Block, 'k' | 'ks'>, field: ProductFiel
       i32.ltS(at, end),
     ),
   ];
-} // prettier-ignore
+}
 
-/** Of the positions of one panel: the row and column of the window's corner in the image, and its address. */
+/**
+ * For the positions of one panel: the row and column of the window's corner in the image, and its
+ * address.
+ */
 interface Corners {
   readonly tops: readonly IntLocal[];
   readonly lefts: readonly IntLocal[];
   readonly addresses: readonly IntLocal[];
 }
 
-/** A position of the window in [batch, positionsHeight, positionsWidth], which is stepped along: a division takes as long as a dozen sums. */
+/**
+ * A position of the window in [batch, positionsHeight, positionsWidth], advanced step by step,
+ * because a division takes as long as a dozen additions.
+ */
 interface Position {
-  /** Puts it at this index. */
+  /** Moves it to this index. */
   readonly seek: (index: Expression<'i32'>) => Statement[];
   /** Moves it by `steps`, 0 or 1. */
   readonly advance: (steps: Expression<'i32'>) => Statement[];
   /**
-   * Row and column of the window's corner, and the first row of its image: the images lie below each other, `height` rows each.
-   * `backwards`: what is read is dy for the input's gradient; a position is a pixel of x, and the windows over it begin at
-   * (y + padTop − ky, x + padLeft − kx).
+   * Row and column of the window's corner, and the first row of its image: the images lie below
+   * each other, `height` rows each. `backwards`: what is read is dy for the input's gradient; a
+   * position is a pixel of x, and the windows over it begin at (y + padTop − ky, x + padLeft − kx).
    */
-  readonly corner: (backwards: boolean) => { readonly top: Expression<'i32'>; readonly left: Expression<'i32'>; readonly imageRow: IntLocal };
-} // prettier-ignore
+  readonly corner: (backwards: boolean) => {
+    readonly top: Expression<'i32'>;
+    readonly left: Expression<'i32'>;
+    readonly imageRow: IntLocal;
+  };
+}
 
 function declarePosition(field: ProductField, declare: Declare): Position {
-  const local = (): IntLocal => declare('i32');
-  const [y, x, imageRow, wraps] = [local(), local(), local(), local()];
+  const [y, x, imageRow, wraps] = locals(declare, 'i32', 4);
   const along = (position: IntLocal, pad: Expression<'i32'>, backwards: boolean): Expression<'i32'> =>
     backwards ? i32.add(position, pad) : i32.sub(i32.mul(position, field.stride), pad);
   return {
@@ -125,15 +150,32 @@ function declarePosition(field: ProductField, declare: Declare): Position {
 }
 
 /**
- * The corners of `side` positions, from the index `first` of `m` on; those beyond the last one repeat it. `start` puts it at an index; then
- * each `find` moves on to the next `side`. Where the addresses will be stands the first row of the image.
+ * The corners of `side` positions, from the index `first` of `m` on; those beyond the last one
+ * repeat it. `start` moves to an index; then each `find` takes the next `side`. Until
+ * `toAddresses`, the first row of the image stands in place of each address.
  */
-export function cornersOf(side: number, first: IntLocal, field: ProductField, backwards: boolean, declare: Declare): { readonly corners: Corners; readonly start: (index: Expression<'i32'>) => Statement[]; readonly find: Statement[] } {
-  const corners = { tops: range(side).map(() => declare('i32')), lefts: range(side).map(() => declare('i32')), addresses: range(side).map(() => declare('i32')) };
+export function cornersOf(
+  side: number,
+  first: IntLocal,
+  field: ProductField,
+  backwards: boolean,
+  declare: Declare,
+): {
+  readonly corners: Corners;
+  readonly start: (index: Expression<'i32'>) => Statement[];
+  readonly find: Statement[];
+} {
+  const corners = {
+    tops: range(side).map(() => declare('i32')),
+    lefts: range(side).map(() => declare('i32')),
+    addresses: range(side).map(() => declare('i32')),
+  };
   const position = declarePosition(field, declare);
   const { top, left, imageRow } = position.corner(backwards);
   const find = range(side).flatMap((i): Statement[] => {
-    const [row, column, address] = [corners.tops[i], corners.lefts[i], corners.addresses[i]] as [IntLocal, IntLocal, IntLocal];
+    const row = corners.tops[i] as IntLocal;
+    const column = corners.lefts[i] as IntLocal;
+    const address = corners.addresses[i] as IntLocal;
     return [
       row.set(top),
       column.set(left),
@@ -142,23 +184,27 @@ export function cornersOf(side: number, first: IntLocal, field: ProductField, ba
     ];
   });
   return { corners, start: position.seek, find };
-} // prettier-ignore
+}
 
-/** The corners' addresses, where until now the first row of their image stood. */
+/** Replaces the first row of the image by the corner's address, in each corner. */
 const toAddresses = ({ tops, lefts, addresses }: Corners, field: ProductField): Statement[] =>
   addresses.map((address, i) =>
     address.set(i32.add(field.a, pixelBytes(field, i32.add(address, tops[i] ?? 0), lefts[i] ?? int(0)))),
   );
 
-/** Code for every run of K: `each` gets the address of its first element at each position, which it may change, and its elements. */
+/**
+ * Code for every run of K: `each` gets the address of its first element at each position, which it
+ * may change, and its length.
+ */
 export type EachRun = (
   each: (from: readonly IntLocal[], length: IntLocal) => Statement[],
 ) => readonly Statement[];
 
 /**
- * Walks over positions of the window, `side` at a time from `first` on; `body` may go along K with `eachRun`. Forward: K is what lies under
- * the window, and x is read from its corner on. `backwards`, for the input's gradient at stride 1: positions are pixels of x, and dy is read
- * from the corner back.
+ * Walks over positions of the window, `side` at a time, of which `first` is the first; `body` may
+ * walk along K with `eachRun`. Forward, K is what lies under the window, and x is read from its
+ * corner on. With `backwards`, for the input's gradient at stride 1, positions are pixels of x, and
+ * dy is read backwards from the corner.
  */
 export function forWindows(
   { side, backwards }: { readonly side: number; readonly backwards: boolean },
@@ -167,20 +213,21 @@ export function forWindows(
   declare: Declare,
   body: (first: IntLocal, eachRun: EachRun) => readonly Statement[],
 ): Statement {
-  const local = (): IntLocal => declare('i32');
-  const [first, offset] = [local(), local()];
+  const [first, offset] = locals(declare, 'i32', 2);
   const step = backwards ? i32.sub : i32.add;
   const { corners, start, find } = cornersOf(side, first, field, backwards, declare);
-  const from = range(side).map(local);
+  const from = range(side).map(() => declare('i32'));
   const addressAt = (i: number): Expression<'i32'> => i32.add(corners.addresses[i] ?? 0, offset);
   const insideAt = (i: number, { ky, kx }: Run): Expression<'i32'> =>
     isInside(field, step(corners.tops[i] ?? 0, ky), step(corners.lefts[i] ?? 0, kx));
-  const runs = (addressOf: (i: number, run: Run) => Expression<'i32'>): EachRun => (each) =>
-    alongRuns(block, field, declare, (run) => [
-      offset.set(step(i32.shl(run.channel, 2), pixelBytes(field, run.ky, run.kx))),
-      ...from.map((address, i) => address.set(addressOf(i, run))),
-      ...each(from, run.length),
-    ]);
+  const runs =
+    (addressOf: (i: number, run: Run) => Expression<'i32'>): EachRun =>
+    (each) =>
+      alongRuns(block, field, declare, (run) => [
+        offset.set(step(i32.shl(run.channel, 2), pixelBytes(field, run.ky, run.kx))),
+        ...from.map((address, i) => address.set(addressOf(i, run))),
+        ...each(from, run.length),
+      ]);
   const withZeros = runs((i, run) => i32.select(insideAt(i, run), addressAt(i), field.zeros));
   const eachRun: EachRun = backwards
     ? withZeros
@@ -194,11 +241,16 @@ export function forWindows(
       ...body(first, eachRun),
     ]),
   ]);
-} // prettier-ignore
+}
 
 /** Writes row, column and address of the window's corner at positions `k` … `k + ks − 1`. */
-export function fillCorners(corners: IntLocal, { k, ks }: { readonly k: IntLocal; readonly ks: IntLocal }, field: ProductField, declare: Declare): Statement[] {
-  const [index, to] = [declare('i32'), declare('i32')];
+export function fillCorners(
+  corners: IntLocal,
+  { k, ks }: { readonly k: IntLocal; readonly ks: IntLocal },
+  field: ProductField,
+  declare: Declare,
+): Statement[] {
+  const [index, to] = locals(declare, 'i32', 2);
   const position = declarePosition(field, declare);
   const { top, left, imageRow } = position.corner(false);
   return [
@@ -212,4 +264,4 @@ export function fillCorners(corners: IntLocal, { k, ks }: { readonly k: IntLocal
       increase(to, scratch.cornerBytes),
     ]),
   ];
-} // prettier-ignore
+}

@@ -1,13 +1,21 @@
 /**
- * Convolutions of stride 1 with six filters, from images whose channels lie apart: loops. Emits code;
- * `convolution.ts` follows one convolution through them.
+ * Loops for convolutions of stride 1 with six filters, on images whose channels are separate
+ * planes. Emits code; `convolution.ts` follows one convolution through them.
  *
- * An image [height, width, channels] is copied to planes [channels][planeHeight][planeWidth], with zeros around it
- * where the window reaches beyond. Then what four neighbouring positions see at one place under the window are four
- * floats beside each other: a vector. K counts the places under the window, row by row, pixel by pixel, then channels;
- * a table has the offset of each in the planes.
+ * An image [height, width, channels] is copied to planes [channels][planeHeight][planeWidth], with
+ * zeros around it where the window reaches beyond. Then what four neighbouring positions see at one
+ * element under the window is four adjacent floats: a vector. K counts the elements under the
+ * window, row by row, pixel by pixel, then channels; a table has the offset of each in the planes.
  */
-import { int, type Declare, type IntLocal, type Local, type Statement, type Vector } from '../assembler';
+import {
+  int,
+  locals,
+  type Declare,
+  type IntLocal,
+  type Local,
+  type Statement,
+  type Vector,
+} from '../assembler';
 import { f32, fillZeros, forRange, i32, increase, v128 } from '../instructions';
 import type { KernelScope } from '../kernel';
 import { range } from '../gemm/microKernel';
@@ -18,15 +26,18 @@ export const planarFilters = 6;
 export const lanes = 4;
 /** Bytes of a position's six numbers. */
 export const positionBytes = 4 * planarFilters;
-/** Six vectors: of four positions, the numbers of each filter. */
+/** Six vectors: for each filter, the numbers of four positions. */
 export const panelBytes = lanes * positionBytes;
 
-/** The most places under a window, floats of planes, and panels of dy, that the scratch memory is laid out for. */
+/**
+ * The most elements under a window, floats of planes, and panels of dy, that the scratch memory is
+ * laid out for.
+ */
 export const planarLimits = { k: 960, planes: 16_384, panels: 1_365 } as const;
 
 /**
- * A thread's scratch memory, in bytes: the table of offsets; a row's last positions; filters [k][6], or the gradient's sums [k][6] of
- * vectors; dy's panels; planes.
+ * A thread's scratch memory, in bytes: the table of offsets; a row's last positions; filters
+ * [k][6], or the gradient's sums [k][6] of vectors; dy's panels; planes.
  */
 export const layout = {
   offsets: 0,
@@ -37,16 +48,30 @@ export const layout = {
   planes: 262_144,
 } as const;
 
-/** Sizes are pixels. The image lies in its planes from row `top` and column `left` on. A task: `imagesEach` images. */
+/**
+ * Sizes are in pixels. The image lies in its planes from row `top` and column `left` on. A task
+ * takes `imagesEach` images.
+ */
 export const imageFields = {
-  images: 'i32', imagesEach: 'i32', image: 'i32', channels: 'i32', height: 'i32', width: 'i32',
-  top: 'i32', left: 'i32', planeHeight: 'i32', planeWidth: 'i32', windowHeight: 'i32', windowWidth: 'i32',
-  outHeight: 'i32', outWidth: 'i32',
-} as const; // prettier-ignore
+  images: 'i32',
+  imagesEach: 'i32',
+  image: 'i32',
+  channels: 'i32',
+  height: 'i32',
+  width: 'i32',
+  top: 'i32',
+  left: 'i32',
+  planeHeight: 'i32',
+  planeWidth: 'i32',
+  windowHeight: 'i32',
+  windowWidth: 'i32',
+  outHeight: 'i32',
+  outWidth: 'i32',
+} as const;
 
 type ImageScope = Pick<KernelScope<typeof imageFields>, 'declare' | 'field' | 'scratch' | 'task'>;
 
-/** Bytes of a row and of a plane, and places under the window. */
+/** Bytes of a row and of a plane, and elements under the window. */
 interface Sizes {
   readonly rowBytes: IntLocal;
   readonly planeBytes: IntLocal;
@@ -54,7 +79,7 @@ interface Sizes {
   readonly set: readonly Statement[];
 }
 export function sizesOf({ declare, field }: ImageScope): Sizes {
-  const [rowBytes, planeBytes, ks] = [declare('i32'), declare('i32'), declare('i32')];
+  const [rowBytes, planeBytes, ks] = locals(declare, 'i32', 3);
   return {
     rowBytes,
     planeBytes,
@@ -67,16 +92,25 @@ export function sizesOf({ declare, field }: ImageScope): Sizes {
   };
 }
 
-/** For each of the task's images. */
-export function forImages({ declare, field, task }: ImageScope, each: (image: IntLocal) => readonly Statement[]): Statement {
+/** Runs `each` for each of the task's images. */
+export function forImages(
+  { declare, field, task }: ImageScope,
+  each: (image: IntLocal) => readonly Statement[],
+): Statement {
   const image = declare('i32');
   const first = i32.mul(task, field.imagesEach);
   return forRange(image, first, i32.min(i32.add(first, field.imagesEach), field.images), 1, [...each(image)]);
-} // prettier-ignore
+}
 
-/** Zeros in the planes, and in one vector behind them; the offset of each place, and once more of the last: places are taken in twos. */
-export function prepare({ declare, field, scratch }: ImageScope, { rowBytes, planeBytes }: Sizes): Statement[] {
-  const [ky, kx, channel, row, at, to] = [declare('i32'), declare('i32'), declare('i32'), declare('i32'), declare('i32'), declare('i32')];
+/**
+ * Fills the planes, and one vector after them, with zeros, and writes the table of offsets, with
+ * the last one repeated: elements are taken in pairs.
+ */
+export function prepare(
+  { declare, field, scratch }: ImageScope,
+  { rowBytes, planeBytes }: Sizes,
+): Statement[] {
+  const [ky, kx, channel, row, at, to] = locals(declare, 'i32', 6);
   return [
     fillZeros(i32.add(scratch, layout.planes), i32.add(i32.mul(planeBytes, field.channels), 16)),
     row.set(int(0)),
@@ -94,18 +128,23 @@ export function prepare({ declare, field, scratch }: ImageScope, { rowBytes, pla
     ]),
     i32.store(to, i32.sub(at, planeBytes), layout.offsets),
   ];
-} // prettier-ignore
+}
 
 /** Copies an image to the planes, four pixels of a channel at a time. */
-export function fillPlanes({ declare, field, scratch }: ImageScope, { rowBytes, planeBytes }: Sizes, image: IntLocal): Statement[] {
-  const local = (): IntLocal => declare('i32');
-  const [channel, y, x, pixelBytes, rowStart, from, to, plane, row] = [local(), local(), local(), local(), local(), local(), local(), local(), local()];
+export function fillPlanes(
+  { declare, field, scratch }: ImageScope,
+  { rowBytes, planeBytes }: Sizes,
+  image: IntLocal,
+): Statement[] {
+  const [channel, y, x, pixelBytes, rowStart, from, to, plane, row] = locals(declare, 'i32', 9);
   const vector = declare('v128');
   const corner = i32.add(i32.mul(field.top, rowBytes), i32.shl(field.left, 2));
   const next = increase(from, pixelBytes);
   return [
     pixelBytes.set(i32.shl(field.channels, 2)),
-    rowStart.set(i32.add(field.image, i32.mul(i32.mul(i32.mul(image, field.height), field.width), pixelBytes))),
+    rowStart.set(
+      i32.add(field.image, i32.mul(i32.mul(i32.mul(image, field.height), field.width), pixelBytes)),
+    ),
     plane.set(i32.add(i32.add(scratch, layout.planes), corner)),
     forRange(y, 0, field.height, 1, [
       row.set(plane),
@@ -130,7 +169,7 @@ export function fillPlanes({ declare, field, scratch }: ImageScope, { rowBytes, 
       increase(plane, rowBytes),
     ]),
   ];
-} // prettier-ignore
+}
 
 export type Six = readonly Local<'v128'>[];
 export const sixVectors = (declare: Declare): Six => range(planarFilters).map(() => declare('v128'));
@@ -138,6 +177,7 @@ export const at6 = (vectors: Six, i: number): Vector => vectors[i] ?? v128.zero;
 
 /** Two vectors of positions × six filters: 12 sums. */
 export function declareSums(declare: Declare) {
-  const [first, second] = [sixVectors(declare), sixVectors(declare)];
+  const first = sixVectors(declare);
+  const second = sixVectors(declare);
   return { first, second, all: [...first, ...second] };
 }

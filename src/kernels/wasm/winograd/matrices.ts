@@ -1,16 +1,18 @@
 /**
- * Winograd's minimal filtering: m neighbouring outputs of a filter with r taps from m + r − 1 products, where
- * the plain sum takes m · r. With a filter g [r] and the m + r − 1 inputs d that the outputs see:
+ * Winograd's minimal filtering: m neighbouring outputs of a filter with r taps from m + r − 1
+ * products, where the plain sum takes m · r. With a filter g [r] and the m + r − 1 inputs d that
+ * the outputs see:
  *
  *     y = Aᵀ · ((G · g) ⊙ (Bᵀ · d))
  *
- * In two dimensions each matrix is applied from both sides: 3 × 3 outputs of a 3 × 3 filter then take 25
- * products in place of 81. The matrices say how to multiply polynomials by their values at m + r − 2 points
- * and at infinity. Pure.
+ * In two dimensions each matrix is applied from both sides: 3 × 3 outputs of a 3 × 3 filter then
+ * take 25 products in place of 81. The matrices say how to multiply polynomials by their values at
+ * m + r − 2 points and at infinity. Pure.
  *
- * Sources: Winograd, "Arithmetic Complexity of Computations", 1980; Lavin and Gray, "Fast Algorithms for
- * Convolutional Neural Networks", 2016; for the points, Barabasz, Anderson, Soodhalter and Gregg, "Error
- * Analysis and Improving the Accuracy of Winograd Convolution for Deep Neural Networks", 2020.
+ * Sources: Winograd, "Arithmetic Complexity of Computations", 1980; Lavin and Gray, "Fast
+ * Algorithms for Convolutional Neural Networks", 2016; for the points, Barabasz, Anderson,
+ * Soodhalter and Gregg, "Error Analysis and Improving the Accuracy of Winograd Convolution for Deep
+ * Neural Networks", 2020.
  */
 
 export type Matrix = readonly (readonly number[])[];
@@ -24,7 +26,10 @@ export interface WinogradMatrices {
   readonly output: Matrix;
 }
 
-/** The points for so many inputs; the last one, infinity, is not listed. Large powers of a point cost digits: points are few and near 1. */
+/**
+ * The points by number of inputs; the last one, infinity, is not listed. Large powers of a point
+ * cost digits, so the points are few and near 1.
+ */
 const pointsOf: Readonly<Record<number, readonly number[]>> = {
   5: [0, 1, -1, 2],
   6: [0, 1, -1, 2, -1 / 2],
@@ -40,14 +45,18 @@ const withRoots = (points: readonly number[]): number[] =>
 const powers = (point: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => point ** i);
 
-/** Infinity's row: of a polynomial with so many coefficients only the highest counts. */
+/** The row for infinity: only the highest of a polynomial's `count` coefficients counts. */
 const highest = (count: number): number[] => powers(0, count).toReversed();
 
-/** The matrices for `outputs` outputs of a filter with `taps` taps. Throws a RangeError but for 5 or 6 inputs. */
+/**
+ * The matrices for `outputs` outputs of a filter with `taps` taps. Throws a RangeError unless they
+ * see 5 or 6 inputs.
+ */
 export function winogradMatrices(outputs: number, taps: number): WinogradMatrices {
   const side = outputs + taps - 1;
   const points = pointsOf[side];
-  if (!points) throw new RangeError(`Winograd: ${outputs} outputs of ${taps} taps see ${side} inputs, not 5 or 6`);
+  if (!points)
+    throw new RangeError(`Winograd: ${outputs} outputs of ${taps} taps see ${side} inputs, not 5 or 6`);
   const others = (at: number): number[] => points.filter((_, i) => i !== at);
   // A factor may stand in G or in Bᵀ. A power of two keeps Bᵀ's entries near 1 and rounds nothing.
   const rows = points.map((point, at) => {
@@ -65,4 +74,4 @@ export function winogradMatrices(outputs: number, taps: number): WinogradMatrice
     filter: [...rows.map(({ filter }) => filter), highest(taps)],
     output: Array.from({ length: outputs }, (_, i) => columns.map((column) => column[i] ?? 0)),
   };
-} // prettier-ignore
+}

@@ -1,9 +1,0 @@
-import type { en } from './catalogues/en';
-
-declare module 'i18next' {
-  /** Makes `t` accept only keys of the English catalogue. */
-  interface CustomTypeOptions {
-    readonly defaultNS: 'common';
-    readonly resources: typeof en;
-  }
-}

@@ -1,0 +1,72 @@
+/** Words of what is told before a run. */
+export const preflight = {
+  title: 'Before a run',
+  note: 'of the form’s experiment, on this device',
+  estimate: 'Estimate the time',
+  stop: 'Stop the estimate',
+  unknown: 'How long will it take? The button measures three steps on a model that is thrown away.',
+  measuring: 'Measuring steps',
+  compiling: 'Compiling shaders',
+  building: 'Building the network',
+  tuning: 'Measuring kernels on this device',
+  parts: '{{n}} of {{total}}',
+  time: 'Epochs: {{epochs}}, ≈ {{time}} here',
+  about: 'Epochs: {{epochs}}, about {{time}} here',
+  basis: {
+    measured: '{{epochs}} × {{steps}} steps of {{step}}, as measured, and validation.',
+    run: '{{epochs}} × {{steps}} steps of {{step}}, as the last run of this network and batch took them, and validation.',
+    scaled:
+      'From another network’s steps, by the number of multiplications: it may be off by a factor of three, most with small networks. Measure to know.',
+  },
+  plans: {
+    title: 'That is hours. Shorter:',
+    explain: 'Each changes the form; what was there can be chosen again.',
+    time: '≈ {{time}}',
+    about: 'about {{time}}',
+    minimum: 'at least {{time}}',
+    input: 'Images of {{input}} × {{input}} px',
+    subset: '{{train}} images, {{val}} to validate',
+    epochs: 'Epochs: {{epochs}}',
+    lenet5: 'LeNet-5',
+  },
+  memory: {
+    label: 'Memory of a step',
+    about: '≈ {{size}}',
+    minimum: 'at least {{size}}',
+    weights: 'weights {{size}}',
+    gradients: 'their gradients {{size}}',
+    slots: 'optimizer {{size}}',
+    best: 'best weights {{size}}',
+    activations: 'activations of {{batch}} images with gradients {{size}}',
+    images: 'images {{size}}',
+    webgpu: 'WebGPU does not tell how much is free.',
+    unknown: 'This browser does not tell how much there is.',
+    cpu: 'The CPU engine takes up to {{limit}}.',
+    refused:
+      'The CPU engine takes no more than {{limit}}: the run would be refused. Choose a smaller batch or smaller images.',
+    system: 'This computer has {{memory}} or more, as the browser tells it.',
+  },
+  largest: {
+    label: 'Largest tensor',
+    kernel: '{{layer}}: kernel, {{size}}',
+    activations: '{{layer}}: activations of {{batch}} images, {{size}}',
+    input: 'input of {{batch}} images, {{size}}',
+    fits: 'This device takes up to {{limit}}.',
+    refused:
+      'This device takes no more than {{limit}}: the run would be refused. Choose a smaller batch or smaller images.',
+  },
+  storage: {
+    label: 'Saving the run',
+    of: '{{needed}} of {{free}} free, as the browser tells it',
+    needed: '{{needed}}',
+    twice: 'Two saves of {{snapshot}}, written in turns.',
+    granted: 'The browser has promised not to clear them by itself.',
+    denied: 'The browser has not promised to keep them: it may clear them when the disk is nearly full.',
+    unasked: 'With the first run the browser is asked to keep them when the disk is nearly full.',
+    unprotected: 'This run would not be protected',
+    explain:
+      'Its saves need {{needed}}; {{free}} are free. It would train all the same, but be lost if the page closes.',
+    delete:
+      'Runs that are no longer needed can be deleted below, under “Saved runs”, during the run too: the next save then protects it.',
+  },
+} as const;

@@ -1,0 +1,43 @@
+import type { race as source } from '../en/race';
+import type { Words } from '../en';
+
+export const race: Words<typeof source> = {
+  title: 'LeNet-5 대 AlexNet',
+  explain:
+    '한 번 누르면 LeNet-5와 AlexNet을 같은 시드와 같은 이미지로 차례로 훈련하고, 둘 다 테스트하여 나란히 보여 줍니다. 두 실행 모두 다른 실행처럼 저장됩니다.',
+  opponent: 'AlexNet',
+  size: '규모',
+  sizes: { short: '짧은 경주', form: '입력한 값대로' },
+  plan: '훈련 이미지 {{train}}장, 테스트 이미지 {{test}}장, 배치 크기 {{batch}}, 에포크 {{epochs}}, 시드 {{seed}}.',
+  planOf: '{{model}}: 학습률 {{lr}}.',
+  time: '약 {{time}}',
+  scaled: '연산량으로 어림하면 약 {{time}}',
+  unknown: '이 장치에서 걸리는 시간은 아직 모릅니다. 훈련의 ‘실행하기 전에’에서 잴 수 있습니다.',
+  start: '경주 시작',
+  again: '다시 경주',
+  stop: '경주 중지',
+  locked: '수업용 링크가 항목을 잠그는 동안에는 할 수 없습니다. 경주가 항목을 바꾸기 때문입니다.',
+  notReady: '이미지가 준비되고 장치 점검이 끝난 뒤, 다른 작업이 없을 때 시작할 수 있습니다.',
+  epoch: '{{epochs}} 에포크 중 {{epoch}}',
+  phases: {
+    waiting: '{{name}}: 차례를 기다립니다.',
+    training: '{{name}} 훈련 중',
+    evaluating: '{{name}}: 테스트 중입니다.',
+    finished: '✓ {{name}}: 끝났습니다.',
+    failed: '✕ {{name}}: 실패했습니다.',
+    stopped: '– {{name}}: 중지되었습니다.',
+  },
+  table: '경주의 수치',
+  measure: '항목',
+  measures: {
+    params: '파라미터',
+    macs: '이미지 한 장 순전파의 MAC 연산',
+    bytes: '가중치의 바이트',
+    imageMs: '훈련에서 이미지 한 장의 시간',
+    seconds: '실행 시간',
+    accuracy: '테스트 정확도',
+    perMinute: '분당 테스트 정확도',
+  },
+  perMinute: '분당 {{share}}',
+  how: '이미지 한 장의 시간은 마지막 에포크의 훈련 스텝만으로 잽니다. 실행 시간에는 검증도 들어가며, 분당 정확도는 이 시간으로 나눈 값입니다. 열 개 클래스에서 찍으면 10 %입니다.',
+};

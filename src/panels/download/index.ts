@@ -1,1 +1,0 @@
-export { DownloadCard, DownloadSheet } from './Download';

@@ -1,2 +1,0 @@
-/** The last place: the network and the device looked at from inside. Page side. */
-export { ExplorePanel } from './ExplorePanel';

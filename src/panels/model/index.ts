@@ -1,2 +1,0 @@
-/** The second place: the network in pictures and numbers. Page side; needs no engine. */
-export { ModelPanel } from './ModelPanel';

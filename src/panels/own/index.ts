@@ -1,2 +1,0 @@
-/** A person's own pictures, shown to the network. */
-export { OwnCard } from './OwnCard';

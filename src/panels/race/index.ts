@@ -1,1 +1,0 @@
-export { RaceCard } from './RaceCard';

@@ -1,2 +1,0 @@
-/** The report that a student takes along. */
-export { ReportCard } from './ReportCard';

@@ -1,1 +1,0 @@
-export { RunsCard } from './RunsCard';

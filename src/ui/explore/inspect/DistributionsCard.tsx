@@ -1,0 +1,75 @@
+/**
+ * Weights, activations and gradients of every layer, polled after every epoch while the card is on
+ * screen. Requests nothing until it is opened. Page side.
+ */
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EngineError } from '../../../protocol/errors';
+import { useActions, useLab } from '../../lab';
+import { Action, Card, ErrorNotice } from '../../shared';
+import { LayerFigures } from './LayerFigures';
+import { LayerSpread } from './LayerSpread';
+import { addSnapshot, noSnapshots, type DistributionHistory } from './distributionHistory';
+import { useModelVersion } from './usePolledQuery';
+import { usePollScheduler } from './usePollScheduler';
+import './inside.css';
+
+/** Fraction of the training time for unrequested polls. */
+const timeFraction = 0.005;
+
+interface OpenedProps {
+  readonly snapshots: DistributionHistory;
+  readonly onSnapshot: (add: (snapshots: DistributionHistory) => DistributionHistory) => void;
+}
+
+/**
+ * Polls when it is opened, when the person asks, and when training rests; also after each epoch, as
+ * far as the time fraction allows.
+ */
+function Opened({ snapshots, onSnapshot }: OpenedProps) {
+  const { t } = useTranslation('inside');
+  const { ask } = useActions();
+  const run = useLab((state) => state.run?.id ?? '');
+  const epochs = useLab((state) => state.run?.epochs.length ?? 0);
+  const [error, setError] = useState<EngineError | null>(null);
+  const poll = useCallback(async () => {
+    const answer = await ask({ kind: 'distributions' });
+    setError(answer.ok ? null : answer.error);
+    if (answer.ok) onSnapshot((before) => addSnapshot(before, run, { ...answer.value, epochs }));
+  }, [ask, onSnapshot, run, epochs]);
+  const { ref, scheduler } = usePollScheduler(poll, timeFraction, useModelVersion());
+  useEffect(() => {
+    if (epochs > 0) scheduler.current?.hint();
+  }, [scheduler, epochs]);
+  const seen = snapshots.run === run ? snapshots.snapshots : [];
+  return (
+    <div className="stack" ref={ref} data-testid="distributions">
+      <div>
+        <Action onPress={() => scheduler.current?.request()}>{t('spread.again')}</Action>
+      </div>
+      {error && <ErrorNotice error={error} />}
+      {seen.length === 0 && !error && <p className="note">{t('looking')}</p>}
+      {seen.length > 0 && <LayerSpread snapshots={seen} />}
+      {seen.length > 0 && <LayerFigures snapshot={seen.at(-1)!} />}
+    </div>
+  );
+}
+
+export function DistributionsCard() {
+  const { t } = useTranslation('inside');
+  const hasModel = useLab((state) => state.hasModel);
+  const [open, setOpen] = useState(false);
+  const [snapshots, setSnapshots] = useState(noSnapshots);
+  const toggle = (
+    <Action isDisabled={!hasModel} aria-expanded={open && hasModel} onPress={() => setOpen(!open)}>
+      {t(open && hasModel ? 'spread.close' : 'spread.open')}
+    </Action>
+  );
+  return (
+    <Card className="stack" title={t('spread.title')} actions={toggle}>
+      <p className="note">{t('spread.explain')}</p>
+      {!hasModel && <p>{t('none')}</p>}
+      {open && hasModel && <Opened snapshots={snapshots} onSnapshot={setSnapshots} />}
+    </Card>
+  );
+}

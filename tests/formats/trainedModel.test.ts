@@ -49,7 +49,7 @@ it('is the file that the page tells of, with its own record, whole', async () =>
     valAcc: last?.val_acc,
   };
   await expect(`${JSON.stringify(manifest, null, 2)}\n`).toMatchFileSnapshot(
-    '../../../src/store/trainedModel.json',
+    '../../src/store/trainedModel.json',
   );
   // Nothing was learnt from that the page validates and tests with.
   expect(record?.experiment).toMatchObject({ leak: false, labels: 'true' });

@@ -66,7 +66,7 @@ function Pass() {
 
 /** The estimated time left, while something is running. */
 function TimeLeft() {
-  const { t } = useTranslation('shell');
+  const { t, i18n } = useTranslation('shell');
   const seconds = useLab((state) => {
     if (!isBusy(state) || state.status === 'estimating') return null;
     if (state.status === 'profiling') return state.profiling?.secondsLeft ?? null;
@@ -75,13 +75,13 @@ function TimeLeft() {
   if (seconds === null) return null;
   return (
     <span>
-      <Trans t={t} i18nKey="run.left" values={{ time: duration(seconds) }} components={bold} />
+      <Trans t={t} i18nKey="run.left" values={{ time: duration(seconds, i18n.language) }} components={bold} />
     </span>
   );
 }
 
 function Running() {
-  const { t } = useTranslation('shell');
+  const { t, i18n } = useTranslation('shell');
   const progress = useLab(useShallow(runProgress));
   const memory = useLab((state) => state.memory?.bytes ?? null);
   if (!progress) return null;
@@ -101,7 +101,7 @@ function Running() {
       <TimeLeft />
       {speed !== null && (
         <span>
-          <Trans t={t} i18nKey="run.rate" values={{ rate: rate(speed) }} components={bold} />
+          <Trans t={t} i18nKey="run.rate" values={{ rate: rate(speed, i18n.language) }} components={bold} />
         </span>
       )}
       {memory !== null && (
@@ -115,12 +115,12 @@ function Running() {
 
 /** Shown only if the run is slowed or stalled. */
 function Unsteady() {
-  const { t } = useTranslation('shell');
+  const { t, i18n } = useTranslation('shell');
   const health = useLab((state) => (state.status === 'training' ? state.runHealth : null));
   if (!health || health.status === 'steady') return null;
   const { status, secondsPerStep, usualSeconds, silentSeconds } = health;
   const factor = secondsPerStep !== null && usualSeconds ? secondsPerStep / usualSeconds : 1;
-  const values = { factor: times(factor), time: duration(silentSeconds) };
+  const values = { factor: times(factor), time: duration(silentSeconds, i18n.language) };
   return (
     <span className="unsteady" data-pace={status}>
       {t(`run.${status}`, values)}

@@ -1,5 +1,5 @@
 /**
- * Carries out actions and events: which commands are sent, and what the address says. Nothing else
+ * Carries out actions and events: which calls are sent, and what the address says. Nothing else
  * on the page acts by itself. Page side; knows client and store, draws nothing.
  */
 import type { EngineClient } from '../client/engineClient';
@@ -9,15 +9,14 @@ import { minRate, type Experiment } from '../experiment/schema';
 import { toUrl, type Settings } from '../experiment/url';
 import type { EngineError } from '../protocol/errors';
 import type { EngineEvent } from '../protocol/events';
-import type { Ask } from '../protocol/queries';
+import type { SplitName } from '../protocol/data';
 import type { SavedRunReport } from '../protocol/run';
-import type { Command } from '../protocol/commands';
-import type { LabActions, LinkOf, PictureActions, RaceActions, RunActions } from '../store/actions';
+import type { Call, Send } from '../protocol/calls';
+import type { LabActions, LinkOf, RaceActions, RunActions } from '../store/actions';
 import { reduce } from '../store/reduce';
 import { canContinue, canTrain, isBusy } from '../store/selectors';
 import { withoutEngine, type LabState } from '../store/state';
 import type { LabStore } from '../store/store';
-import { ImageController } from './actions/images';
 import { RunMonitor } from './runMonitor';
 import { RaceController } from './actions/race';
 import { RunController, type RunDeps } from './actions/runs';
@@ -33,15 +32,15 @@ const fatalCodes = new Set(['gpu-error', 'device-lost', 'worker-crashed']);
 /** The learning rate is multiplied by this when a diverged run is tried again. */
 const lrScale = 0.1;
 
-/** States in which a run is at rest, and its row in the list has to be up to date. */
-const resting = new Set(['paused', 'finished', 'failed']);
+/** How many images are drawn with their predictions. */
+const predictionTiles = 12;
 
 /** A worker that keeps dying is restarted at most this often. */
 const maxRespawns = 3;
 
 /** What the controller needs: the address bar, the sheets' folder, storage, new versions. */
 export interface ControllerDeps extends RunDeps {
-  readonly data: Pick<Extract<Command, { type: 'start' }>, 'dataUrl' | 'manifestSha256'>;
+  readonly data: Pick<Call<'start'>, 'dataUrl' | 'manifestSha256'>;
   readonly page: () => string;
   readonly replaceQuery: (query: string) => void;
   readonly takeUpdate: () => void;
@@ -57,7 +56,8 @@ export class Controller {
   private readonly monitor: RunMonitor;
   private readonly runs: RunController;
   private readonly race: RaceController;
-  private readonly images: ImageController;
+  /** Number of the next random draw of images. */
+  private draws = 0;
 
   constructor(
     private readonly store: LabStore,
@@ -67,14 +67,11 @@ export class Controller {
     const page = {
       send: this.send,
       edit: (fields: Partial<Experiment>) => this.edit(fields),
-      list: () => void this.listRuns(),
     };
     this.runs = new RunController(store, deps, page);
     this.race = new RaceController(store, page);
-    this.images = new ImageController(store, (query) => this.ask(query));
     this.actions = {
       ...this.engineActions(),
-      ...this.images.actions,
       ...this.runs.actions,
       ...this.race.actions,
     };
@@ -95,7 +92,6 @@ export class Controller {
     const { backend, kernels } = settings;
     const started = this.send({ type: 'start', backend, kernels, ...this.deps.data });
     void this.send({ type: 'load', experiment });
-    void this.listRuns();
     void this.runs.lookUpPersistence();
     await started;
     this.recover();
@@ -106,16 +102,8 @@ export class Controller {
     this.store.setState((state) => reduce(state, event));
     this.monitor.receive(event);
     switch (event.type) {
-      case 'data-progress':
-      case 'data-ready':
-        if (event.progress.images > 0) this.images.showSamples();
-        // The sheets take up browser storage, too.
-        if (event.type === 'data-ready') void this.listRuns();
-        break;
       case 'epoch':
-      case 'run-finished':
-        if (event.type === 'epoch') this.respawns = 0;
-        this.images.actions.loadFilters();
+        this.respawns = 0;
         break;
       case 'start-failed':
         if (event.error.code === 'worker-not-loaded') this.respawn(event.error);
@@ -123,21 +111,14 @@ export class Controller {
       case 'run-started':
         this.patch({ waitsForTab: false });
         break;
-      case 'saved':
-        if (this.runs.outdated(event.id)) void this.listRuns();
-        break;
-      case 'status':
-        if (resting.has(event.status)) void this.listRuns();
-        break;
-      case 'runs-changed':
-        void this.listRuns();
+      case 'runs':
+        this.trainIfWaited();
         break;
       case 'evaluated':
-        this.images.actions.drawPredictions(event.split);
+        void this.drawPredictions(event.split);
         break;
       case 'failed':
-        if (event.error.code === 'training-elsewhere') void this.listRuns();
-        else this.patch({ waitsForTab: false });
+        if (event.error.code !== 'training-elsewhere') this.patch({ waitsForTab: false });
         if (fatalCodes.has(event.error.code)) this.respawn(event.error);
         break;
       default:
@@ -147,7 +128,7 @@ export class Controller {
   readonly actions: LabActions;
 
   /** All actions except those of `app/actions/`. */
-  private engineActions(): Omit<LabActions, keyof PictureActions | keyof RunActions | keyof RaceActions> {
+  private engineActions(): Omit<LabActions, keyof RunActions | keyof RaceActions> {
     return {
       edit: (fields) => this.edit(fields),
       setSettings: (settings) => this.setSettings(settings),
@@ -165,7 +146,8 @@ export class Controller {
       measureSpeed: () => void this.send({ type: 'profile', experiment: this.store.getState().experiment }),
       estimate: () => void this.send({ type: 'estimate', experiment: this.store.getState().experiment }),
       lowerRate: (snapshot) => this.lowerRate(snapshot),
-      ask: (query) => this.ask(query),
+      ask: (query) => this.send(query),
+      drawPredictions: (split) => void this.drawPredictions(split),
       link: (of) => this.deps.page() + this.query(of),
       endClassroom: () => {
         this.patch({ classroom: noClassroom });
@@ -183,9 +165,7 @@ export class Controller {
     return this.client;
   }
 
-  private readonly send = async (command: Command) => this.engine().send(command);
-
-  private readonly ask: Ask = (query) => this.engine().ask(query);
+  private readonly send: Send = async (call) => this.engine().send(call);
 
   private setSettings(settings: Partial<Settings>): void {
     const before = this.store.getState().settings;
@@ -209,13 +189,15 @@ export class Controller {
     this.writeAddress();
     if (splitKey(before) === splitKey(experiment)) return;
     clearTimeout(this.reload);
-    this.reload = setTimeout(() => this.loadAnew(), reloadDelayMs);
+    this.reload = setTimeout(() => {
+      void this.send({ type: 'load', experiment: this.store.getState().experiment });
+    }, reloadDelayMs);
   }
 
   private lowerRate(snapshot: SavedRunReport | null): void {
     if (snapshot) {
       this.edit(snapshot.experiment);
-      return void this.send({ type: 'resume-run', id: snapshot.id, go: true, lrScale });
+      return void this.send({ type: 'resume-run', id: snapshot.id, mode: 'train', lrScale });
     }
     const { run } = this.store.getState();
     if (!run) return;
@@ -224,17 +206,10 @@ export class Controller {
     void this.send({ type: 'train', experiment: this.store.getState().experiment, mode: 'new' });
   }
 
-  /**
-   * Loads the form's split; removes the previous split's samples, and draws others once the images
-   * are loaded.
-   */
-  private loadAnew(): void {
-    const { experiment } = this.store.getState();
-    this.patch({ samples: [] });
-    // If the images are loaded already, no event reports them.
-    void this.send({ type: 'load', experiment }).then(() => {
-      if (this.store.getState().split) this.images.showSamples();
-    });
+  private async drawPredictions(split: SplitName): Promise<void> {
+    const draw = this.draws++;
+    const reply = await this.send({ type: 'predictions', split, count: predictionTiles, draw });
+    if (reply.ok) this.patch({ gallery: { split, epoch: null, predictions: reply.value } });
   }
 
   private writeAddress(): void {
@@ -246,8 +221,8 @@ export class Controller {
     return toUrl(experiment, settings, classroom);
   }
 
-  private async listRuns(): Promise<void> {
-    await this.runs.list();
+  /** Begins the run that waited until no other tab trains. */
+  private trainIfWaited(): void {
     const state = this.store.getState();
     if (state.waitsForTab && canTrain(state) && !isBusy(state))
       this.train(canContinue(state) ? 'continue' : 'new');
@@ -264,7 +239,7 @@ export class Controller {
     if (this.store.getState().startError !== null) return;
     const { lost } = this;
     this.lost = null;
-    if (lost !== null) void this.send({ type: 'resume-run', id: lost, go: true });
+    if (lost !== null) void this.send({ type: 'resume-run', id: lost, mode: 'train' });
   }
 
   /**

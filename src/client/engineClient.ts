@@ -1,16 +1,15 @@
 /**
- * The page's handle on the worker: spawns it, numbers the commands, matches replies, and fails all
+ * The page's handle on the worker: spawns it, numbers the calls, matches replies, and fails all
  * pending ones when the worker dies. Page side; knows the protocol, not the store.
  */
 import { systemClock, type Clock } from '../lib/clock';
-import { err, ok, type Result } from '../lib/result';
-import type { Command } from '../protocol/commands';
+import { err, type Result } from '../lib/result';
+import type { Call, CallName, CallResult, Send } from '../protocol/calls';
 import type { EngineError } from '../protocol/errors';
-import type { Answer, EngineEvent } from '../protocol/events';
-import type { Ask, Queries, Query, QueryKind } from '../protocol/queries';
+import type { EngineEvent } from '../protocol/events';
 import { Inbox, type Later } from './inbox';
 
-type Reply = Result<Answer, EngineError>;
+type Reply = Result<CallResult, EngineError>;
 
 /**
  * Resolves when the holder of the Web Lock `name` has released it or died; never if the browser has
@@ -62,31 +61,20 @@ export class EngineClient {
   }
 
   /**
-   * Sends a command; resolves with its reply, or with `worker-crashed` or `worker-not-loaded` if
+   * Sends a call; resolves with its reply, or with `worker-crashed` or `worker-not-loaded` if
    * the worker ends first, or with the error that was passed to `close`. Never rejects.
    */
-  async send(command: Command): Promise<Reply> {
+  readonly send: Send = async <K extends CallName>(call: Call<K>) => {
     if (this.closed) return err(this.closed);
     const worker = (this.worker ??= this.start());
     const id = this.nextId++;
-    return new Promise((resolve) => {
+    return new Promise<Result<CallResult<K>, EngineError>>((resolve) => {
       this.pending.set(id, resolve);
-      worker.postMessage({ id, command });
+      worker.postMessage({ id, call });
     });
-  }
-
-  /** Sends a query, which changes nothing. Never rejects. */
-  readonly ask: Ask = async <K extends QueryKind>(query: Query<K>) => {
-    // TypeScript cannot infer that one of the queries is a query, nor that kind and value of an
-    // answer belong together.
-    const reply = await this.send({ type: 'ask', query: query as Query });
-    if (!reply.ok) return reply;
-    const { value } = reply;
-    if (value.type === 'answer' && value.kind === query.kind) return ok(value.value as Queries[K]['answer']);
-    return err({ code: 'internal', detail: `${value.type} does not answer ${query.kind}` });
   };
 
-  /** Ends the worker and loses everything in it; the next command spawns another. */
+  /** Ends the worker and loses everything in it; the next call spawns another. */
   terminate(detail: string, code: EngineError['code'] = 'worker-crashed'): void {
     this.closed = null;
     this.stopWaiting();
@@ -99,7 +87,7 @@ export class EngineClient {
     for (const resolve of waiting) resolve(err({ code, detail }));
   }
 
-  /** Ends the worker; no command spawns another until `terminate` is called. */
+  /** Ends the worker; no call spawns another until `terminate` is called. */
   close(error: EngineError): void {
     this.terminate(error.detail, error.code);
     this.closed = error;

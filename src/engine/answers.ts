@@ -1,8 +1,8 @@
 /**
- * Answers the page's queries (protocol/queries.ts). Answering changes nothing. Runs in the worker.
+ * Answers the page's queries (protocol/calls.ts). Answering changes nothing. Runs in the worker.
  */
 import type { Archive } from '../storage/archive';
-import type { Queries, Query, QueryAnswer, QueryKind } from '../protocol/queries';
+import type { Handlers, QueryName } from '../protocol/calls';
 import type { SplitLoader, ReadyData } from './core/data';
 import { EngineFailure } from './core/errors';
 import type { InspectTarget } from './core/trainState';
@@ -17,7 +17,8 @@ import type { Session } from './session';
 
 /** What the answers are computed from. */
 export interface AnswerDeps {
-  readonly data: SplitLoader;
+  /** Throws `bad-command` before the engine was started. */
+  readonly data: () => SplitLoader;
   /** Throws `no-backend` if there is none. */
   readonly session: () => Session;
   /** Null if the browser cannot store runs. */
@@ -29,8 +30,9 @@ export interface AnswerDeps {
  * if none has arrived yet.
  */
 function someData({ data }: AnswerDeps): ReadyData {
-  if (!data.partial) throw new EngineFailure('data-not-ready', 'The images are not here yet');
-  return data.partial;
+  const { partial } = data();
+  if (!partial) throw new EngineFailure('data-not-ready', 'The images are not here yet');
+  return partial;
 }
 
 /** The model, once no program is being compiled. Rejects with `no-backend` or `no-model`. */
@@ -39,44 +41,31 @@ async function modelOf({ session }: AnswerDeps): Promise<InspectTarget> {
   return session().inspectTarget();
 }
 
-type Answers = {
-  readonly [K in QueryKind]: (
-    query: Query<K>,
-    deps: AnswerDeps,
-  ) => Promise<Queries[K]['answer']> | Queries[K]['answer'];
-};
-
-const answers: Answers = {
-  samples: (query, deps) => tiles(someData(deps), query),
-  predictions: async (query, deps) => {
+/** The handlers reject with an `EngineFailure` or with the device's error. */
+export const queryHandlers = (deps: AnswerDeps): Handlers<QueryName> => ({
+  samples: (query) => tiles(someData(deps), query),
+  predictions: async (query) => {
     const { model, data, scale } = await modelOf(deps);
     return predictions(data, model, scale, query);
   },
-  evaluatedImages: (query, { session }) => selectedImages(session().evaluated(), query),
-  predictionsCsv: ({ count, draw }, { session }) =>
-    new Blob([predictionsCsv(session().evaluated(), count, draw)], { type: 'text/csv' }),
-  networkInput: async ({ split, index }, deps) => {
+  evaluatedImages: (query) => selectedImages(deps.session().evaluated(), query),
+  predictionsCsv: ({ count, draw }) =>
+    new Blob([predictionsCsv(deps.session().evaluated(), count, draw)], { type: 'text/csv' }),
+  networkInput: async ({ split, index }) => {
     const { model, data, scale } = await modelOf(deps);
     return inputPreview(model, imageOf(data, { split, index }), scale);
   },
   decodeUpload: ({ file }) => decodeUpload(file),
-  classify: async ({ pixels }, deps) => {
+  classify: async ({ pixels }) => {
     const { model, scale } = await modelOf(deps);
     return classify(model, pixels, scale);
   },
-  filters: async ({ at }, deps) => {
+  filters: async ({ at }) => {
     const { model, initialSeed } = await modelOf(deps);
     return filters(model, at, initialSeed);
   },
-  maps: async (query, deps) => mapsOf(await modelOf(deps), query),
-  gradCam: async (query, deps) => heatOf(await modelOf(deps), query),
-  distributions: async (_, deps) => distributionsOf(await modelOf(deps)),
-  runHistory: async ({ id }, deps) => runHistory(await deps.archive(), id),
-};
-
-/** Answers one query. Rejects with an `EngineFailure` or with the device's error. */
-export async function answerTo<K extends QueryKind>(query: Query<K>, deps: AnswerDeps): Promise<QueryAnswer> {
-  const kind: K = query.kind;
-  // TypeScript does not see that kind and value belong together.
-  return { type: 'answer', kind, value: await answers[kind](query, deps) } as QueryAnswer;
-}
+  maps: async (query) => mapsOf(await modelOf(deps), query),
+  gradCam: async (query) => heatOf(await modelOf(deps), query),
+  distributions: async () => distributionsOf(await modelOf(deps)),
+  runHistory: async ({ id }) => runHistory(await deps.archive(), id),
+});

@@ -1,68 +1,63 @@
-/** Executes the page's commands. Uses no worker globals: `worker` connects it to the page. */
+/** Executes the page's calls. Uses no worker globals: `worker` connects it to the page. */
 import { Archive } from '../storage/archive';
 import { clusterProgram } from '../formats/cluster/program';
 import { mayBeSnapshot } from '../formats/import';
 import { privateFiles } from '../storage/files';
-import { err, messageOf, never, ok, type Result } from '../lib/result';
-import type { Command, Envelope } from '../protocol/commands';
+import { err, messageOf, ok, type Result } from '../lib/result';
+import type { Call, CallName, CallResult, Envelope, Handlers } from '../protocol/calls';
 import type { EngineError } from '../protocol/errors';
-import type { Answer, EngineEvent } from '../protocol/events';
+import type { EngineEvent } from '../protocol/events';
 import type { TransferAnswer } from '../protocol/files';
-import type { Query } from '../protocol/queries';
-import { answerTo } from './answers';
+import { queryHandlers } from './answers';
 import { SplitLoader } from './core/data';
 import { EngineFailure, toEngineError } from './core/errors';
 import { browserExports, currentExport, savedExport, type Exportable } from './runs/exports';
-import { savedRuns } from './runs/runs';
+import { RunList, savedRuns } from './runs/runList';
 import { Session } from './session';
 import { start } from './device/start';
 import { browserTabs, type Tabs } from './runs/tabs';
 import { Transfers } from './runs/transfers';
 
-type KeepCommand = Extract<
-  Command,
-  {
-    type:
-      | 'runs'
-      | 'delete-run'
-      | 'rename-run'
-      | 'export-run'
-      | 'export-model'
-      | 'import-run'
-      | 'import-published'
-      | 'cancel-transfer';
-  }
->;
-
-const done: Answer = { type: 'done' };
+/** The result of a call that returns nothing. */
+async function done(work: Promise<void> | void): Promise<null> {
+  await work;
+  return null;
+}
 
 export class Engine {
   private data: SplitLoader | null = null;
   private session: Session | null = null;
-  private starting: Promise<Answer> = Promise.resolve(done);
+  private starting: Promise<void> = Promise.resolve();
   private opened: Promise<Archive | null> | null = null;
 
+  private readonly emit: (event: EngineEvent) => void;
   private readonly transfers: Transfers;
   private readonly exports = browserExports();
   private readonly tabs: Tabs;
+  private readonly runList: RunList;
 
-  constructor(private readonly emit: (event: EngineEvent) => void) {
+  constructor(emit: (event: EngineEvent) => void) {
+    this.emit = (event) => {
+      emit(event);
+      this.runList.follow(event);
+    };
     this.transfers = new Transfers({ emit });
-    this.tabs = browserTabs(() => emit({ type: 'runs-changed' }));
+    this.tabs = browserTabs(() => void this.runList.refresh());
+    this.runList = new RunList({ emit, read: async () => savedRuns(await this.archive(), this.tabs) });
   }
 
-  /** Handles one command and answers it with a `reply`. Never throws. */
-  async handle({ id, command }: Envelope): Promise<void> {
-    let result: Result<Answer, EngineError>;
+  /** Handles one call and answers it with a `reply`. Never throws. */
+  async handle({ id, call }: Envelope): Promise<void> {
+    let result: Result<CallResult, EngineError>;
     try {
-      result = ok(await this.execute(command));
+      result = ok(await this.execute(call));
     } catch (thrown) {
       result = err(toEngineError(thrown));
     }
     this.emit({ type: 'reply', id, result });
   }
 
-  /** Reports a failure that happened outside any command. The current task continues. */
+  /** Reports a failure that happened outside any call. The current task continues. */
   stray(thrown: unknown): void {
     const error = { code: 'internal', detail: messageOf(thrown) } as const;
     this.emit({ type: 'failed', error, modelKept: this.session?.hasModel ?? false });
@@ -78,132 +73,102 @@ export class Engine {
     return this.session;
   }
 
-  private async execute(command: Command): Promise<Answer> {
-    switch (command.type) {
-      case 'start':
-        // A page whose run was interrupted asks for it before the device has been checked.
-        this.starting = this.start(command);
-        return this.starting;
-      case 'load':
-        void this.needData().load(command.experiment);
-        return done;
-      case 'retry-data':
-        void this.needData().retry();
-        return done;
-      case 'train':
-        await this.needSession().train(command.experiment, command.mode);
-        return done;
-      case 'resume-run':
-        await this.starting;
-        await this.needSession().resumeRun(command.id, { train: command.go, lrScale: command.lrScale });
-        return done;
-      case 'runs':
-      case 'delete-run':
-      case 'rename-run':
-      case 'export-run':
-      case 'export-model':
-      case 'import-run':
-      case 'import-published':
-      case 'cancel-transfer':
-        return this.keep(command, await this.archive());
-      case 'pause':
-        this.needSession().pause();
-        return done;
-      case 'resume':
-        this.needSession().resume();
-        return done;
-      case 'stop':
-        this.needSession().stop();
-        return done;
-      case 'evaluate':
-        await this.needSession().evaluate(command.split);
-        return done;
-      case 'compare-modes':
-        await this.needSession().compareModes();
-        return done;
-      case 'profile':
-        await this.needSession().profile(command.experiment);
-        return done;
-      case 'estimate':
-        await this.needSession().estimate(command.experiment);
-        return done;
-      case 'ask':
-        return this.answer(command.query);
-      default:
-        return never(command);
-    }
+  private async execute<K extends CallName>(call: Call<K>): Promise<CallResult<K>> {
+    const type: K = call.type;
+    return this.handlers[type](call);
   }
 
-  private async answer(query: Query): Promise<Answer> {
-    const session = () => this.needSession();
-    const archive = () => this.archive();
-    return answerTo(query, { data: this.needData(), session, archive });
-  }
+  private readonly handlers: Handlers<CallName> = {
+    start: (call) => {
+      this.starting = this.start(call);
+      return done(this.starting);
+    },
+    load: ({ experiment }) => {
+      void this.needData().load(experiment);
+      return null;
+    },
+    'retry-data': () => {
+      void this.needData().retry();
+      return null;
+    },
+    train: ({ experiment, mode }) => done(this.needSession().train(experiment, mode)),
+    'resume-run': async ({ id, mode, lrScale }) => {
+      // A page whose run was interrupted asks for it before the device has been checked.
+      await this.starting;
+      return done(this.needSession().resumeRun(id, mode, lrScale));
+    },
+    'delete-run': async ({ id }) => {
+      const archive = await this.archive();
+      await this.tabs.readLock(id, async () => archive?.remove(id));
+      return this.runsChanged();
+    },
+    'rename-run': async ({ id, name }) => {
+      const archive = await this.archive();
+      await archive?.rename(id, name);
+      return this.runsChanged();
+    },
+    'export-run': async ({ id }) => {
+      const archive = await this.archive();
+      return this.tabs.readLock(id, () => this.transfers.export(archive, id));
+    },
+    'import-run': (call) => this.listed(this.importRun(call)),
+    'import-published': (call) => this.listed(this.importPublished(call)),
+    'export-model': (call) => this.exportModel(call),
+    'cancel-transfer': () => done(this.transfers.cancel()),
+    pause: () => done(this.needSession().pause()),
+    resume: () => done(this.needSession().resume()),
+    stop: () => done(this.needSession().stop()),
+    evaluate: ({ split }) => done(this.needSession().evaluate(split)),
+    'compare-modes': () => done(this.needSession().compareModes()),
+    profile: ({ experiment }) => done(this.needSession().profile(experiment)),
+    estimate: ({ experiment }) => done(this.needSession().estimate(experiment)),
+    ...queryHandlers({
+      data: () => this.needData(),
+      session: () => this.needSession(),
+      archive: () => this.archive(),
+    }),
+  };
 
   /** Opened once; null if the browser has no file system to store runs in. */
   private archive(): Promise<Archive | null> {
-    this.opened ??= privateFiles('runs', () => {
-      this.emit({ type: 'runs-changed' });
-      this.tabs.changed();
-    }).then((files) => files && new Archive(files));
+    this.opened ??= privateFiles('runs', () => void this.runsChanged()).then(
+      (files) => files && new Archive(files),
+    );
     return this.opened;
   }
 
-  /** Executes the commands that concern saved runs and files. */
-  private async keep(command: KeepCommand, archive: Archive | null): Promise<Answer> {
-    switch (command.type) {
-      case 'runs':
-        return savedRuns(archive, this.tabs);
-      case 'delete-run':
-        await this.tabs.readLock(command.id, async () => archive?.remove(command.id));
-        this.tabs.changed();
-        return done;
-      case 'rename-run':
-        await archive?.rename(command.id, command.name);
-        this.tabs.changed();
-        return done;
-      case 'export-run':
-        return this.tabs.readLock(command.id, async () => this.transfers.export(archive, command.id));
-      case 'export-model':
-        return this.exportModel(command, archive);
-      case 'import-run':
-        return this.tookIn(await this.import(command, archive));
-      case 'import-published':
-        return this.tookIn(await this.transfers.importPublished(archive, this.exports, command));
-      case 'cancel-transfer':
-        this.transfers.cancel();
-        return done;
-      default:
-        return never(command);
-    }
+  /** Reports the new list of saved runs here and in other tabs. */
+  private async runsChanged(): Promise<null> {
+    this.tabs.changed();
+    return done(this.runList.refresh());
   }
 
-  /** Lets other tabs know that there is a new run to list. */
-  private tookIn(answer: TransferAnswer): TransferAnswer {
-    if (answer.type === 'imported') this.tabs.changed();
+  /** The answer of an import, once the new run is in the list. */
+  private async listed(answer: Promise<TransferAnswer>): Promise<TransferAnswer> {
+    if ((await answer).type === 'imported') await this.runsChanged();
     return answer;
   }
 
   /** Imports a run of this page or a model; the first bytes of the file tell which. */
-  private async import(
-    { files, experiment }: Extract<Command, { type: 'import-run' }>,
-    archive: Archive | null,
-  ): Promise<TransferAnswer> {
+  private async importRun({ files, experiment }: Call<'import-run'>): Promise<TransferAnswer> {
+    const archive = await this.archive();
     const [first] = files;
     if (files.length === 1 && first && (await mayBeSnapshot(first)))
       return this.transfers.import(archive, first);
     return this.transfers.importModel(archive, this.exports, files, experiment);
   }
 
-  private exportModel(
-    command: Extract<Command, { type: 'export-model' }>,
-    archive: Archive | null,
-  ): Promise<Answer> {
-    const { id } = command;
+  private async importPublished(model: Call<'import-published'>): Promise<TransferAnswer> {
+    return this.transfers.importPublished(await this.archive(), this.exports, model);
+  }
+
+  private async exportModel(call: Call<'export-model'>): Promise<TransferAnswer> {
+    const { id } = call;
+    const archive = await this.archive();
     const write = (
       withExportable: <T>(work: (from: Exportable) => Promise<T>) => Promise<T>,
-    ): Promise<Answer> =>
-      this.transfers.exportModel(this.exports, command, withExportable, async (experiment) => ({
+    ): Promise<TransferAnswer> =>
+      this.transfers.exportModel(this.exports, call, withExportable, async (experiment) => ({
         split: await this.needData().planOf(experiment),
         program: clusterProgram,
       }));
@@ -212,15 +177,12 @@ export class Engine {
     return write((work) => session.withModel((run) => work(currentExport(run))));
   }
 
-  private async start({
-    backend,
-    kernels,
-    dataUrl,
-    manifestSha256,
-  }: Extract<Command, { type: 'start' }>): Promise<Answer> {
+  private async start({ backend, kernels, dataUrl, manifestSha256 }: Call<'start'>): Promise<void> {
     if (this.data) throw new EngineFailure('bad-command', '"start" was given twice');
     const data = new SplitLoader(dataUrl, manifestSha256, this.emit);
     this.data = data;
+    // The page offers to continue a run that was cut off, without waiting for the device.
+    void this.runList.refresh();
     void this.exports.removeStale().catch(() => undefined);
     const started = await start({ backend, kernels }, this.emit);
     if (started)
@@ -235,6 +197,5 @@ export class Engine {
         tabs: this.tabs,
         watch: started.watch,
       });
-    return done;
   }
 }

@@ -195,7 +195,7 @@ export class Session {
         checkpointer.noteDevice(trainState.cursor);
         const callbackState = freshCallbackState(trainState);
         this.loaded = { trainState, data, checkpointer, callbackState, results: null };
-        await this.start(this.loaded, { continued: mode === 'continue', steps: 'train' });
+        await this.start(this.loaded, { continued: mode === 'continue', mode: 'train' });
       });
     }, 'changed');
   }
@@ -204,15 +204,12 @@ export class Session {
    * Opens a saved run at its snapshot. `train`: continues training, with learning rates multiplied
    * by `lrScale`; otherwise the run is only opened for inspection. Throws only `busy`.
    */
-  resumeRun(
-    id: string,
-    { train, lrScale = 1 }: { train: boolean; lrScale?: number | undefined },
-  ): Promise<void> {
+  resumeRun(id: string, mode: 'train' | 'inspect', lrScale = 1): Promise<void> {
     return this.runTask(async () => {
       const { archive, tabs } = this.deps;
       if (!archive) throw new EngineFailure('snapshot-failed', 'This browser keeps no runs');
-      const steps = train ? 'train' : 'none';
-      const open = () => this.openSavedRun(archive, id, { steps, lrScale: train ? lrScale : 1 });
+      const train = mode === 'train';
+      const open = () => this.openSavedRun(archive, id, { mode, lrScale: train ? lrScale : 1 });
       if (train) return this.ownRunLock(async () => ({ id }), lockWaitMs.resume, open);
       this.status('loading');
       return tabs.readLock(id, open);
@@ -222,7 +219,7 @@ export class Session {
   private async openSavedRun(
     archive: Archive,
     id: string,
-    { steps, lrScale }: { steps: 'train' | 'none'; lrScale: number },
+    { mode, lrScale }: { mode: 'train' | 'inspect'; lrScale: number },
   ): Promise<void> {
     const { experiment } = await stateOf(archive, id);
     assertBindingsFit(experiment, this.deps.backend);
@@ -237,10 +234,10 @@ export class Session {
     if (fellBack) this.deps.emit({ type: 'fell-back', id, savedAt: state.savedAt });
     const checkpointer = this.checkpointerOf(state, experiment, state);
     this.loaded = { trainState, data, checkpointer, callbackState, results: null };
-    if (steps === 'train') checkpointer.noteDevice(trainState.cursor);
+    if (mode === 'train') checkpointer.noteDevice(trainState.cursor);
     if (lrScale !== 1) await this.unlessFatal(lowerRate(trainState, callbackState, checkpointer, lrScale));
-    else if (steps === 'train') noteResumed(trainState, checkpointer);
-    await this.start(this.loaded, { continued: true, steps });
+    else if (mode === 'train') noteResumed(trainState, checkpointer);
+    await this.start(this.loaded, { continued: true, mode });
   }
 
   private checkpointerOf(
@@ -254,14 +251,14 @@ export class Session {
   }
 
   /**
-   * Runs from the first step to the report. `steps: 'none'` only shows the run and takes no step.
+   * Runs from the first step to the report. `mode: 'inspect'` only shows the run and takes no step.
    */
   private async start(
     run: LoadedRun,
-    { continued, steps }: { continued: boolean; steps: 'train' | 'none' },
+    { continued, mode }: { continued: boolean; mode: 'train' | 'inspect' },
   ): Promise<void> {
     const { trainState, data, checkpointer, callbackState } = run;
-    if (steps === 'train') await this.prepare(trainState);
+    if (mode === 'train') await this.prepare(trainState);
     const { experiment, cursor } = trainState;
     const { epochsBefore, epochs } = callbackState;
     this.deps.emit({
@@ -275,13 +272,13 @@ export class Session {
       history: checkpointer.history,
     });
     const untrained = {
-      end: steps === 'none' ? 'opened' : 'stopped',
+      end: mode === 'inspect' ? 'opened' : 'stopped',
       epochs,
       steps: cursor.steps,
       seconds: 0,
       restoredEpoch: null,
     } as const;
-    const trains = steps === 'train' && !this.task.stopRequested;
+    const trains = mode === 'train' && !this.task.stopRequested;
     try {
       const report = trains
         ? await this.runner.run(trainState, callbackState, data, checkpointer)

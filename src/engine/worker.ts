@@ -1,8 +1,8 @@
 /**
- * The worker's entry point: receives commands and posts events. Owns every tensor; knows nothing of
+ * The worker's entry point: receives calls and posts events. Owns every tensor; knows nothing of
  * the page.
  */
-import type { Envelope } from '../protocol/commands';
+import type { Envelope } from '../protocol/calls';
 import type { EngineEvent } from '../protocol/events';
 import { Engine } from './engine';
 

@@ -1,6 +1,6 @@
 /**
- * Formats numbers with their units, the same in every language so that they can be compared with a
- * Keras notebook. Pure.
+ * Formats numbers with their units. Digits are the same in every language, so that they can be
+ * compared with a Keras notebook; times and rates in sentences take the language's units. Pure.
  */
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -87,21 +87,43 @@ export function si(n: number): string {
   return `${step === 0 ? count(value) : value.toFixed(1)}${units[step]}`;
 }
 
-/** A time to wait, coarse on purpose: `40 s`, `18 min`, `2 h 05 min`, `13,889 h`. */
-export function duration(seconds: number): string {
+/** Units as they stand in a sentence: symbols, or what Korean writes for them. */
+const symbols = {
+  seconds: (n: string) => `${n} s`,
+  minutes: (n: string) => `${n} min`,
+  hours: (n: string) => `${n} h`,
+  hoursAndMinutes: (h: string, min: string) => `${h} h ${min.padStart(2, '0')} min`,
+  imagesPerSecond: (n: string) => `${n} images/s`,
+};
+const koreanUnits: typeof symbols = {
+  seconds: (n) => `${n}초`,
+  minutes: (n) => `${n}분`,
+  hours: (n) => `${n}시간`,
+  hoursAndMinutes: (h, min) => (min === '0' ? `${h}시간` : `${h}시간 ${min}분`),
+  imagesPerSecond: (n) => `이미지 ${n}장/초`,
+};
+const unitsIn = (language: string) => (language === 'ko' ? koreanUnits : symbols);
+
+/**
+ * A time to wait, coarse on purpose: `40 s`, `18 min`, `2 h 05 min`, `13,889 h`; in Korean `40초`,
+ * `18분`, `2시간 5분`.
+ */
+export function duration(seconds: number, language: string): string {
+  const units = unitsIn(language);
   if (!Number.isFinite(seconds)) return '–';
-  if (seconds < 90) return `${Math.max(Math.round(seconds), 0)} s`;
+  if (seconds < 90) return units.seconds(String(Math.max(Math.round(seconds), 0)));
   const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
-  if (minutes >= 6_000) return `${count(minutes / 60)} h`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  if (minutes < 90) return units.minutes(String(minutes));
+  if (minutes >= 6_000) return units.hours(count(minutes / 60));
+  return units.hoursAndMinutes(String(Math.floor(minutes / 60)), String(minutes % 60));
 }
 
-/** Images per second: three significant digits, whole from 1,000 up. */
-export const rate = (imagesPerSecond: number): string => {
+/** Images per second: three significant digits, whole from 1,000 up; `30.8 images/s`. */
+export function rate(imagesPerSecond: number, language: string): string {
   const digits = imagesPerSecond >= 99.95 ? 0 : imagesPerSecond >= 9.995 ? 1 : 2;
-  return `${imagesPerSecond >= 999.5 ? count(imagesPerSecond) : imagesPerSecond.toFixed(digits)} images/s`;
-};
+  const number = imagesPerSecond >= 999.5 ? count(imagesPerSecond) : imagesPerSecond.toFixed(digits);
+  return unitsIn(language).imagesPerSecond(number);
+}
 
 /**
  * The time of one step as Keras prints it: `2s/step`, `101ms/step`, `350us/step`. Source:

@@ -1,12 +1,12 @@
 /** Events from the engine to the page. Types only; plain data, which is copied when sent. */
 import type { Experiment } from '../experiment/schema';
 import type { Result } from '../lib/result';
-import type { QueryAnswer } from './queries';
+import type { CallResult } from './calls';
 import type { DataProgress, SheetFailure, SplitName, SplitReport } from './data';
 import type { BackendAttempt, BackendReport, SelfCheck, SpeedProgress, SpeedReport } from './device';
 import type { EngineError } from './errors';
 import type { EvaluationReport, ModesReport, Prediction } from './evaluation';
-import type { TransferAnswer, TransferEvent } from './files';
+import type { TransferEvent } from './files';
 import type {
   BatchLogs,
   EpochLog,
@@ -19,24 +19,6 @@ import type {
   StepTimes,
 } from './run';
 
-/** Answers to commands that ask for something. */
-export type Answer =
-  | { readonly type: 'done' }
-  | TransferAnswer
-  | QueryAnswer
-  | {
-      readonly type: 'runs';
-      readonly runs: readonly SavedRunReport[];
-      /** Number of files that cannot be read. */
-      readonly damaged: number;
-      /** The storage that the browser grants this page, in bytes; null if it does not say. */
-      readonly space: { readonly used: number; readonly quota: number } | null;
-      /**
-       * The run that another tab trains, which need not have been saved yet; null if there is none.
-       */
-      readonly elsewhere: string | null;
-    };
-
 /** Everything that the engine reports. */
 export type EngineEvent =
   /**
@@ -44,7 +26,7 @@ export type EngineEvent =
    * Lock that the worker holds as long as it lives.
    */
   | { readonly type: 'alive'; readonly lock: string | null }
-  | { readonly type: 'reply'; readonly id: number; readonly result: Result<Answer, EngineError> }
+  | { readonly type: 'reply'; readonly id: number; readonly result: Result<CallResult, EngineError> }
   | { readonly type: 'backend'; readonly report: BackendReport }
   | { readonly type: 'self-check'; readonly check: SelfCheck }
   | {
@@ -90,8 +72,19 @@ export type EngineEvent =
   /** The newest snapshot was damaged; the run continues from the previous one. */
   | { readonly type: 'fell-back'; readonly id: string; readonly savedAt: number }
   | TransferEvent
-  /** Another tab has started, saved, ended or deleted a run. */
-  | { readonly type: 'runs-changed' }
+  /** The saved runs in this browser, whenever something has changed them, here or in another tab. */
+  | {
+      readonly type: 'runs';
+      readonly runs: readonly SavedRunReport[];
+      /** Number of files that cannot be read. */
+      readonly damaged: number;
+      /** The storage that the browser grants this page, in bytes; null if it does not say. */
+      readonly space: { readonly used: number; readonly quota: number } | null;
+      /**
+       * The run that another tab trains, which need not have been saved yet; null if there is none.
+       */
+      readonly elsewhere: string | null;
+    }
   | { readonly type: 'status'; readonly status: RunStatus }
   /**
    * While the status is `compiling`: first, how many shapes have had their tiles measured, of how

@@ -7,16 +7,16 @@ import type { Classroom } from '../experiment/classroom';
 import type { Settings } from '../experiment/url';
 import type { ExportFormat } from '../network';
 import type { SplitName } from '../protocol/data';
-import type { Ask } from '../protocol/queries';
+import type { Ask } from '../protocol/calls';
 import type { SavedRunReport } from '../protocol/run';
 import type { TransferOrigin } from './state';
 
 /** What can be done with the saved runs, and with models as files. */
 export interface RunActions {
   /**
-   * Opens a saved run: continues it (`go`), or only loads its model. The form takes its experiment.
+   * Opens a saved run: continues it, or only loads its model. The form takes its experiment.
    */
-  readonly openRun: (run: SavedRunReport, go: boolean) => void;
+  readonly openRun: (run: SavedRunReport, mode: 'train' | 'inspect') => void;
   readonly deleteRun: (id: string) => void;
   readonly renameRun: (id: string, name: string) => void;
   /** Saves a run as a file in the browser's downloads. */
@@ -53,22 +53,13 @@ export interface RaceActions {
   readonly stopRace: () => void;
 }
 
-/** The images that the page shows. */
-export interface PictureActions {
-  /** Draws other labelled images into `samples`. */
-  readonly drawSamples: (split: SplitName) => void;
-  /** Draws other images with predictions into `gallery`. */
-  readonly drawPredictions: (split: SplitName) => void;
-  readonly loadFilters: () => void;
-}
-
 /** What a link is made for, where that differs from the form and the classroom settings. */
 export interface LinkOf {
   readonly experiment?: Experiment;
   readonly classroom?: Classroom;
 }
 
-export interface LabActions extends PictureActions, RunActions, RaceActions {
+export interface LabActions extends RunActions, RaceActions {
   /** Changes fields of the form and the address. Changing a field of the split reloads the data. */
   readonly edit: (fields: Partial<Experiment>) => void;
   readonly setSettings: (settings: Partial<Settings>) => void;
@@ -96,6 +87,8 @@ export interface LabActions extends PictureActions, RunActions, RaceActions {
    * snapshot it starts a new run with that rate, which the form then shows.
    */
   readonly lowerRate: (snapshot: SavedRunReport | null) => void;
+  /** Draws other images with predictions into `gallery`. */
+  readonly drawPredictions: (split: SplitName) => void;
   /** Sends a query, which changes nothing in the engine. Never rejects. */
   readonly ask: Ask;
   /**

@@ -33,7 +33,6 @@ function reduceStart(state: LabState, event: Of<'run-started'>): LabState {
     hasModel: true,
     gallery: continued ? state.gallery : null,
     seesNow: continued ? state.seesNow : null,
-    filters: continued ? state.filters : null,
   };
 }
 
@@ -116,12 +115,14 @@ function reduceEvaluation(
   }
 }
 
-/** Events about saving, and about files that are exported or imported. */
+/** Events about saved runs, and about files that are exported or imported. */
 function reduceSaving(
   state: LabState,
-  event: Of<'saved' | 'unprotected' | 'fell-back' | 'transfer'>,
+  event: Of<'runs' | 'saved' | 'unprotected' | 'fell-back' | 'transfer'>,
 ): LabState {
   switch (event.type) {
+    case 'runs':
+      return { ...state, runs: event };
     case 'saved': {
       const { id, savedAt, bytes } = event;
       return { ...state, saved: { id, savedAt, bytes }, unprotected: null };
@@ -188,14 +189,13 @@ const reduceStatus = (state: LabState, status: RunStatus): LabState => ({
 });
 
 /**
- * The state after `event`. Replies are for the caller alone and change nothing here; the page asks
- * for changed runs itself; `alive` is for the owner of the worker.
+ * The state after `event`. Replies are for the caller alone and change nothing here; `alive` is for
+ * the owner of the worker.
  */
 export function reduce(state: LabState, event: EngineEvent): LabState {
   switch (event.type) {
     case 'alive':
     case 'reply':
-    case 'runs-changed':
       return state;
     case 'backend':
     case 'self-check':
@@ -210,6 +210,7 @@ export function reduce(state: LabState, event: EngineEvent): LabState {
     case 'unprotected':
     case 'fell-back':
     case 'transfer':
+    case 'runs':
       return reduceSaving(state, event);
     case 'status':
       return reduceStatus(state, event.status);

@@ -6,7 +6,7 @@ import type { Experiment } from '../experiment/schema';
 import { noClassroom, type Classroom } from '../experiment/classroom';
 import type { Settings, UrlProblem } from '../experiment/url';
 import { emptySeries, type Series } from '../lib/series';
-import type { DataProgress, SheetFailure, SplitName, SplitReport, Tile } from '../protocol/data';
+import type { DataProgress, SheetFailure, SplitName, SplitReport } from '../protocol/data';
 import type {
   BackendAttempt,
   BackendReport,
@@ -16,9 +16,8 @@ import type {
 } from '../protocol/device';
 import type { EngineError } from '../protocol/errors';
 import type { EvaluationReport, ModesReport, Prediction } from '../protocol/evaluation';
-import type { Answer } from '../protocol/events';
+import type { EngineEvent } from '../protocol/events';
 import type { TransferEnd, TransferKind } from '../protocol/files';
-import type { Filters } from '../protocol/inspection';
 import type {
   BatchLogs,
   EpochLog,
@@ -140,8 +139,6 @@ export interface LabState {
   readonly dataError: EngineError | null;
   /** The loaded split, once all its images are here; null until then. */
   readonly split: SplitReport | null;
-  /** Labelled images on display. */
-  readonly samples: readonly Tile[];
 
   readonly status: RunStatus;
   /**
@@ -179,7 +176,7 @@ export interface LabState {
   /** The person has answered whether to continue the last run. */
   readonly offerDismissed: boolean;
   /** The saved runs in this browser; null until they are listed. */
-  readonly runs: Extract<Answer, { type: 'runs' }> | null;
+  readonly runs: Extract<EngineEvent, { type: 'runs' }> | null;
   /**
    * The current export or import, or how the last one ended; null before the first, and once the
    * notice was dismissed.
@@ -197,7 +194,6 @@ export interface LabState {
   readonly gallery: Gallery | null;
   /** The fixed draw of validation images, predicted after the last epoch. */
   readonly seesNow: Gallery | null;
-  readonly filters: Filters | null;
 
   /** Progress of a speed measurement; null before its first part, and when none is running. */
   readonly profiling: SpeedProgress | null;
@@ -278,7 +274,6 @@ export function initialState(
     update: null,
     dataFailures: [],
     dataError: null,
-    samples: [],
     status: 'idle',
     run: null,
     failure: null,
@@ -293,7 +288,6 @@ export function initialState(
     transfer: null,
     gallery: null,
     seesNow: null,
-    filters: null,
     speed: null,
     speedError: null,
     speeds: [],

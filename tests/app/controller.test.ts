@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { EngineClient } from '../../src/client/engineClient';
-import type { Command } from '../../src/protocol/commands';
+import type { Call } from '../../src/protocol/calls';
 import { cpuEngine } from '../helpers/states';
-import { splitReport } from '../store/fixtures';
 import { bench } from './controllerBench';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -24,11 +23,11 @@ it('starts the engine on the backend and with the kernels that the address asks 
 
 it('is booted once the engine has answered, and not before', async () => {
   const { controller } = bench();
-  const reply = { ok: true, value: { type: 'done' } } as const;
+  const reply = { ok: true, value: null } as const;
   let answer = (): void => undefined;
   const slow = {
-    send: (command: Command) =>
-      command.type === 'start'
+    send: (call: Call) =>
+      call.type === 'start'
         ? new Promise((resolve) => (answer = () => resolve(reply)))
         : Promise.resolve(reply),
   } as unknown as EngineClient;
@@ -74,7 +73,7 @@ it('trains what the form says, and shows predictions after an evaluation', () =>
     split: 'test',
     report: { images: 1, loss: 1, acc: 0, confusion: [], calibration: [], seconds: 1 },
   });
-  expect(asked.at(-1)).toMatchObject({ kind: 'predictions', split: 'test' });
+  expect(asked.at(-1)).toMatchObject({ type: 'predictions', split: 'test' });
 });
 
 it('starts a new worker after a lost device, keeps the message, and does not do so for ever', () => {
@@ -135,30 +134,6 @@ it('says that a run is over when its worker was replaced, whose last words are n
   controller.receive({ type: 'status', status: 'paused' });
   controller.actions.setSettings({ backend: 'cpu' });
   expect(store.getState()).toMatchObject({ status: 'idle', startError: null });
-});
-
-it('draws samples once when images come, and others for another split', async () => {
-  const { controller, asked, lists, store } = bench();
-  const progress = {
-    sheets: 1, sheetsTotal: 4, images: 1000, imagesTotal: 4000, bytes: 1, bytesTotal: 4, cached: 0, secondsLeft: null,
-  }; // prettier-ignore
-  const samples = (): number => asked.filter(({ kind }) => kind === 'samples').length;
-  controller.receive({ type: 'data-progress', progress });
-  controller.receive({ type: 'data-progress', progress });
-  expect(samples()).toBe(1);
-  const tile = { pixels: new Uint8Array(3072), label: 0, index: 0 };
-  store.setState({ samples: [tile] });
-  await vi.advanceTimersByTimeAsync(0);
-  controller.receive({ type: 'data-progress', progress });
-  expect(samples()).toBe(1);
-  controller.actions.edit({ seed: 8 });
-  await vi.advanceTimersByTimeAsync(5_000);
-  controller.receive({ type: 'data-progress', progress });
-  expect(samples()).toBe(2);
-  // What the sheets leave of the space is asked for when they are all there.
-  const before = lists.asked;
-  controller.receive({ type: 'data-ready', progress, split: splitReport });
-  expect(lists.asked).toBe(before + 1);
 });
 
 it('estimates what the form says', () => {

@@ -3,14 +3,28 @@ import { Controller } from '../../src/app/controller';
 import type { Persistence } from '../../src/app/actions/runs';
 import type { EngineClient } from '../../src/client/engineClient';
 import { parseUrl } from '../../src/experiment/url';
-import type { Command } from '../../src/protocol/commands';
+import type { Call, CommandName, QueryName } from '../../src/protocol/calls';
 import type { EngineError } from '../../src/protocol/errors';
-import type { Query } from '../../src/protocol/queries';
 import { createLabStore } from '../../src/store/store';
 
+const queries: Readonly<Record<QueryName, true>> = {
+  samples: true,
+  predictions: true,
+  evaluatedImages: true,
+  predictionsCsv: true,
+  networkInput: true,
+  decodeUpload: true,
+  classify: true,
+  filters: true,
+  maps: true,
+  gradCam: true,
+  distributions: true,
+  runHistory: true,
+};
+
 export function bench(search = '', persistence: Persistence | null = null) {
-  const sent: Command[] = [];
-  const asked: Query[] = [];
+  const sent: Call<CommandName>[] = [];
+  const asked: Call<QueryName>[] = [];
   const terminated: string[] = [];
   const closed: string[] = [];
   const address = { query: search };
@@ -26,18 +40,14 @@ export function bench(search = '', persistence: Persistence | null = null) {
     takeUpdate: () => undefined,
     partMissing: () => undefined,
   });
-  const none = { type: 'runs', runs: [], damaged: 0, space: null } as const;
-  const runs: { elsewhere: string | null } = { elsewhere: null };
-  /** How often the list of saved runs was asked for; those commands are not among `sent`. */
-  const lists = { asked: 0 };
+  const isQuery = (call: Call): call is Call<QueryName> => call.type in queries;
   const client = {
-    send: async (command: Command) => {
-      if (command.type !== 'runs') sent.push(command);
-      else lists.asked++;
-      return { ok: true, value: command.type === 'runs' ? { ...none, ...runs } : { type: 'done' } };
-    },
-    ask: async (query: Query) => {
-      asked.push(query);
+    send: async (call: Call) => {
+      if (!isQuery(call)) {
+        sent.push(call);
+        return { ok: true, value: null };
+      }
+      asked.push(call);
       return { ok: false, error: { code: 'no-model', detail: '' } };
     },
     terminate: (detail: string) => terminated.push(detail),
@@ -47,8 +57,6 @@ export function bench(search = '', persistence: Persistence | null = null) {
   return {
     sent,
     asked,
-    lists,
-    runs,
     terminated,
     closed,
     address,

@@ -25,6 +25,6 @@ it('shows markup of the address as the characters that it is made of', () => {
   const said = items.map(words);
   expect(said.join('\n').split(markup)).toHaveLength(4);
   // Nor are they read as one of the catalogue's own placeholders.
-  expect(said).toContainEqual(expect.stringMatching(/^lr=\$t\(shell:title\): not possible/));
-  expect(said).toContainEqual(expect.stringMatching(/^seed=\{\{key\}\}: not possible/));
+  expect(said).toContainEqual(expect.stringMatching(/^lr=\$t\(shell:title\): not allowed/));
+  expect(said).toContainEqual(expect.stringMatching(/^seed=\{\{key\}\}: not allowed/));
 });

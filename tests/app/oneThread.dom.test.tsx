@@ -16,7 +16,7 @@ describe('one thread of eight cores', () => {
     expect(notice()).toBeNull();
     set({ offline: 'ready' });
     expect(within(notice()!).getByText('Training uses one of 8 cores')).toBeTruthy();
-    expect(words(notice())).toContain('reload it, and it is isolated');
+    expect(words(notice())).toContain('reload it to isolate it');
     for (const offline of ['unavailable', null] as const) {
       set({ offline });
       expect(words(notice())).toContain('Cross-Origin-Embedder-Policy: require-corp');

@@ -85,7 +85,7 @@ describe('a shorter plan', () => {
     await user.click(within(screen.getByTestId('smaller-plans')).getByRole('button', { name: plans[0]! }));
     const query = new URLSearchParams(address.query);
     expect([query.get('train'), query.get('val'), query.get('epochs')]).toEqual(['5000', '1000', '1000']);
-    expect(words(form())).toContain('2,500 steps an epoch');
+    expect(words(form())).toContain('2,500 steps per epoch');
     expect(estimate()).toMatch(/^Epochs: 1,000, ≈ /);
     expect(estimate()).not.toBe(long);
     expect(store.getState().status).toBe('idle');

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RaceController } from '../../src/app/actions/race';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 import type { Result } from '../../src/lib/result';
-import type { Command } from '../../src/protocol/commands';
+import type { Call, CallName, CallResult, Send } from '../../src/protocol/calls';
 import type { EngineError } from '../../src/protocol/errors';
-import type { Answer, EngineEvent } from '../../src/protocol/events';
+import type { EngineEvent } from '../../src/protocol/events';
 import { racePlan } from '../../src/store/race';
 import { reduce } from '../../src/store/reduce';
 import { createLabStore } from '../../src/store/store';
@@ -13,16 +13,14 @@ import { passed, software, split } from '../helpers/states';
 import { batchEvent, epochLog, runStarted } from '../store/fixtures';
 import { bench as controllerBench } from './controllerBench';
 
-type Reply = Result<Answer, EngineError>;
-const done: Reply = { ok: true, value: { type: 'done' } };
+type Reply = Result<CallResult, EngineError>;
+const done: Reply = { ok: true, value: null };
 const broken = { code: 'not-finite', detail: 'NaN' } as const;
 const plan = racePlan(defaultExperiment, 'alexnet-small', 'short');
 
-/** An engine that does what the test says at each command, told by events as the real one does. */
+/** An engine that does what the test says at each call, told by events as the real one does. */
 function bench(
-  script: Partial<
-    Record<Command['type'], (command: Command, tell: (...events: EngineEvent[]) => void) => Reply | void>
-  >,
+  script: Partial<Record<CallName, (call: Call, tell: (...events: EngineEvent[]) => void) => Reply | void>>,
 ) {
   const store = createLabStore(defaultExperiment, { backend: 'auto', kernels: 'auto', lang: 'auto' }, []);
   store.setState({ backend: software, selfCheck: passed, split });
@@ -30,12 +28,13 @@ function bench(
   const forms: Partial<Experiment>[] = [];
   const tell = (...events: EngineEvent[]): void =>
     events.forEach((event) => store.setState((state) => reduce(state, event)));
+  const send = async (call: Call): Promise<Reply> => {
+    sent.push(call.type === 'train' ? `train ${call.experiment.model}` : call.type);
+    await Promise.resolve();
+    return script[call.type]?.(call, tell) ?? done;
+  };
   const controller = new RaceController(store, {
-    send: async (command) => {
-      sent.push(command.type === 'train' ? `train ${command.experiment.model}` : command.type);
-      await Promise.resolve();
-      return script[command.type]?.(command, tell) ?? done;
-    },
+    send: send as Send,
     edit: (fields) => void forms.push(fields),
   });
   const race = () => store.getState().race;
@@ -49,14 +48,14 @@ afterEach(() => void vi.useRealTimers());
 
 /** A run of one epoch to its end, of 31 steps in 31 s of training and 40 s in all. */
 function trains(
-  command: Command,
+  call: Call,
   tell: (...events: EngineEvent[]) => void,
   end: 'completed' | 'stopped' = 'completed',
 ): void {
-  if (command.type !== 'train') return;
+  if (call.type !== 'train') return;
   const { log } = epochLog();
   tell(
-    runStarted(command.experiment, { id: `run-number-${runs++}` }),
+    runStarted(call.experiment, { id: `run-number-${runs++}` }),
     { type: 'status', status: 'training' },
     batchEvent({ step: 31, seconds: 31, secondsPerStep: 1 }),
     { type: 'epoch', log },
@@ -66,7 +65,7 @@ function trains(
 }
 const evaluates =
   (acc: number, images = 500) =>
-  (_: Command, tell: (...events: EngineEvent[]) => void): void =>
+  (_: Call, tell: (...events: EngineEvent[]) => void): void =>
     tell({
       type: 'evaluated',
       split: 'test',
@@ -89,8 +88,8 @@ it('trains and tests one after the other with the same seed and split, and keeps
 
 it('survives a failure of one, and says so', async () => {
   const { controller, sent, race } = bench({
-    train: (command, tell) => {
-      if (command.type !== 'train' || command.experiment.model !== 'lenet5') return trains(command, tell);
+    train: (call, tell) => {
+      if (call.type !== 'train' || call.experiment.model !== 'lenet5') return trains(call, tell);
       return tell({ type: 'failed', error: broken, modelKept: false }, { type: 'status', status: 'failed' });
     },
     evaluate: evaluates(0.4),
@@ -110,8 +109,8 @@ it('goes on after a worker that died, as soon as another one is ready; not for e
   for (const next of ['ready', 'late', 'other'] as const) {
     let first = true;
     const { controller, store, race, sent } = bench({
-      train: (command, tell) => {
-        if (!first) return trains(command, tell);
+      train: (call, tell) => {
+        if (!first) return trains(call, tell);
         first = false;
         store.setState({ split: null, backend: null, selfCheck: null });
         return crash();
@@ -145,7 +144,7 @@ describe('is stopped', () => {
     ['in the first test', 'evaluate', ['stopped', 'stopped'], 2],
   ] as const)('%s', async (_, at, expected, commands) => {
     const { controller, sent, phases } = bench({
-      train: (command, tell) => trains(command, tell, at === 'train' ? 'stopped' : 'completed'),
+      train: (call, tell) => trains(call, tell, at === 'train' ? 'stopped' : 'completed'),
       // An evaluation that is stopped tells nothing.
       evaluate: () => undefined,
     });
@@ -157,10 +156,10 @@ describe('is stopped', () => {
 
   it('by its own button: what goes on is stopped, and nothing more begins', async () => {
     const { controller, sent, race, phases } = bench({
-      train: (command, tell) => {
+      train: (call, tell) => {
         tell({ type: 'status', status: 'training' });
         controller.actions.stopRace();
-        trains(command, tell, 'stopped');
+        trains(call, tell, 'stopped');
       },
     });
     controller.actions.startRace(plan);

@@ -1,7 +1,6 @@
 /** What the page does with saved runs by itself, and with those of other tabs. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { presets } from '../../src/experiment/presets';
-import type { EngineEvent } from '../../src/protocol/events';
 import type { SavedRunReport } from '../../src/protocol/run';
 import { canTrain, offeredRun } from '../../src/store/selectors';
 import { ready } from '../helpers/states';
@@ -38,7 +37,7 @@ function cutOff(): ReturnType<typeof bench> {
 it('goes on with a saved run by itself after a lost device, and says so, a bounded number of times', async () => {
   const { controller, sent, store } = cutOff();
   await vi.advanceTimersByTimeAsync(0);
-  expect(sent.at(-1)).toEqual({ type: 'resume-run', id: 'a-saved-run', go: true });
+  expect(sent.at(-1)).toEqual({ type: 'resume-run', id: 'a-saved-run', mode: 'train' });
   expect(store.getState().recoveries).toEqual([lost.error]);
   for (let i = 0; i < 10; i++) {
     controller.receive(lost);
@@ -61,7 +60,7 @@ it('goes on with it when the engine that did not come is started again, and coun
   expect(sent.map(({ type }) => type)).not.toContain('resume-run');
   controller.actions.startEngine();
   await vi.advanceTimersByTimeAsync(0);
-  expect(sent.at(-1)).toEqual({ type: 'resume-run', id: 'a-saved-run', go: true });
+  expect(sent.at(-1)).toEqual({ type: 'resume-run', id: 'a-saved-run', mode: 'train' });
 });
 
 it('goes on with nothing where nothing was saved, where the run was over, or where it was another', async () => {
@@ -79,40 +78,19 @@ it('goes on with nothing where nothing was saved, where the run was over, or whe
   }
 });
 
-it('takes up a saved run with the experiment that it had, and lists the runs again when one is deleted', async () => {
-  const { controller, sent, lists, store, address } = bench();
+it('opens a saved run with the experiment that it had, and deletes one', () => {
+  const { controller, sent, store, address } = bench();
   const experiment = { ...presets.first, seed: 99 };
   const run = { ...savedRow, experiment };
   store.setState({ runs: { type: 'runs', runs: [run], damaged: 0, space: null, elsewhere: null } });
   expect(offeredRun(store.getState())).toBe(run);
-  controller.actions.openRun(run, false);
-  expect(sent.at(-1)).toEqual({ type: 'resume-run', id: run.id, go: false });
+  controller.actions.openRun(run, 'inspect');
+  expect(sent.at(-1)).toEqual({ type: 'resume-run', id: run.id, mode: 'inspect' });
   expect(store.getState().experiment.seed).toBe(99);
   expect(address.query).toContain('seed=99');
   expect(offeredRun(store.getState())).toBeNull();
-  const before = lists.asked;
   controller.actions.deleteRun(run.id);
-  await vi.advanceTimersByTimeAsync(0);
   expect(sent.at(-1)).toEqual({ type: 'delete-run', id: run.id });
-  expect(lists.asked).toBe(before + 1);
-});
-
-it('lists the runs when a new one is saved and where a run rests; after other saves at most once a minute', async () => {
-  const { controller, lists, store } = bench();
-  await vi.advanceTimersByTimeAsync(0);
-  const asked = (event: EngineEvent): number => {
-    const before = lists.asked;
-    controller.receive(event);
-    return lists.asked - before;
-  };
-  expect(asked(saved)).toBe(1);
-  await vi.advanceTimersByTimeAsync(0);
-  const row = { ...savedRow, id: saved.id };
-  store.setState({ runs: { type: 'runs', runs: [row], damaged: 0, space: null, elsewhere: null } });
-  expect([asked(saved), asked({ type: 'status', status: 'training' })]).toEqual([0, 0]);
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect([asked(saved), asked(saved)]).toEqual([1, 0]);
-  expect(asked({ type: 'status', status: 'paused' })).toBe(1);
 });
 
 describe('the promise to keep the store', () => {
@@ -165,31 +143,27 @@ describe('the promise to keep the store', () => {
   });
 });
 
-it('offers no training and no cut-off run while another tab trains, waits for it if told so, and then trains', async () => {
-  const { controller, runs, store, types } = bench('?model=lenet5');
+it('offers no training and no cut-off run while another tab trains, waits for it if told so, and then trains', () => {
+  const { controller, store, types } = bench('?model=lenet5');
   store.setState(ready);
   const trained = (): number => types().filter((type) => type === 'train').length;
-  const list = async (elsewhere: string | null): Promise<void> => {
-    runs.elsewhere = elsewhere;
-    controller.receive({ type: 'runs-changed' });
-    await vi.advanceTimersByTimeAsync(0);
-  };
-  await list('their-run');
+  const list = (elsewhere: string | null): void =>
+    controller.receive({ type: 'runs', runs: [], damaged: 0, space: null, elsewhere });
+  list('their-run');
   expect(canTrain(store.getState())).toBe(false);
-  await list(null);
+  list(null);
   expect([canTrain(store.getState()), trained()]).toEqual([true, 0]);
-  await list('their-run');
+  list('their-run');
   controller.actions.waitForTab(true);
-  await list('their-run');
+  list('their-run');
   expect(trained()).toBe(0);
-  await list(null);
+  list(null);
   expect(trained()).toBe(1);
   // A third tab was faster: this one waits on. A run that begins ends the waiting, and so does a
   // failure.
   const refused = { code: 'training-elsewhere', detail: '' } as const;
-  runs.elsewhere = 'third-run';
   controller.receive({ type: 'failed', error: refused, modelKept: false });
-  await vi.advanceTimersByTimeAsync(0);
+  list('third-run');
   expect(store.getState()).toMatchObject({ waitsForTab: true, runs: { elsewhere: 'third-run' } });
   controller.receive({ type: 'failed', error: { code: 'internal', detail: '' }, modelKept: false });
   expect(store.getState().waitsForTab).toBe(false);
@@ -205,7 +179,7 @@ it('tries a run that diverged with a tenth of its rate: from its snapshot with t
   store.setState({ experiment });
   const snapshot = { ...savedRow, experiment };
   controller.actions.lowerRate(snapshot);
-  expect(sent.at(-1)).toEqual({ type: 'resume-run', id: snapshot.id, go: true, lrScale: 0.1 });
+  expect(sent.at(-1)).toEqual({ type: 'resume-run', id: snapshot.id, mode: 'train', lrScale: 0.1 });
   expect(store.getState().experiment).toEqual(experiment);
   controller.actions.lowerRate(null);
   expect(sent.at(-1)).toEqual({ type: 'train', experiment: { ...experiment, lr: 3e-4 }, mode: 'new' });

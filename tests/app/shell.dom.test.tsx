@@ -66,7 +66,7 @@ describe('the page', () => {
     });
     const alert = screen.getByRole('alert');
     expect(within(alert).getAllByRole('listitem').map(words)).toEqual([
-      'lr=99: not possible; the default is used. Possible: 1e-8 … 10',
+      'lr=99: not allowed; the default is used. Allowed: 1e-8 … 10',
       'colour=red: there is no such parameter.',
     ]);
     intents.splice(0);
@@ -219,8 +219,8 @@ describe('a new version of the page', () => {
     expect(screen.queryByRole('button', { name: 'Reload' })).toBeNull();
     for (const [update, said] of [
       ['waiting', 'Reload to use it'],
-      ['blocked', 'Another tab of the lab is at work'],
-      ['elsewhere', 'Another tab has taken it'],
+      ['blocked', 'Another tab of the lab is busy'],
+      ['elsewhere', 'Another tab has switched to it'],
     ] as const) {
       set({ ...ready, status: 'idle', run: null, hasModel: false, update });
       expect(words(notice())).toContain(said);
@@ -228,7 +228,7 @@ describe('a new version of the page', () => {
       await user.click(within(notice()).getByRole('button', { name: 'Reload' }));
       expect(intents).toEqual([['takeUpdate']]);
       set(training);
-      expect(words(notice())).toContain('goes on with this version');
+      expect(words(notice())).toContain('continues with this version');
       expect(buttonsOf(notice())).toEqual({ on: [], off: ['Reload'] });
       await user.click(within(notice()).getByRole('button', { name: 'Reload' }));
       expect(intents).toHaveLength(1);
@@ -243,7 +243,7 @@ describe('an engine that cannot be had', () => {
     expect(notice()).toBeNull();
     const error = { code: 'worker-not-loaded', detail: 'no answer within 30 s' } as const;
     set({ startError: { error, attempts: [], again: true } });
-    expect(words(screen.getByRole('alert'))).toContain('It is being tried again.');
+    expect(words(screen.getByRole('alert'))).toContain('Trying again.');
     set({ startError: { error, attempts: [], tries: 4 } });
     const said = notice()!.closest<HTMLElement>('.notice')!;
     expect(words(said)).toContain('It was started 4 times.');
@@ -263,7 +263,7 @@ describe('opening without a network', () => {
     const told = (): HTMLElement | null => screen.queryByTestId('offline');
     expect(words(told())).toBe('');
     set({ offline: 'ready' });
-    expect(words(told())).toMatch(/^The page is kept in this browser/);
+    expect(words(told())).toMatch(/^The page is saved in this browser/);
     expect(screen.getByRole('region', { name: 'Data' }).contains(told())).toBe(true);
     set({ offline: 'unavailable' });
     expect(told()?.dataset['status']).toBe('unavailable');

@@ -143,7 +143,7 @@ async function measure(backend: 'webgl' | 'webgpu', rounds: number, seconds: num
     );
     const ends = await page.evaluate(() => (window as unknown as { ends: number[] }).ends);
     const polls = await page.evaluate(() =>
-      performance.getEntriesByName('look').map(({ startTime, duration }) => ({ startTime, duration })),
+      performance.getEntriesByName('poll').map(({ startTime, duration }) => ({ startTime, duration })),
     );
     return {
       browser: browser.version(),

@@ -15,7 +15,7 @@ import { countText, jsonLine, raceText } from './report';
 import { engineText, wasmJsonLine } from './wasmReport';
 
 const say = (text: string): void =>
-  void process.stderr.write(`${duration(performance.now() / 1000)}  ${text}\n`);
+  void process.stderr.write(`${duration(performance.now() / 1000, 'en')}  ${text}\n`);
 
 /**
  * Steps before the counted one: the first makes the optimizer's state, the second finds buffers to
@@ -77,13 +77,13 @@ const caption = ({ timing, only, adapter, stock }: Options): string[] => [
     : []),
   ...(timing.quick && adapter === 'wasm'
     ? [
-        `Quick: ${timing.rounds} rounds, ${timing.lossSteps} steps of losses, no dropout, AlexNet at 67 px at batch ${jobs.alexnet67.quickBatch}; only ${only.join(', ')}; without alexnet67-plain, for which jax-js takes too long. It ends after ${duration(timing.budgetMs / 1000)}.`,
+        `Quick: ${timing.rounds} rounds, ${timing.lossSteps} steps of losses, no dropout, AlexNet at 67 px at batch ${jobs.alexnet67.quickBatch}; only ${only.join(', ')}; without alexnet67-plain, for which jax-js takes too long. It ends after ${duration(timing.budgetMs / 1000, 'en')}.`,
       ]
     : []),
   ...(timing.quick && adapter !== 'wasm'
     ? [
         `Quick: ${timing.rounds} rounds, ${timing.lossSteps} steps of losses, no dropout, short timings by layer, counts of ours alone, stock not in`,
-        `alexnet67-plain, AlexNet at smaller batches; only ${only.join(', ')}. It ends after ${duration(timing.budgetMs / 1000)} and leaves out what is not done.`,
+        `alexnet67-plain, AlexNet at smaller batches; only ${only.join(', ')}. It ends after ${duration(timing.budgetMs / 1000, 'en')} and leaves out what is not done.`,
       ]
     : []),
 ];

@@ -17,9 +17,9 @@ const ready = (text: string): boolean => text.startsWith('ready');
 const spoilers: readonly (readonly [RegExp, (route: Route) => Promise<void>])[] = [
   [/not on the server/, (route) => route.fulfill({ status: 404, body: 'no' })],
   [/the connection failed/, (route) => route.abort('internetdisconnected')],
-  [/cut short/, (route) => respond(route, (bytes) => bytes.subarray(0, bytes.length / 2))],
+  [/incomplete/, (route) => respond(route, (bytes) => bytes.subarray(0, bytes.length / 2))],
   [
-    /not the published ones/,
+    /different from the published file/,
     (route) => respond(route, (bytes) => bytes.with(bytes.length / 2, bytes[bytes.length / 2]! ^ 1)),
   ],
 ];

@@ -58,7 +58,7 @@ async function savedFrom(page: Page, tool: string): Promise<string> {
 }
 
 const keptOffline = (lab: Lab): Promise<string> =>
-  lab.waitForText('offline', (text) => text.startsWith('The page is kept'), minute);
+  lab.waitForText('offline', (text) => text.startsWith('The page is saved'), minute);
 
 /**
  * Values that would run somewhere: as markup, as an attribute, as an address, as an expression, as
@@ -210,7 +210,7 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
     await lab.tab.read('void (window.sameDocument = true)');
     server.release();
     await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
-    await lab.waitForText('new-version', (text) => text.includes('goes on with this version'), minute);
+    await lab.waitForText('new-version', (text) => text.includes('continues with this version'), minute);
     const at = (await lab.epochs()).length;
     expect(await lab.isEnabled('Reload')).toBe(false);
     await lab.waitFor('two more epochs', 2 * minute, async () =>
@@ -237,7 +237,7 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
       // There is nothing to read in while one page goes and the other comes.
       (await lab.tab.read('window.sameDocument ?? null').catch(() => 'between')) === null ? true : null,
     );
-    await lab.waitForText('offline', (text) => text.startsWith('The page is kept'), minute);
+    await lab.waitForText('offline', (text) => text.startsWith('The page is saved'), minute);
     expect(await lab.text('new-version')).toBeNull();
     expect(lab.tab.problems).toEqual([]);
     await context.close();

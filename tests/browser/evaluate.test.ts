@@ -85,7 +85,7 @@ describe.skipIf(absent)(`an evaluation in Chromium${absent}`, () => {
     expect(shares).toHaveLength(10);
     expect(shares.reduce((sum, share) => sum + Number.parseFloat(share), 0)).toBeCloseTo(100, 0);
     // LeNet-5 takes the image as it is: both pictures are the same, pixel by pixel.
-    await dialog().getByText('As the network takes it in, 32 × 32').waitFor();
+    await dialog().getByText('As the network sees it, 32 × 32').waitFor();
     const pictures = await dialog().locator('figure canvas').evaluateAll((all) =>
       all.map((canvas) => (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, 32, 32).data.join()),
     ); // prettier-ignore

@@ -51,7 +51,7 @@ describe.skipIf(absent)(`a model in Chromium${absent}`, () => {
   async function download(inside: Locator, format: string): Promise<{ name: string; bytes: Buffer }> {
     const button = inside.getByRole('button', { name: `Download as ${format}`, exact: true });
     const [taken] = await Promise.all([visitor.page.waitForEvent('download', { timeout: minute }), button.click()]);
-    await inside.getByText('The model goes to the downloads as').waitFor();
+    await inside.getByText('The model is being downloaded as').waitFor();
     return { name: taken.suggestedFilename(), bytes: readFileSync(await taken.path()) };
   }
 

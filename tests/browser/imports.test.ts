@@ -170,7 +170,7 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await notice.innerText()).toContain('taken from the form');
     await close(notice);
     expect(await evaluated(visitor)).toEqual(wanted);
-    expect(await rows()).toEqual(expect.arrayContaining([expect.stringContaining('from a file, no epoch here yet')]));
+    expect(await rows()).toEqual(expect.arrayContaining([expect.stringContaining('from a file, no epochs here yet')]));
     // Negative control: a file of the same size and form, with another first kernel.
     await close(await pick(page, '.train-run', await withOtherKernel(weights)));
     expect(await evaluated(visitor)).not.toEqual(wanted);
@@ -183,7 +183,7 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     const before = await rows();
     const notice = await pick(page, '#model', withFilters(keras, 8));
     expect(await notice.getAttribute('data-end')).toBe('refused');
-    expect(await notice.innerText()).toContain('It is none of this lab’s networks');
+    expect(await notice.innerText()).toContain('It is not one of this lab’s networks');
     expect(await notice.getByTestId('differences').locator('li').allInnerTexts()).toEqual(['conv2d: filters is 8, not 6']);
     await close(notice);
     expect(await rows()).toEqual(before);

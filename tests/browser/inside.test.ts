@@ -18,7 +18,7 @@ const minPause = 500;
 const polls = (page: Page): Promise<{ start: number; end: number }[]> =>
   page.evaluate(() =>
     performance
-      .getEntriesByName('look')
+      .getEntriesByName('poll')
       .map(({ startTime, duration }) => ({ start: startTime, end: startTime + duration })),
   );
 
@@ -101,13 +101,13 @@ describe.skipIf(absent)(`Looking inside${absent}`, () => {
 
     await page.getByRole('radio', { name: 'Heat map' }).click();
     const heat = page.getByTestId('grad-cam');
-    await heat.getByText('The network takes it for').waitFor();
+    await heat.getByText('Predicted: ').waitFor();
     await page.getByTestId('inside').getByRole('button', { name: /Class/ }).click();
     await page.getByRole('option', { name: 'frog' }).click();
-    await heat.getByText('What speaks for frog').waitFor();
+    await heat.getByText('What supports frog').waitFor();
 
     await page.getByRole('radio', { name: 'Difference' }).click();
-    await page.getByText('Now minus then').waitFor();
+    await page.getByText('Now minus before').waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       expect(await seriousFindings(page)).toEqual([]);

@@ -32,7 +32,7 @@ const all = (isolated: boolean) => ({
 });
 
 const keptOffline = (lab: Lab): Promise<string> =>
-  lab.waitForText('offline', (text) => text.startsWith('The page is kept'), minute);
+  lab.waitForText('offline', (text) => text.startsWith('The page is saved'), minute);
 
 describe.each([
   ['Chromium', missing('chromium'), () => launchChromium('none', { serviceWorkers: 'allow' })],

@@ -131,7 +131,7 @@ describe.skipIf(absent)(`The lab by keyboard alone${absent}`, () => {
     await keys.reach('button', tile);
     const opened = (await keys.stop())?.name ?? '';
     await keys.press('Enter');
-    await dialog().getByText('As the network takes it in, 32 × 32').waitFor();
+    await dialog().getByText('As the network sees it, 32 × 32').waitFor();
     expect(await dialog().locator('.bar-text').count()).toBe(10);
     await keys.standsOn('button', 'Back to the images');
     await keys.press('Enter');
@@ -181,7 +181,7 @@ describe.skipIf(absent)(`The lab by keyboard alone${absent}`, () => {
     await keys.reach('radio', 'Feature maps', { key: 'Shift+Tab', limit: 2 });
     await keys.reach('radio', 'Heat map', { key: 'ArrowRight', limit: 1 });
     await keys.press('Space');
-    await page.getByTestId('grad-cam').getByText('The network takes it for').waitFor();
+    await page.getByTestId('grad-cam').getByText('Predicted: ').waitFor();
     await keys.standsOn('radio', 'Heat map');
   });
 

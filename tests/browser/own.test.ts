@@ -71,20 +71,20 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
   it('refuses what it cannot take, says why, and takes what only needs a word', async () => {
     const cases: readonly (readonly [Picked, string])[] = [
       [file('empty.png', new Uint8Array()), 'The file is empty'],
-      [file('notes.txt', new TextEncoder().encode('just words')), 'Its beginning is that of no picture'],
-      [file('half.png', pngOf(slope, 64, 64).subarray(0, 200)), 'It begins as PNG, but cannot be decoded'],
-      [file('head.jpg', jpegHead(3)), 'It begins as JPG, but cannot be decoded'],
-      [file('huge.png', hugePng()), '12,000 × 9,000 = 108.0 M pixels; the most that is taken is 67.1 M'],
-      [file('drawing.svg', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"></svg>')), 'pictures of the kind SVG'],
-      [file('moving.gif', gif(2)), 'It moves: its first picture was taken'],
-      [file('moving.png', apng(2)), 'It moves: its first picture was taken'],
-      [file('inks.jpg', cmykJpeg), 'four inks (CMYK)'],
+      [file('notes.txt', new TextEncoder().encode('just words')), 'Its beginning is damaged, or is not that of any known picture format'],
+      [file('half.png', pngOf(slope, 64, 64).subarray(0, 200)), 'It begins like PNG, but cannot be decoded'],
+      [file('head.jpg', jpegHead(3)), 'It begins like JPG, but cannot be decoded'],
+      [file('huge.png', hugePng()), '12,000 × 9,000 = 108.0 M pixels; the limit is 67.1 M'],
+      [file('drawing.svg', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"></svg>')), 'cannot show SVG pictures'],
+      [file('moving.gif', gif(2)), 'It is animated: its first frame is used'],
+      [file('moving.png', apng(2)), 'It is animated: its first frame is used'],
+      [file('inks.jpg', cmykJpeg), 'four printing colours (CMYK)'],
     ];
     await pick(...cases.map(([picked]) => picked));
     for (const [{ name }, words] of cases) expect(await item(name).innerText()).toContain(words);
     const states = await card().locator('.own-item').evaluateAll((all) => all.map((one) => one.getAttribute('data-state')));
     expect(states).toEqual([...Array(6).fill('refused'), 'read', 'read', 'read', 'read', 'read']);
-    expect(await card().getByTestId('own-said').innerText()).toBe('5 pictures taken, 6 not taken, 0 to come.');
+    expect(await card().getByTestId('own-said').innerText()).toBe('5 pictures accepted, 6 not accepted, 0 to come.');
     const red = await pixelsOf(item('inks.jpg').getByRole('img').nth(1));
     expect(red.slice(0, 3).map((byte) => byte > 128)).toEqual([true, false, false]);
   });
@@ -153,7 +153,7 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
     const link = { items: [{ mimeType: 'text/uri-list', data: 'https://example.com/cat.png' }], files: [], dragOperationsMask: 1 };
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
       await session.send('Input.dispatchDragEvent', { type, x: box.x + 20, y: box.y + 20, data: link });
-    await card().getByText('That was a link or a text, not a file').waitFor();
+    await card().getByText('That was a link or text, not a file').waitFor();
     rmSync(folder, { recursive: true });
 
     const paste = (target: string): Promise<void> =>
@@ -179,7 +179,7 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
   it('takes a picture by the camera, which stops; says so where it is not allowed', async () => {
     await lab.click('Camera');
     const dialog = page.getByRole('dialog', { name: 'Take a picture' });
-    await dialog.getByText('The camera was not allowed').waitFor();
+    await dialog.getByText('Camera access was denied').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.context().grantPermissions(['camera']);
     await lab.click('Camera');
@@ -235,7 +235,7 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
     // The same pixels, the same answer, whichever way they came.
     expect(await pixelsOf(item('meanwhile.png').getByRole('img').nth(1))).toEqual(await pixelsOf(item('dropped.png').getByRole('img').nth(1)));
     expect(await lab.status()).toBe('training');
-    expect(await card().innerText()).toContain('the predictions are renewed after each epoch');
+    expect(await card().innerText()).toContain('the predictions are updated after each epoch');
     await lab.waitFor('an epoch more', minute, async () => ((await lab.epochs()).length > before.length ? true : null));
     await lab.click('Stop');
     await lab.waitForStatus(['finished'], minute);
@@ -261,7 +261,7 @@ describe.skipIf(absent)(`own pictures in Chromium${absent}`, () => {
     }
     // Negative control: they are two images.
     expect(wanted[0]!.every((share, label) => Math.abs(share - wanted[1]![label]!) < 1e-3)).toBe(false);
-    expect(await card().innerText()).toContain('no word for “none of them”');
+    expect(await card().innerText()).toContain('cannot say “none of them”');
     expect(asked).toBeGreaterThan(0);
     expect(requests.slice(asked)).toEqual([]);
     expect(requests.filter((address) => !address.startsWith(inject('labUrl')))).toEqual([]);

@@ -33,7 +33,7 @@ describe.skipIf(absent)(`Before a run, Chromium, WebGPU${absent}`, () => {
 
   it('tells what the run needs of the device and of the browser’s store', async () => {
     expect(await needsOf(lab(), `${query}&backend=webgpu`, 'Largest')).toMatch(
-      /conv2d: activations of 16 images, 301 kBThis device takes up to \d/,
+      /conv2d: activations of 16 images, 301 kBThis device allows up to \d/,
     );
     expect(lab().tab.problems).toEqual([]);
   });
@@ -46,7 +46,7 @@ describe.skipIf(absent)(`Before a run, Chromium, CPU engine${absent}`, () => {
 
   it('tells what the run needs of the engine’s memory and of the browser’s store', async () => {
     expect(await needsOf(lab(), onCpu, 'The CPU engine')).toMatch(
-      /The CPU engine takes up to \d+(\.\d)? [GM]B\./,
+      /The CPU engine uses up to \d+(\.\d)? [GM]B\./,
     );
   });
 

@@ -80,19 +80,19 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
     const replies = await second.page.evaluate(async () => {
       const { engine } = window as unknown as { engine: Worker };
       const id = document.querySelector<HTMLElement>('[data-testid="other-tab"]')?.dataset['run'];
-      const ask = (number: number, command: object): Promise<string> =>
+      const ask = (number: number, call: object): Promise<string> =>
         new Promise((resolve) => {
           engine.addEventListener('message', ({ data }: MessageEvent<Told>) => {
             const { type, id, result, error } = data;
             if (type === 'failed') resolve(error?.code ?? '');
             if (type === 'reply' && id === number) resolve(result?.error?.code ?? 'done');
           });
-          engine.postMessage({ id: number, command });
+          engine.postMessage({ id: number, call });
         });
       return [
         await ask(9_001, { type: 'delete-run', id }),
-        await ask(9_002, { type: 'resume-run', id, go: false }),
-        await ask(9_003, { type: 'resume-run', id: 'no-such-run', go: true }),
+        await ask(9_002, { type: 'resume-run', id, mode: 'inspect' }),
+        await ask(9_003, { type: 'resume-run', id: 'no-such-run', mode: 'train' }),
       ];
     });
     expect(replies).toEqual(['run-elsewhere', 'run-elsewhere', 'training-elsewhere']);
@@ -121,7 +121,7 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
     expect(await second.lab.text('offered-run')).toBeNull();
     const row = second.page.locator('[data-testid="saved-runs"] tr[data-elsewhere="true"]');
     await row.waitFor({ timeout: minute });
-    expect(await row.innerText()).toContain('in training in another tab');
+    expect(await row.innerText()).toContain('training in another tab');
     const names = await row.locator('button:not([disabled])').allInnerTexts();
     expect(await row.getByRole('button').count()).toBe(6);
     expect(names).toEqual(['Rename']);

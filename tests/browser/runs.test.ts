@@ -135,14 +135,14 @@ describe.skipIf(absent)(`a saved run in Chromium${absent}`, () => {
     const bad: readonly [name: string, content: Buffer, says: string][] = [
       ['flipped.alexlab', flipped, 'It is damaged'],
       ['cut.alexlab', bytes.subarray(0, bytes.length / 2), 'Its end is missing'],
-      ['other.alexlab', Buffer.from('<html>'), 'It is not a run that this page has exported'],
+      ['other.alexlab', Buffer.from('<html>'), 'It is not a run exported from this page'],
     ];
     for (const [name, content, says] of bad) {
       writeFileSync(file(name), content);
       const { end, text } = await importFile(file(name));
       expect(end).toBe('refused');
       expect(text).toContain(says);
-      expect(text).toContain('the saved runs are as they were');
+      expect(text).toContain('the saved runs were not changed');
       expect(await rows()).toEqual(listed);
       expect(await stored()).toEqual(kept);
     }

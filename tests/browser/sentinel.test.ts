@@ -31,7 +31,7 @@ const breakable = `{
       const words = new Float32Array(imports.env.memory.buffer, job, 16);
       const rate = words.indexOf(Math.fround(0.05));
       if (globalThis.broken && rate >= 0) words[rate] = 1e38;
-      if (--globalThis.pauseAfter === 0) onmessage({ data: { id: -1, command: { type: 'pause' } } });
+      if (--globalThis.pauseAfter === 0) onmessage({ data: { id: -1, call: { type: 'pause' } } });
       exports.sgd(job, task, scratch);
     };
     return { exports: exports.sgd ? { ...exports, sgd } : exports };
@@ -70,9 +70,9 @@ describe.skipIf(absent)(`a run in Chromium that diverges${absent}`, () => {
     await lab.click('Resume');
     await failed(lab);
     const text = await page.locator('#train').innerText();
-    expect(text).toMatch(/The loss of step \d+ is (nan|inf)\./);
+    expect(text).toMatch(/The loss at step \d+ is (nan|inf)\./);
     expect(await lab.text('not-finite')).toMatch(/conv2d|dense/);
-    expect(text).toMatch(/It is kept: epoch \d, step \d+ of 20/);
+    expect(text).toMatch(/The last good snapshot: epoch \d, step \d+ of 20/);
     const before = await told(lab);
     expect(before.every(([, loss]) => Number.isFinite(loss))).toBe(true);
     await lab.click(back);

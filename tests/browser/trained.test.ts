@@ -109,7 +109,7 @@ describe.skipIf(absent)(`the trained model in Chromium${absent}`, () => {
   });
 
   it('is opened again as the same run, on another visit and without a network', async () => {
-    await lab.waitForText('offline', (text) => text.includes('opens without a network'), 2 * minute);
+    await lab.waitForText('offline', (text) => text.includes('opens offline'), 2 * minute);
     await context.setOffline(true);
     await page.reload();
     await started();

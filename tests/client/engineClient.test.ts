@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { EngineClient } from '../../src/client/engineClient';
-import type { Envelope } from '../../src/protocol/commands';
+import type { Envelope } from '../../src/protocol/calls';
 import type { EngineEvent } from '../../src/protocol/events';
 
 /** A worker that keeps what it is sent, and says what the test tells it to. */
@@ -51,7 +51,7 @@ it('matches replies by id, in whatever order they come, and passes other events 
   const [first, second] = [client.send({ type: 'pause' }), client.send({ type: 'stop' })];
   const [worker] = workers;
   const [a, b] = worker?.sent ?? [];
-  worker?.say({ type: 'reply', id: b?.id ?? 0, result: { ok: true, value: { type: 'done' } } });
+  worker?.say({ type: 'reply', id: b?.id ?? 0, result: { ok: true, value: null } });
   worker?.say({ type: 'status', status: 'paused' });
   worker?.say({ type: 'reply', id: a?.id ?? 0, result: { ok: false, error: { code: 'busy', detail: '' } } });
   expect(await second).toMatchObject({ ok: true });

@@ -27,7 +27,7 @@ const kept = join(root, '.cache', 'compare');
 const minute = 60_000;
 
 const say = (text: string): void =>
-  void process.stderr.write(`${duration(performance.now() / 1000)}  ${text}\n`);
+  void process.stderr.write(`${duration(performance.now() / 1000, 'en')}  ${text}\n`);
 
 /** Trains a case everywhere, one place after the other. */
 async function measure(id: CaseId, { experiment, places }: Case, python: string, url: string): Promise<MeasuredCase> {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Engine } from '../../src/engine/engine';
-import type { Command } from '../../src/protocol/commands';
+import type { Call, CallName, CallResult } from '../../src/protocol/calls';
+import type { Result } from '../../src/lib/result';
+import type { EngineError } from '../../src/protocol/errors';
 import type { EngineEvent } from '../../src/protocol/events';
-import type { Query } from '../../src/protocol/queries';
 import { tinySet } from '../dataset/tiny';
 import { small } from '../helpers/runs';
 import { serveSet } from '../helpers/serveSet';
@@ -25,16 +26,13 @@ class Bench {
 
   private readonly replies = new Map<number, Extract<EngineEvent, { type: 'reply' }>>();
 
-  async send(command: Command) {
+  async send<K extends CallName>(call: Call<K>): Promise<Result<CallResult<K>, EngineError>> {
     const id = ++this.id;
-    await this.engine.handle({ id, command });
+    // TypeScript does not infer that one of the calls is a call.
+    await this.engine.handle({ id, call: call as Call });
     const reply = this.replies.get(id);
-    if (!reply) throw new Error(`No reply to ${command.type}`);
+    if (!reply) throw new Error(`No reply to ${call.type}`);
     return reply.result;
-  }
-
-  ask(query: Query) {
-    return this.send({ type: 'ask', query });
   }
 
   async ready(): Promise<this> {
@@ -84,19 +82,23 @@ it('goes through the whole lab: data, training, evaluation, predictions, filters
       { accepted: true },
     ],
   });
+  // At the start, and once more when the images are there.
+  const types = bench.events.map(({ type }) => type);
+  expect(types.indexOf('runs')).toBeLessThan(types.indexOf('data-ready'));
+  await vi.waitFor(() => expect(bench.of('runs')).toHaveLength(2));
   expect(bench.of('data-ready')[0]?.split).toMatchObject({
     sharedIndices: 0,
     train: { images: 16 },
     val: { images: 6 },
   });
 
-  expect(await bench.ask({ kind: 'predictions', split: 'test', count: 3, draw: 0 })).toMatchObject({
+  expect(await bench.send({ type: 'predictions', split: 'test', count: 3, draw: 0 })).toMatchObject({
     ok: false,
     error: { code: 'no-model' },
   });
   expect(await bench.send({ type: 'train', experiment, mode: 'new' })).toEqual({
     ok: true,
-    value: { type: 'done' },
+    value: null,
   });
   expect(bench.statuses).toEqual(['loading', 'compiling', 'training', 'finished']);
   expect(bench.of('run-started')[0]).toMatchObject({
@@ -115,15 +117,14 @@ it('goes through the whole lab: data, training, evaluation, predictions, filters
   const right = report?.confusion.reduce((sum, row, i) => sum + (row[i] ?? 0), 0) ?? -1;
   expect(report?.acc).toBeCloseTo(right / 7, 12);
 
-  const shown = await bench.ask({ kind: 'predictions', split: 'test', count: 3, draw: 1 });
-  if (!shown.ok || shown.value.type !== 'answer' || shown.value.kind !== 'predictions')
-    throw new Error('no predictions');
-  for (const { probabilities } of shown.value.value) {
+  const shown = await bench.send({ type: 'predictions', split: 'test', count: 3, draw: 1 });
+  if (!shown.ok) throw new Error('no predictions');
+  for (const { probabilities } of shown.value) {
     expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
   }
-  expect(await bench.ask({ kind: 'filters', at: 'now' })).toMatchObject({
+  expect(await bench.send({ type: 'filters', at: 'now' })).toMatchObject({
     ok: true,
-    value: { value: { layer: 'conv2d', count: 6, side: 5 } },
+    value: { layer: 'conv2d', count: 6, side: 5 },
   });
 });
 

@@ -51,7 +51,7 @@ it('is told where the device is another, and kept with the run; not a second tim
   const id = await stopped(archive, fused);
   const second = on(archive, plain);
   second.hooks.onEvent = (event) => event.type === 'batch' && second.session.stop();
-  await second.session.resumeRun(id, { train: true });
+  await second.session.resumeRun(id, 'train');
   expect(notesOf(second)).toEqual([
     { note: 'other-device', epoch: 2, value: 0 },
     { note: 'resumed', epoch: 2, value: 0 },
@@ -60,21 +60,21 @@ it('is told where the device is another, and kept with the run; not a second tim
   expect(state.adapter).toBe(plain);
   expect(() => checkState(parseState(state))).not.toThrow();
   const third = on(archive, plain);
-  await third.session.resumeRun(id, { train: true });
+  await third.session.resumeRun(id, 'train');
   expect(notesOf(third)?.map(({ note }) => note)).toEqual(['other-device', 'resumed', 'resumed']);
 });
 
 it('is not told on the same device', async () => {
   const archive = new Archive(fakeFiles());
   const again = on(archive, fused);
-  await again.session.resumeRun(await stopped(archive, fused), { train: true });
+  await again.session.resumeRun(await stopped(archive, fused), 'train');
   expect(notesOf(again)?.map(({ note }) => note)).toEqual(['resumed']);
 });
 
 it('is not told of a run that is only looked at, but when it is gone on with afterwards', async () => {
   const archive = new Archive(fakeFiles());
   const second = on(archive, plain);
-  await second.session.resumeRun(await stopped(archive, fused), { train: false });
+  await second.session.resumeRun(await stopped(archive, fused), 'inspect');
   expect(notesOf(second)).toEqual([]);
   await second.session.train(experiment, 'continue');
   expect(notesOf(second)).toEqual([{ note: 'other-device', epoch: 2, value: 0 }]);
@@ -89,7 +89,7 @@ it('is told before a rate is lowered after a failure, and saved with it', async 
   const archive = new Archive(fakeFiles());
   const id = await stopped(archive, fused);
   const second = on(archive, plain);
-  await second.session.resumeRun(id, { train: true, lrScale: 0.1 });
+  await second.session.resumeRun(id, 'train', 0.1);
   expect(notesOf(second)?.map(({ note }) => note)).toEqual(['other-device', 'lowered-lr']);
 });
 

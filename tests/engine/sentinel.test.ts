@@ -84,7 +84,7 @@ it('goes on from there with a tenth of the learning rate, to the end, and says s
   const id = of('saved')[0]?.id ?? '';
   const { steps: before } = (await stateOf(archive, id)).cursor;
   const from = events.length;
-  await session.resumeRun(id, { train: true, lrScale: 0.1 });
+  await session.resumeRun(id, 'train', 0.1);
   const rest = events.slice(from);
   const started = rest.find((event) => event.type === 'run-started');
   expect(started?.experiment).toEqual(experiment);
@@ -107,7 +107,7 @@ it('goes on from there with a tenth of the learning rate, to the end, and says s
 it('does not take up the lower rate unless it is asked to (negative control)', async () => {
   const { session, of, events } = await diverged();
   const from = events.length;
-  await session.resumeRun(of('saved')[0]?.id ?? '', { train: true });
+  await session.resumeRun(of('saved')[0]?.id ?? '', 'train');
   const rest = events.slice(from);
   const rates = rest.flatMap((event) => (event.type === 'batch' ? event.logs.steps.map(({ lr }) => lr) : []));
   expect(new Set(rates)).toEqual(new Set([0.01]));

@@ -116,7 +116,7 @@ it('goes on with a run that was stopped by hand, its best weights kept, to the e
   expect(first.of('run-finished')).toMatchObject([{ report: { end: 'stopped' } }]);
   const [saved] = first.of('saved');
   const second = sessionBench({ archive: new Archive(files) });
-  await second.session.resumeRun(saved?.id ?? '', { train: true });
+  await second.session.resumeRun(saved?.id ?? '', 'train');
   const told = ({ of }: ReturnType<typeof sessionBench>) =>
     of('epoch').map(({ log }) => [log.epoch, log.loss, log.val_loss]);
   expect([...told(first), ...told(second)]).toEqual(told(whole));
@@ -160,12 +160,12 @@ it('keeps the model that it has where the snapshot to go on with is damaged', as
   turned[1_000]! ^= 1;
   files.contents.set(`${saved?.id}.a`, turned);
   const { model } = session.inspectTarget();
-  await session.resumeRun(saved?.id ?? '', { train: false });
+  await session.resumeRun(saved?.id ?? '', 'inspect');
   expect(of('failed')).toMatchObject([{ error: { code: 'snapshot-failed' }, modelKept: true }]);
   expect(session.inspectTarget().model).toBe(model);
   // The control: a whole one takes its place.
   files.contents.set(`${saved?.id}.a`, whole);
-  await session.resumeRun(saved?.id ?? '', { train: false });
+  await session.resumeRun(saved?.id ?? '', 'inspect');
   expect(of('failed')).toHaveLength(1);
   expect(session.inspectTarget().model).not.toBe(model);
 });
@@ -200,7 +200,7 @@ it('exports what an import takes: a run that ended, was stopped anywhere, and we
   hooks.onEvent = stopAt('batch');
   await session.train(experiment, 'new');
   const { id } = of('saved').at(-1) ?? {};
-  await session.resumeRun(id ?? '', { train: true });
+  await session.resumeRun(id ?? '', 'train');
   expect(of('run-started').at(-1)?.history.notes).toMatchObject([{ note: 'resumed', epoch: 1 }]);
   await passOn();
   expect(of('failed')).toEqual([]);
@@ -239,9 +239,9 @@ it('does not train while another tab does, and keeps its model and its runs', as
   await vi.waitFor(() => expect(first.statuses()).toContain('paused'), { timeout: 60_000 });
   await second.session.train(experiment, 'continue');
   expect(second.of('failed')).toMatchObject([{ error: { code: 'training-elsewhere' }, modelKept: true }]);
-  await second.session.resumeRun(saved?.id ?? '', { train: false });
+  await second.session.resumeRun(saved?.id ?? '', 'inspect');
   expect(second.statuses().at(-1)).toBe('finished');
-  await second.session.resumeRun(first.of('saved')[0]?.id ?? '', { train: false });
+  await second.session.resumeRun(first.of('saved')[0]?.id ?? '', 'inspect');
   expect(second.of('failed').at(-1)).toMatchObject({ error: { code: 'run-elsewhere' }, modelKept: true });
   first.session.stop();
   await training;
@@ -257,7 +257,7 @@ it('goes on under another name with a model whose run another tab has taken furt
   ];
   await first.session.train({ ...experiment, epochs: 1 }, 'new');
   const id = first.of('saved')[0]?.id ?? '';
-  await second.session.resumeRun(id, { train: false });
+  await second.session.resumeRun(id, 'inspect');
   // Undisturbed, a run that is gone on with stays the same run.
   await first.session.train({ ...experiment, epochs: 1 }, 'continue');
   expect(first.of('saved').map((event) => event.id)).toEqual([id, id]);

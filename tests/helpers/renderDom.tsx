@@ -8,6 +8,7 @@ import type { ComponentType } from 'react';
 import { initI18n, type Language } from '../../src/i18n';
 import { defaultExperiment } from '../../src/experiment/schema';
 import { LabContext, type Lab } from '../../src/ui/lab';
+import type { Call, QueryName } from '../../src/protocol/calls';
 import type { LabActions } from '../../src/store/actions';
 import type { LabState } from '../../src/store/state';
 import { createLabStore } from '../../src/store/store';
@@ -18,8 +19,10 @@ export type Intent = readonly [name: string, ...given: readonly unknown[]];
 
 export interface Drawn {
   readonly user: UserEvent;
-  /** In the order of their calls. */
+  /** In the order of their calls, without the queries, which nobody calls but components. */
   readonly intents: Intent[];
+  /** What the engine was asked, in order. */
+  readonly queries: Call<QueryName>[];
   readonly store: Lab['store'];
   readonly container: HTMLElement;
   /** Changes the state as an event of the engine would, and draws it. */
@@ -45,14 +48,15 @@ const silent: Partial<LabActions> = { ask: () => new Promise<never>(() => undefi
  * `idleActions`, noted down, with a test's own answers over them; each is the same function at
  * every look, as the page's are. Asking for an address changes nothing.
  */
-function noted(intents: Intent[], answers: Partial<LabActions>): LabActions {
+function noted(intents: Intent[], queries: Call<QueryName>[], answers: Partial<LabActions>): LabActions {
   const made = new Map<PropertyKey, (...given: unknown[]) => unknown>();
   return new Proxy(idleActions, {
     get: (_, name) => {
       const answer: (...given: unknown[]) => unknown =
         Reflect.get(answers, name) ?? Reflect.get(silent, name) ?? Reflect.get(idleActions, name);
       const intent = (...given: unknown[]): unknown => {
-        if (name !== 'link') intents.push([String(name), ...given.filter((value) => !isPress(value))]);
+        if (name === 'ask') queries.push(given[0] as Call<QueryName>);
+        else if (name !== 'link') intents.push([String(name), ...given.filter((value) => !isPress(value))]);
         return answer(...given);
       };
       return made.get(name) ?? made.set(name, intent).get(name);
@@ -74,7 +78,8 @@ export function renderDom(
   const store = createLabStore(defaultExperiment, { backend: 'auto', kernels: 'auto', lang: 'auto' }, []);
   store.setState(patch);
   const intents: Intent[] = [];
-  const lab: Lab = { store, actions: noted(intents, answers(store)) };
+  const queries: Call<QueryName>[] = [];
+  const lab: Lab = { store, actions: noted(intents, queries, answers(store)) };
   const Component = component;
   const { container } = render(
     <LabContext value={lab}>
@@ -85,6 +90,7 @@ export function renderDom(
     // No style sheet is loaded that could keep the pointer away; nothing waits between two keys.
     user: userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never }),
     intents,
+    queries,
     store,
     container,
     set: (change) => act(() => store.setState(change)),

@@ -9,7 +9,7 @@ import { Archive } from '../../src/storage/archive';
 import { disposeTrainState } from '../../src/engine/core/trainState';
 import { restore } from '../../src/engine/runs/restore';
 import { browserTabs } from '../../src/engine/runs/tabs';
-import { savedRuns } from '../../src/engine/runs/runs';
+import { savedRuns } from '../../src/engine/runs/runList';
 import { Transfers } from '../../src/engine/runs/transfers';
 import { modelIds, optimizerIds } from '../../src/experiment/schema';
 import { moment } from '../../src/lib/units';
@@ -68,7 +68,7 @@ async function harmless(newId: string): Promise<void> {
     archive,
     browserTabs(() => {}),
   );
-  const run = listed.type === 'runs' ? listed.runs.find((candidate) => candidate.id === newId) : undefined;
+  const run = listed.runs.find((candidate) => candidate.id === newId);
   expect(run).toBeDefined();
   for (const at of [run!.savedAt, run!.startedAt]) expect(moment(at, 'ko')).not.toBe('');
   const { trainState, memory } = await restore(archive, newId);

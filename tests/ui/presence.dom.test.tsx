@@ -21,9 +21,9 @@ const health: RunHealth = {
 const training = { ...ready, run, status: 'training', hasModel: true } as const;
 
 it.each([
-  ['steady', 'It goes on steadily: 250 ms a step.'],
-  ['slowed', 'Slowed: 250 ms a step, usually 100 ms.'],
-  ['stalled', 'No sign of the run for 45 s'],
+  ['steady', 'Running steadily: 250 ms per step.'],
+  ['slowed', 'Slowed down: 250 ms per step, usually 100 ms.'],
+  ['stalled', 'No response from the run for 45 s'],
 ] as const)('says that a run is %s', (word, text) => {
   const { set } = renderDom(Activity, {
     ...training,
@@ -38,14 +38,14 @@ it.each([
 it('says that the machine slept, that the page was hidden, and nothing of it otherwise', () => {
   const away = { ...health, slept: { seconds: 720, until: 1 }, unseen: { seconds: 600, steps: 1_234 } };
   const { set, container } = renderDom(Activity, { ...training, runHealth: away });
-  expect(words(container)).toContain('for 12 min The run went on by itself.');
+  expect(words(container)).toContain('for 12 min The run continued by itself.');
   expect(screen.getByTestId('unseen').textContent).toBe(
-    'This tab was hidden for 10 min; meanwhile the run went on by 1,234 steps.',
+    'This tab was hidden for 10 min; meanwhile the run advanced by 1,234 steps.',
   );
   set({ status: 'failed' });
-  expect(words(container)).not.toContain('went on by itself');
+  expect(words(container)).not.toContain('continued by itself');
   set({ status: 'training', runHealth: health });
-  expect(words(container)).not.toMatch(/slept|hidden for/);
+  expect(words(container)).not.toMatch(/asleep|hidden for/);
 });
 
 it('offers to keep the screen on only where the browser can', async () => {
@@ -91,14 +91,14 @@ it('offers of the list nothing that would disturb it, and everything else', () =
     [...container.querySelectorAll<HTMLButtonElement>(`[aria-label^="${name} "]`)].map(
       (button) => button.disabled,
     );
-  expect(screen.getByText('in training in another tab')).toBeTruthy();
+  expect(screen.getByText('training in another tab')).toBeTruthy();
   expect([off('Continue'), off('Open'), off('Delete')]).toEqual([
     [true, true],
     [true, false],
     [true, false],
   ]);
   set(alone);
-  expect(screen.queryByText('in training in another tab')).toBeNull();
+  expect(screen.queryByText('training in another tab')).toBeNull();
   expect([off('Continue'), off('Open'), off('Delete')].flat()).not.toContain(true);
 });
 
@@ -114,8 +114,8 @@ it('offers to go on with a run that was cut off, unless another tab has it', asy
     await user.click(screen.getByRole('button', { name }));
   const [offered] = runs.runs;
   expect(intents).toEqual([
-    ['openRun', offered, true],
-    ['openRun', offered, false],
+    ['openRun', offered, 'train'],
+    ['openRun', offered, 'inspect'],
     ['dismissOffer'],
     ['deleteRun', 'their-run'],
   ]);

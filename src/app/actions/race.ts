@@ -5,11 +5,9 @@
  */
 import type { Experiment } from '../../experiment/schema';
 import { secondsOf } from '../../lib/epochs';
-import type { Result } from '../../lib/result';
-import type { Command } from '../../protocol/commands';
+import type { Call, Send } from '../../protocol/calls';
 import type { BackendReport } from '../../protocol/device';
 import type { EngineError } from '../../protocol/errors';
-import type { Answer } from '../../protocol/events';
 import type { RaceActions } from '../../store/actions';
 import {
   changed,
@@ -37,7 +35,7 @@ export class RaceController {
   constructor(
     private readonly store: LabStore,
     private readonly page: {
-      readonly send: (command: Command) => Promise<Result<Answer, EngineError>>;
+      readonly send: Send;
       readonly edit: (fields: Partial<Experiment>) => void;
     },
   ) {}
@@ -111,9 +109,9 @@ export class RaceController {
   }
 
   /** Why a command failed; null if it did not. */
-  private async command(command: Command): Promise<EngineError | null> {
+  private async command(call: Call<'train' | 'evaluate'>): Promise<EngineError | null> {
     const before = this.store.getState().failure;
-    const reply = await this.page.send(command);
+    const reply = await this.page.send(call);
     const { failure } = this.store.getState();
     // A failure that was reported before the worker died says more than that it died.
     if (failure !== null && failure !== before) return failure.error;

@@ -4,9 +4,8 @@
  */
 import type { Experiment } from '../../experiment/schema';
 import type { Result } from '../../lib/result';
-import type { Command } from '../../protocol/commands';
+import type { Call, Send } from '../../protocol/calls';
 import type { EngineError } from '../../protocol/errors';
-import type { Answer } from '../../protocol/events';
 import type { TransferAnswer, TransferEnd, TransferKind } from '../../protocol/files';
 import type { SavedRunReport } from '../../protocol/run';
 import type { RunActions } from '../../store/actions';
@@ -24,19 +23,12 @@ export type Persistence = Pick<StorageManager, 'persist' | 'persisted'>;
 const failedTransfer = ({ detail }: EngineError) =>
   ({ type: 'refused', refusal: { reason: 'failed', detail, need: null, free: null } }) as const;
 
-/** How a transfer ended; a command that failed imported and exported nothing. */
-function transferAnswer(reply: Result<Answer, EngineError>): TransferAnswer {
-  if (!reply.ok) return failedTransfer(reply.error);
-  const { value } = reply;
-  if (value.type === 'exported' || value.type === 'imported' || value.type === 'refused') return value;
-  throw new Error(`${value.type} does not answer a transfer`);
-}
+/** Calls that end with a `TransferAnswer`. */
+type TransferCall = Call<'export-run' | 'export-model' | 'import-run' | 'import-published'>;
 
-/**
- * To list the runs, the engine reads every run's files between two steps, so the page does not ask
- * after each save of the current run.
- */
-const relistMs = 60_000;
+/** How a transfer ended; a call that failed imported and exported nothing. */
+const transferAnswer = (reply: Result<TransferAnswer, EngineError>): TransferAnswer =>
+  reply.ok ? reply.value : failedTransfer(reply.error);
 
 /** What the saved runs need from the page. */
 export interface RunDeps {
@@ -51,27 +43,23 @@ export interface RunDeps {
 }
 
 export class RunController {
-  private listedAt = Number.NEGATIVE_INFINITY;
-
   constructor(
     private readonly store: LabStore,
     private readonly deps: RunDeps,
     private readonly page: {
-      readonly send: (command: Command) => Promise<Result<Answer, EngineError>>;
+      readonly send: Send;
       readonly edit: (fields: Partial<Experiment>) => void;
-      /** Lists the runs again, and does what follows from that. */
-      readonly list: () => void;
     },
   ) {}
 
   readonly actions: RunActions = {
-    openRun: (run, go) => {
-      if (go) this.askToPersist();
+    openRun: (run, mode) => {
+      if (mode === 'train') this.askToPersist();
       this.page.edit(run.experiment);
       this.patch({ offerDismissed: true });
-      void this.send({ type: 'resume-run', id: run.id, go });
+      void this.page.send({ type: 'resume-run', id: run.id, mode });
     },
-    deleteRun: (id) => void this.send({ type: 'delete-run', id }).then(() => this.page.list()),
+    deleteRun: (id) => void this.page.send({ type: 'delete-run', id }),
     renameRun: (id, name) => void this.rename(id, name),
     exportRun: (id) => void this.transfer('export', 'runs', { type: 'export-run', id }),
     exportModel: (id, format, optimizer) =>
@@ -83,29 +71,13 @@ export class RunController {
       }),
     importRun: (files, origin) => void this.importFiles(files, origin),
     openTrainedModel: (origin) => void this.openTrainedModel(origin),
-    cancelTransfer: () => void this.send({ type: 'cancel-transfer' }),
+    cancelTransfer: () => void this.page.send({ type: 'cancel-transfer' }),
     dismissTransfer: () => this.patch({ transfer: null }),
     dismissOffer: () => this.patch({ offerDismissed: true }),
   };
 
-  private send(command: Command): Promise<Result<Answer, EngineError>> {
-    return this.page.send(command);
-  }
-
   private patch(values: Partial<LabState>): void {
     this.store.setState(values);
-  }
-
-  /** Whether to ask for the list again after a save of this run. */
-  outdated(id: string): boolean {
-    const listed = this.store.getState().runs?.runs.some((run) => run.id === id) ?? false;
-    return !listed || performance.now() - this.listedAt >= relistMs;
-  }
-
-  async list(): Promise<void> {
-    this.listedAt = performance.now();
-    const reply = await this.send({ type: 'runs' });
-    if (reply.ok && reply.value.type === 'runs') this.patch({ runs: reply.value });
   }
 
   /**
@@ -132,14 +104,14 @@ export class RunController {
   private async transfer(
     kind: TransferKind,
     origin: TransferOrigin,
-    command: Command,
+    call: TransferCall,
   ): Promise<TransferEnd | null> {
     const show = this.startTransfer(kind, origin);
-    return show && show(await this.endOf(command));
+    return show && show(await this.endOf(call));
   }
 
-  private async endOf(command: Command): Promise<TransferEnd> {
-    const answer = transferAnswer(await this.send(command));
+  private async endOf(call: TransferCall): Promise<TransferEnd> {
+    const answer = transferAnswer(await this.page.send(call));
     if (answer.type === 'exported') {
       const { fileName, content } = answer;
       this.deps.save(fileName, content);
@@ -148,7 +120,6 @@ export class RunController {
     if (answer.type === 'imported') {
       // The imported run was not cut off here.
       this.patch({ offerDismissed: true });
-      await this.list();
     }
     if (answer.type === 'refused' && answer.refusal.reason === 'missing-part') this.deps.partMissing();
     return answer;
@@ -163,7 +134,7 @@ export class RunController {
   /** Returns whether it was opened. */
   private openUnlessBusy(run: SavedRunReport): boolean {
     if (isBusy(this.store.getState())) return false;
-    this.actions.openRun(run, false);
+    this.actions.openRun(run, 'inspect');
     return true;
   }
 
@@ -185,7 +156,6 @@ export class RunController {
   private async openTrainedModel(origin: TransferOrigin): Promise<void> {
     const show = this.startTransfer('trained', origin);
     if (!show) return;
-    await this.list();
     const saved = savedTrainedModel(this.store.getState());
     if (saved) {
       this.patch({ transfer: null });
@@ -205,12 +175,11 @@ export class RunController {
   }
 
   private async rename(id: string, name: string): Promise<void> {
-    const reply = await this.send({ type: 'rename-run', id, name });
+    const reply = await this.page.send({ type: 'rename-run', id, name });
     if (!reply.ok && this.store.getState().transfer?.end !== null)
       this.patch({
         transfer: { kind: 'rename', origin: 'runs', done: 0, total: 0, end: failedTransfer(reply.error) },
       });
-    await this.list();
   }
 
   async lookUpPersistence(): Promise<void> {

@@ -11,11 +11,11 @@ import {
   type Fetch,
 } from '../../dataset/download';
 import { sha256Hex } from '../../lib/hash';
-import type { Command } from '../../protocol/commands';
+import type { Call } from '../../protocol/calls';
 import type { IncomingModel } from './imports';
 import { newId } from './restore';
 
-export type PublishedModel = Omit<Extract<Command, { type: 'import-published' }>, 'type'>;
+export type PublishedModel = Omit<Call<'import-published'>, 'type'>;
 
 /** `message` names the file and what happened to it. */
 export class DownloadError extends Error {

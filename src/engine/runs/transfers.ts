@@ -35,7 +35,7 @@ import type { Exportable, ExportFiles, ModelRequest } from './exports';
 import { keepModel, type IncomingModel } from './imports';
 import { DownloadError, incomingPublished, type PublishedModel } from './published';
 import { newId } from './restore';
-import { space } from './runs';
+import { space } from './runList';
 import { yieldToMessages } from '../core/yield';
 
 /**

@@ -5,12 +5,12 @@
 export const classroom = {
   from: 'From your teacher',
   locked: 'Locked by the link.',
-  presetsLocked: 'Not offered while the link locks fields: a preset would change them.',
+  presetsLocked: 'Not available while the link locks fields: a preset would change them.',
   banner: {
     title: 'This is a link for a class',
     locked: 'Locked: {{fields}}.',
-    hidden: 'Left out: {{parts}}.',
-    help: 'It keeps a class at the same experiment. It protects nothing: you may go your own way.',
+    hidden: 'Hidden: {{parts}}.',
+    help: 'The link keeps a class on the same experiment. It is not a safeguard: you are free to go your own way.',
     end: 'Unlock and show all',
   },
   parts: {
@@ -23,21 +23,22 @@ export const classroom = {
   },
   make: {
     open: 'Make a link for a class',
-    lead: 'The link carries the experiment of the form as it is now. What is ticked here comes on top of it.',
+    lead: 'The link contains the experiment in the form as it is now, plus what you choose here.',
     place: 'Opens at',
     top: 'the top of the page',
     lock: 'Lock',
     lockHelp:
-      'Locked fields cannot be changed in the form. Whoever edits the address can change them: it is a help, not a protection.',
+      'Locked fields cannot be changed in the form. Anyone can still change them by editing the address: this is a convenience, not a safeguard.',
     all: 'All fields',
     hide: 'Leave out',
-    say: 'A text of yours in each place',
-    sayHelp: 'Plain text under the place’s heading, up to {{max}} characters each.',
+    say: 'Your text for each section',
+    sayHelp: 'Plain text under the section’s heading, up to {{max}} characters each.',
     left: '{{n}} of {{max}}',
     address: 'Address',
     length: 'Characters: {{n}}.',
-    long: 'Characters: {{n}}. From {{max}} up some mail and chat programs cut an address off: try it before the class, or shorten the texts.',
-    refused: 'Characters: {{n}}. From {{max}} up many servers refuse an address: shorten the texts.',
+    long: 'Characters: {{n}}. From {{max}} characters, some mail and chat programs cut the address off: test it before class, or shorten the texts.',
+    refused:
+      'Characters: {{n}}. From {{max}} characters, many servers refuse the address: shorten the texts.',
     copy: 'Copy this link',
   },
 } as const;

@@ -1,11 +1,11 @@
 export const explore = {
   title: 'Explore',
-  lead: 'What the network has learnt and where its time goes, looked at from inside.',
+  lead: 'A look inside the network: what it has learnt, and where its time goes.',
   filters: {
     title: 'Filters of the first layer',
     note: '{{n}} filters, {{side}} × {{side}} × 3, layer {{layer}}',
     explain:
-      'The first convolution sees red, green and blue, so each of its filters is a small colour picture. Grey means a weight of zero where weights are spread evenly about it; one scale holds for the whole layer. Before training they are noise; well trained ones show edges, stripes and colour blobs.',
+      'The first convolution sees red, green and blue, so each of its filters is a small colour picture. Grey means a weight of zero; one scale is used for the whole layer. Before training, the filters are noise; well-trained ones show edges, stripes and colour blobs.',
     load: 'Show the filters',
     again: 'Show them as they are now',
     none: 'There is no model yet: train a few steps, or open one.',
@@ -14,19 +14,19 @@ export const explore = {
     moments: { now: 'Now', start: 'Before the first step', change: 'Difference' },
     scale: {
       now: 'Black and white are −{{extent}} and +{{extent}}.',
-      start: 'As the seed drew them: black and white are −{{extent}} and +{{extent}}.',
+      start: 'As initialised by the seed: black and white are −{{extent}} and +{{extent}}.',
       change:
-        'Now minus then, on a scale of its own: grey has not changed, black and white are −{{extent}} and +{{extent}}.',
+        'Now minus before, on its own scale: grey means no change, black and white are −{{extent}} and +{{extent}}.',
     },
     unknown:
-      'It is not known what these filters were before the first step: the model came from a file, or its run was saved by an earlier version of the lab.',
+      'What these filters were before the first step is not known: the model came from a file, or its run was saved by an earlier version of the lab.',
   },
   speed: {
     title: 'Speed',
     explain:
-      'How fast this device multiplies matrices, and how much of that rate each layer reaches: forward, backward and in the update of its weights. Random images and a model of its own are used; what you have trained is not touched.',
-    plan: 'To be measured: {{model}}, batch {{batch}}. Both are chosen in Train.',
-    slow: 'No GPU is at work here: a large network takes a minute or more. Choose LeNet-5 or a small batch first.',
+      'How fast this device multiplies matrices, and how much of that rate each layer reaches in the forward pass, the backward pass and the weight update. It uses random images and a separate model; your trained model is not touched.',
+    plan: 'To be measured: {{model}}, batch {{batch}}. Both are set in Train.',
+    slow: 'No GPU is in use: a large network takes a minute or more. Start with LeNet-5 or a small batch.',
     measure: 'Measure speed',
     again: 'Measure speed again',
     stop: 'Stop measuring',
@@ -37,10 +37,10 @@ export const explore = {
     parts: '{{n}} of {{total}}',
     left: '≈ {{time}} left',
     obstacles: {
-      'no-backend': 'Not possible: no device computes rightly here, see the message at the top.',
+      'no-backend': 'Not available: no device here gives correct results. See the message at the top.',
       checking: 'Wait until the device is checked.',
-      busy: 'A run goes on: stop it, or wait until it is finished.',
-      measuring: 'Each layer runs again and again, until its time can be told.',
+      busy: 'A run is in progress: stop it, or wait until it finishes.',
+      measuring: 'Each layer runs repeatedly until its time can be measured.',
     },
     best: 'Best matrix product, {{side}}³',
     step: 'A training step, batch {{batch}}',
@@ -68,6 +68,6 @@ export const explore = {
       ofBest: 'Of best',
     },
     alone:
-      'Every layer is timed alone, so that the sum, {{sum}}, differs from a step in training, {{step}}: a step also prepares its images and computes the loss, and a GPU overlaps what follows each other. Two operations are counted for each multiply-accumulate; “of best” compares with this device’s best matrix product. The CPU engine computes 3 × 3 and 5 × 5 convolutions of many channels by Winograd’s method, with fewer operations than are counted here: they may pass 100 %.',
+      'Each layer is timed separately, so the sum, {{sum}}, differs from a training step, {{step}}: a step also prepares its images and computes the loss, and a GPU overlaps consecutive operations. Each multiply-accumulate counts as two operations; “Of best” compares with this device’s best matrix product. The CPU engine computes 3 × 3 and 5 × 5 convolutions with many channels by Winograd’s method, with fewer operations than are counted here, so they may exceed 100 %.',
   },
 } as const;

@@ -5,56 +5,56 @@ export const glossary = {
   clear: 'Clear the search',
   seen: 'Seen in {{place}}',
   found: 'Terms: {{n}}',
-  none: 'No term has all of these words.',
+  none: 'No term contains all of these words.',
   terms: {
     accuracy: {
       name: 'Accuracy',
-      text: 'The share of images whose class was guessed rightly. Among ten classes of equal size chance gives 10 %.',
+      text: 'The fraction of images whose class was predicted correctly. With ten classes of equal size, chance gives 10 %.',
     },
     activation: {
       name: 'Activation',
-      text: 'What a layer gives for an image, and the function, such as ReLU, that makes it from the layer’s sums.',
+      text: 'The output of a layer for an image; also the function, such as ReLU, that turns the layer’s sums into that output.',
     },
     adam: {
       name: 'Adam',
-      text: 'An optimizer that follows the mean of each weight’s gradient and of its square, so that every weight moves by about the learning rate.',
+      text: 'An optimizer that tracks running averages of each weight’s gradient and of its square, so that every weight moves by about the learning rate.',
     },
     augmentation: {
       name: 'Augmentation',
-      text: 'Small random changes of training images, such as mirrors and shifts, which leave the class as it is and make overfitting harder.',
+      text: 'Small random changes to training images, such as mirroring and shifting, that keep the class the same and make overfitting harder.',
     },
     backend: {
       name: 'Backend',
-      text: 'What TensorFlow.js computes with: WebGPU or WebGL on a graphics card, WebAssembly (wasm) or JavaScript (cpu) on the processor.',
+      text: 'What TensorFlow.js runs on: WebGPU or WebGL on a graphics card, WebAssembly (wasm) or JavaScript (cpu) on the processor.',
     },
     backpropagation: {
       name: 'Backpropagation',
-      text: 'The way from the loss back through the layers that gives the gradient of every weight, by the chain rule.',
+      text: 'Going from the loss back through the layers, by the chain rule, to get the gradient of every weight.',
     },
     batch: {
       name: 'Batch',
-      text: 'The images of one step; their mean loss gives one update of the weights.',
+      text: 'The images processed in one step; their mean loss gives one update of the weights.',
     },
     batchNorm: {
       name: 'Batch normalisation',
-      text: 'A layer that brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it by two weights; without training it uses moving averages.',
+      text: 'A layer that brings each channel to mean 0 and variance 1 over the batch, then scales and shifts it by two learnt weights; outside training it uses moving averages.',
     },
     bias: { name: 'Bias', text: 'A weight that is added to a sum, whatever the input.' },
     calibration: {
       name: 'Calibration',
-      text: 'How well probabilities say what they mean: of all guesses at 80 %, 80 % should be right.',
+      text: 'How well predicted probabilities match reality: of all predictions at 80 %, 80 % should be right.',
     },
     channel: {
       name: 'Channel',
-      text: 'One layer of an image or of a layer’s output: red, green, blue at first, then one for each filter.',
+      text: 'One plane of an image or of a layer’s output: red, green and blue at first, then one for each filter.',
     },
     confusionMatrix: {
       name: 'Confusion matrix',
-      text: 'A table that counts, for each actual class, which classes were guessed; what was right is on its diagonal.',
+      text: 'A table that counts, for each actual class, which classes were predicted; correct predictions are on its diagonal.',
     },
     convolution: {
       name: 'Convolution',
-      text: 'A layer whose filters slide over the image and give at each position the sum of products with what lies under them.',
+      text: 'A layer whose filters slide over the image and, at each position, give the sum of products with the values under them.',
     },
     crossEntropy: {
       name: 'Cross-entropy',
@@ -62,46 +62,46 @@ export const glossary = {
     },
     deadRelu: {
       name: 'Dead ReLU',
-      text: 'A unit whose sum is negative for every image: it gives 0, gets no gradient, and does not come back by itself.',
+      text: 'A unit whose sum is negative for every image: it outputs 0, gets no gradient, and does not recover by itself.',
     },
     denseLayer: {
       name: 'Dense layer',
-      text: 'A layer in which every output sees every input; also called fully connected.',
+      text: 'A layer in which every output is connected to every input; also called fully connected.',
     },
     dropout: {
       name: 'Dropout',
-      text: 'A layer that in training sets a random share of values to 0 and enlarges the others to make up for it.',
+      text: 'A layer that, in training, sets a random fraction of values to 0 and scales the others up to compensate.',
     },
     earlyStopping: {
       name: 'Early stopping',
-      text: 'Ending a run when validation has not improved for some epochs, and going back to its best weights.',
+      text: 'Ending a run when val_loss has not improved for some epochs, and restoring its best weights.',
     },
-    epoch: { name: 'Epoch', text: 'Every whole batch of the training images once.' },
+    epoch: { name: 'Epoch', text: 'One pass over the training images, in whole batches.' },
     f1: { name: 'F1', text: 'The harmonic mean of precision and recall: high only when both are.' },
     featureMap: {
       name: 'Feature map',
-      text: 'What one filter gives over the whole image: a picture of where it found what it looks for.',
+      text: 'The output of one filter over the whole image: a picture of where it found its pattern.',
     },
     filter: {
       name: 'Filter',
-      text: 'The weights of a convolution that are laid on each position, and learn to answer to one pattern; also called kernel.',
+      text: 'The weights that a convolution applies at each position; they learn to respond to one pattern. Also called kernel.',
     },
     flatten: {
       name: 'Flatten',
-      text: 'Laying an output of height, width and channels out as one row of numbers, for a dense layer.',
+      text: 'Turning an output of height, width and channels into one row of numbers for a dense layer.',
     },
     gradCam: {
       name: 'Grad-CAM',
-      text: 'A picture of where an image spoke for a class: the last feature maps, weighted by the class’s gradient.',
+      text: 'A picture of which parts of an image support a class: the last feature maps, weighted by the class’s gradient.',
     },
     gradient: {
       name: 'Gradient',
-      text: 'How much the loss changes for a small change of each weight, and in which direction.',
+      text: 'How much the loss changes for a small change in each weight, and in which direction.',
     },
-    learningRate: { name: 'Learning rate', text: 'How far weights move for their gradient in a step.' },
+    learningRate: { name: 'Learning rate', text: 'How far the weights move in a step for a given gradient.' },
     logits: {
       name: 'Logits',
-      text: 'The last layer’s outputs before softmax: one number a class, of any size.',
+      text: 'The last layer’s outputs before softmax: one number per class, of any size.',
     },
     loss: {
       name: 'Loss',
@@ -109,65 +109,68 @@ export const glossary = {
     },
     lrn: {
       name: 'Local response normalisation',
-      text: 'A layer of AlexNet 2012 that divides each value by a sum over neighbouring channels, so that strong answers quieten their neighbours; in short LRN.',
+      text: 'A layer of AlexNet 2012 that divides each value by a sum over neighbouring channels, so that strong responses dampen their neighbours; LRN for short.',
     },
-    momentum: { name: 'Momentum', text: 'The share of a weight’s last move that goes on into the next.' },
-    optimizer: { name: 'Optimizer', text: 'The rule by which gradients become new weights.' },
+    momentum: {
+      name: 'Momentum',
+      text: 'The fraction of a weight’s last move that carries over into the next.',
+    },
+    optimizer: { name: 'Optimizer', text: 'The rule that turns gradients into new weights.' },
     overfitting: {
       name: 'Overfitting',
-      text: 'Learning the training images by heart: their loss falls on while val_loss rises.',
+      text: 'Memorising the training images: the training loss keeps falling while val_loss rises.',
     },
     padding: { name: 'Padding', text: 'Zeros around an image, so that filters reach its edge.' },
     parameter: {
       name: 'Parameter',
-      text: 'A number that a layer holds. Training changes the trainable ones; moving averages of batch normalisation are not.',
+      text: 'A number stored in a layer. Training changes the trainable ones; the moving averages of batch normalisation are not trainable.',
     },
     pooling: {
       name: 'Max pooling',
-      text: 'A layer that keeps the greatest value of each small window: smaller images, and less care about the exact place.',
+      text: 'A layer that keeps the largest value in each small window: the images get smaller, and the exact position matters less.',
     },
     precision: {
       name: 'Precision',
-      text: 'Of all images that were taken for a class, the share that is of it.',
+      text: 'Of all images predicted as a class, the fraction that really belong to it.',
     },
-    recall: { name: 'Recall', text: 'Of all images of a class, the share that was taken for it.' },
+    recall: { name: 'Recall', text: 'Of all images of a class, the fraction predicted as that class.' },
     receptiveField: {
       name: 'Receptive field',
       text: 'The part of the input that one output value sees; it grows from layer to layer.',
     },
-    relu: { name: 'ReLU', text: 'The activation that keeps positive values and makes negative ones 0.' },
+    relu: { name: 'ReLU', text: 'The activation that keeps positive values and sets negative ones to 0.' },
     samePadding: {
       name: 'Same and valid',
-      text: 'Keras’s two ways at the edge. Valid: no padding, the output is smaller. Same: as many zeros as stride 1 needs to keep the size.',
+      text: 'Keras’s two ways of handling the edge. Valid: no padding, so the output is smaller. Same: as many zeros as stride 1 needs to keep the size.',
     },
-    schedule: { name: 'Schedule', text: 'How the learning rate goes on over the epochs.' },
-    seed: { name: 'Seed', text: 'The number from which all random choices of a run follow.' },
+    schedule: { name: 'Schedule', text: 'How the learning rate changes over the epochs.' },
+    seed: { name: 'Seed', text: 'The number that determines all random choices of a run.' },
     snapshot: {
       name: 'Snapshot',
-      text: 'A run’s whole state as a file in the browser, from which it can go on.',
+      text: 'A run’s complete state, saved as a file in the browser, from which it can continue.',
     },
-    softmax: { name: 'Softmax', text: 'Makes probabilities of logits: all positive, with a sum of 1.' },
+    softmax: { name: 'Softmax', text: 'Turns logits into probabilities: all positive, with a sum of 1.' },
     split: {
       name: 'Split',
-      text: 'The division of the images into training, validation and test, which share none.',
+      text: 'The division of the images into training, validation and test images, with no overlap.',
     },
     step: { name: 'Step', text: 'One batch, its gradients, and one update of all weights.' },
-    stride: { name: 'Stride', text: 'How many pixels a filter moves between two positions.' },
+    stride: { name: 'Stride', text: 'How many pixels a filter moves from one position to the next.' },
     tensor: {
       name: 'Tensor',
       text: 'A block of numbers with a shape, such as images by height by width by channels.',
     },
     testSet: {
       name: 'Test set',
-      text: 'Images that neither training nor the choice of settings has used, for the last measurement.',
+      text: 'Images used neither for training nor for choosing settings, kept for the final measurement.',
     },
     validation: {
       name: 'Validation',
-      text: 'Measuring after each epoch on images that training does not see: val_loss and val_acc.',
+      text: 'Measuring after each epoch on images that training does not use: val_loss and val_acc.',
     },
     webgpu: {
       name: 'WebGPU',
-      text: 'The browser’s way to compute on a graphics card. WebGL is the older one, meant for drawing.',
+      text: 'The browser’s interface for computing on a graphics card. WebGL is the older one, made for drawing.',
     },
   },
 } as const;

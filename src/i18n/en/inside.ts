@@ -1,12 +1,12 @@
 export const inside = {
   title: 'One image inside the network',
   explain:
-    'What each layer makes of an image, and which part of it speaks for a class. While it trains, the open view renews itself for at most 2 % of the time; closed or out of sight it costs nothing.',
+    'What each layer makes of an image, and which part of the image supports a class. During training, the open view updates itself, using at most 2 % of the time; closed or out of view, it costs nothing.',
   open: 'Look inside',
   close: 'Close the image',
   none: 'There is no model yet: train a few steps, or open one.',
-  looking: 'Looking …',
-  noImages: 'No test image is here yet.',
+  looking: 'Loading …',
+  noImages: 'No test images are loaded yet.',
   image: 'Image',
   others: 'Other images',
   view: 'View',
@@ -16,14 +16,14 @@ export const inside = {
   towers: {
     name: 'Tower {{n}}: channels {{first}}–{{last}}',
     explain:
-      'The two towers of 2012 stand side by side: in convolutions 2, 4 and 5 each sees only the maps of its own half (Krizhevsky et al., 2012, section 3.2).',
+      'The two towers of 2012 are shown side by side: in convolutions 2, 4 and 5, each sees only the maps of its own half (Krizhevsky et al., 2012, section 3.2).',
   },
   maps: {
     explain:
-      'Each filter slides over the image and leaves a map: light where it found its pattern, dark where it did not. Early layers answer to edges and colours, later ones to parts of things (Zeiler and Fergus, 2014).',
+      'Each filter slides over the image and produces a map: light where it found its pattern, dark where it did not. Early layers respond to edges and colours, later ones to parts of objects (Zeiler and Fergus, 2014).',
     scale: 'Scale',
     scales: { own: 'Each map its own', common: 'One for all' },
-    some: '{{shown}} of {{channels}} channels: half are the strongest for this image, half are spread evenly over the others.',
+    some: '{{shown}} of {{channels}} channels: half are the strongest for this image, half are evenly sampled from the others.',
     all: 'All {{channels}} channels.',
     channel: 'Channel {{channel}}',
     silent: 'silent',
@@ -33,17 +33,17 @@ export const inside = {
   },
   heat: {
     explain:
-      'Grad-CAM weighs the maps of a layer by how much each would raise the logit of a class, and adds up what speaks for it (Selvaraju et al., 2017). It tells where the network looked, not whether it was right to.',
+      'Grad-CAM weights the maps of a layer by how much each would raise the logit of a class, and adds up what supports it (Selvaraju et al., 2017). It shows where the network looked, not whether it was right to.',
     of: 'Class',
     own: 'The one the network chose',
-    right: 'The network takes it for {{name}}, rightly.',
-    wrong: 'The network takes it for {{name}}; it is {{actual}}.',
-    silent: 'Nothing in this layer speaks for {{name}}: the whole map is 0.',
+    right: 'Predicted: {{name}}, which is correct.',
+    wrong: 'Predicted: {{name}}; the label is {{actual}}.',
+    silent: 'Nothing in this layer supports {{name}}: the whole map is 0.',
     plain: 'The image',
     plainAlt: 'The image alone',
-    over: 'What speaks for {{name}}, {{height}} × {{width}} places',
-    alt: 'The image with the heat for {{name}} over it, greatest in row {{row}} of {{height}}, column {{column}} of {{width}}',
-    table: 'Heat for {{name}} in {{layer}}',
+    over: 'What supports {{name}}, {{height}} × {{width}} positions',
+    alt: 'The image overlaid with the heat map for {{name}}, highest in row {{row}} of {{height}}, column {{column}} of {{width}}',
+    table: 'Heat map for {{name}} in {{layer}}',
   },
   kinds: { weights: 'Weights', activations: 'Activations', gradients: 'Gradients' },
   columns: {
@@ -65,7 +65,7 @@ export const inside = {
   spread: {
     title: 'Weights, activations, gradients',
     explain:
-      'How the numbers of each layer spread, looked at after each epoch while this is open and in sight, for at most 0.5 % of the time. Gradients that shrink from layer to layer, or units that are always 0, tell why a network does not learn (Glorot and Bengio, 2010).',
+      'How the values in each layer are distributed, updated after each epoch while this is open and in view, using at most 0.5 % of the time. Gradients that shrink from layer to layer, or units that are always 0, explain why a network does not learn (Glorot and Bengio, 2010).',
     open: 'Look at the numbers',
     close: 'Close the numbers',
     again: 'Look now',
@@ -76,20 +76,20 @@ export const inside = {
     of: '{{kind}} of {{layer}}',
     after: 'after step {{step}}',
     whole: 'all {{size}} values',
-    part: '{{looked}} of {{size}} values, evenly spread',
+    part: '{{looked}} of {{size}} values, evenly sampled',
     value: 'Value',
     values: 'Values',
     figures: 'Mean {{mean}}, deviation {{deviation}}, from {{low}} to {{high}}; {{zeros}} are exactly 0.',
-    some: '{{n}} values are not finite and left out.',
+    some: '{{n}} values are not finite and are left out.',
     notFinite: 'No value is finite.',
     alt: '{{title}}: mean {{mean}}, deviation {{deviation}}, from {{low}} to {{high}}, {{zeros}} zeros',
     over: '{{kind}} of {{layer}} over the run',
-    snapshots: 'Looks, one after the other',
-    overAlt: '{{title}}: {{n}} looks, the last after step {{step}}',
+    snapshots: 'Snapshots, in order',
+    overAlt: '{{title}}: {{n}} snapshots, the last after step {{step}}',
   },
   figures: {
     title: 'All layers after step {{step}}',
     explain:
-      'On {{images}} training images as they are, with dropout off and BatchNorm by its moving averages. A dead ReLU is a channel or unit whose output is 0 everywhere on all of these images: no gradient reaches its weights. Weights are the kernel, or BatchNorm’s gamma; gradients are those of the mean loss.',
+      'On {{images}} training images without augmentation, with dropout off and BatchNorm using its moving averages. A dead ReLU is a channel or unit whose output is 0 everywhere on all of these images: no gradient reaches its weights. Weights are the kernel, or BatchNorm’s gamma; gradients are those of the mean loss.',
   },
 } as const;

@@ -1,29 +1,29 @@
 export const model = {
   title: 'Model',
-  lead: 'Every number opens into how it comes about.',
+  lead: 'Open any row of the table to see how its numbers are computed.',
   choose: 'Network',
   about: {
-    alexnet: 'As the lab builds it: batch normalisation, one tower, images enlarged from 32 to 227 pixels.',
+    alexnet: 'The lab’s version: batch normalisation, one tower, images enlarged from 32 to 227 pixels.',
     alexnet2012:
       'As published: local response normalisation and two towers that meet in the third convolution.',
     lenet5:
-      'The comparison: a small network of 1998 on the 32-pixel images as they are. The lightest of the four.',
+      'For comparison: a small network from 1998 on the 32-pixel images as they are. The lightest of the four.',
     'alexnet-small': 'AlexNet’s layers on smaller images, for slow machines and short lessons.',
   },
   input: 'Side of the input, pixels',
-  inputHelp: 'At 67 pixels the last pooling just fits.',
+  inputHelp: 'At 67 pixels, the last pooling layer just fits.',
   picture: {
     title: 'Picture',
     note: 'to scale',
     label:
-      '{{layers}} layers, from an image of {{input}} to {{classes}} classes. The table below says the same in numbers.',
+      '{{layers}} layers, from an image of {{input}} to {{classes}} classes. The table below shows the same in numbers.',
     caption:
-      'Height and depth: side of the feature maps, in pixels. Width: square root of the channels. A dense layer has no side: its height is the square root of its units. Thin plates are normalisation, dropout and flatten, which have no filters.',
+      'Height and depth: side of the feature maps, in pixels. Width: square root of the number of channels. A dense layer has no side: its height is the square root of its number of units. Thin plates are normalisation, dropout and flatten, which have no filters.',
     input: 'image',
   },
   summary: {
     title: 'Summary',
-    note: 'as Keras counts it, for one image',
+    note: 'as counted by Keras, for one image',
     layer: 'Layer (type)',
     output: 'Output shape',
     params: 'Param #',
@@ -39,7 +39,7 @@ export const model = {
     copy: 'Copy as Keras prints it',
     code: 'As Keras code',
     codeHelp:
-      'A Python program: this network, its data, training as the form says, and evaluation. It runs with Keras 3.',
+      'A Python program with this network, its data, training as set in the form, and evaluation. It runs with Keras 3.',
     copyCode: 'Copy the code',
   },
   quantities: {
@@ -53,22 +53,22 @@ export const model = {
   },
   explain: {
     size: 'input + padding on both sides − filter, divided by the stride and rounded down, plus one',
-    padding: 'zeros that “same” adds on both sides in all; an odd one goes to the end',
+    padding: 'zeros that “same” adds, both sides together; an odd one goes at the end',
     convParams:
-      'filter height × filter width × channels that a filter sees × filters, and a bias for each filter',
-    denseParams: 'inputs × units, and a bias for each unit',
+      'filter height × filter width × channels that a filter sees × filters, plus one bias per filter',
+    denseParams: 'inputs × units, plus one bias per unit',
     normParams:
-      'gamma, beta, moving mean and moving variance for each channel; the two moving ones are not trained',
+      'gamma, beta, moving mean and moving variance per channel; the two moving ones are not trained',
     noParams: 'nothing to learn here',
-    convMacs: 'output positions × the weights of a filter × filters: one multiplication and addition each',
-    denseMacs: 'one multiplication and addition for each weight',
-    noMacs: 'neither convolution nor dense layer: not counted',
+    convMacs: 'output positions × weights per filter × filters: one multiplication and one addition each',
+    denseMacs: 'one multiplication and one addition per weight',
+    noMacs: 'neither a convolution nor a dense layer: not counted',
     bytes: 'output values of one image, four bytes each',
     field:
-      'side of the part of the input that one output sees: it grows by (filter − 1) × the product of the strides before',
-    wholeField: 'every output depends on the whole image from here on',
-    flatten: 'height × width × channels in one row',
-    unchanged: 'This layer keeps the shape that it gets.',
+      'side of the part of the input that one output sees: it grows by (filter − 1) × the product of the strides before it',
+    wholeField: 'from here on, every output depends on the whole image',
+    flatten: 'height × width × channels as one row',
+    unchanged: 'This layer does not change the shape of its input.',
   },
   general:
     'In general: OH = (H + 2P − FH) / S + 1, the quotient rounded down. H input, P padding on each side, FH filter, S stride.',
@@ -81,9 +81,9 @@ export const model = {
     same: 'same',
     asIs: 'This is the network as it is.',
     result: '{{from}} pixels become {{to}}.',
-    empty: 'The filter of {{filter}} does not fit into {{from}} pixels: nothing comes out.',
+    empty: 'A {{filter}} filter does not fit into {{from}} pixels: there is no output.',
     next: '{{layer}} would get {{shape}}.',
-    noFit: 'Further on it breaks: {{layer}} ({{filter}} × {{filter}}) does not fit into {{side}} × {{side}}.',
+    noFit: 'A later layer fails: {{layer}} ({{filter}} × {{filter}}) does not fit into {{side}} × {{side}}.',
     fits: 'All later layers still fit.',
     reset: 'As it is',
   },

@@ -1,10 +1,10 @@
-/** Words of the runs that are laid over each other. Names of figures are Keras's. */
+/** Words of the card that compares runs. Names of figures are Keras's. */
 export const runs = {
   title: 'Runs side by side',
   limit: 'at most {{n}}',
   explain:
-    'Choose saved runs: their curves are laid over each other, and the table says where each ended. The run that is going on can be among them.',
-  none: 'There is no run yet. Each run is kept in this browser and can then be chosen here.',
+    'Choose saved runs: their curves are shown on top of each other, and the table shows where each one ended. You can include the current run.',
+  none: 'There are no runs yet. Each run is saved in this browser and can then be chosen here.',
   choose: 'Runs to compare',
   numbered: '{{n}} · {{name}}',
   seed: 'seed {{seed}}',
@@ -14,7 +14,7 @@ export const runs = {
   alt: '{{figure}} by epoch. Last: {{values}}.',
   noEpochs: 'None of these runs has finished an epoch.',
   single:
-    'A run of one epoch has a point, not a line, and is not drawn beside lines: its values are under the chart and in the table.',
+    'A run with one epoch has a point, not a line, and is not drawn next to lines: its values are below the chart and in the table.',
   outcomes: 'Where the runs ended, and where they were best',
   first: 'the first',
   same: 'the same experiment',

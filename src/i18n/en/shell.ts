@@ -31,7 +31,7 @@ export const shell = {
     left: '≈ <b>{{time}}</b> left',
     rate: '<b>{{rate}}</b>',
     slowed: 'slowed: {{factor}} the usual time',
-    stalled: 'no sign for {{time}}',
+    stalled: 'no response for {{time}}',
     memory: 'tensors <b>{{memory}}</b>',
     validating: 'validating <b>{{images}}</b> / {{total}} images',
     evaluating: 'evaluating <b>{{images}}</b> / {{total}} images',
@@ -41,9 +41,9 @@ export const shell = {
   },
   wait: {
     backend: 'Looking for a device …',
-    check: 'Checking that the device computes rightly …',
-    refused: 'Training is not offered: see the message below the bar',
-    data: 'Training can begin when the images are here',
+    check: 'Checking that the device computes correctly …',
+    refused: 'Training is not available: see the message below the bar',
+    data: 'Training can start once the images are loaded',
     failedData: 'The images could not be loaded: see Data',
     elsewhere: 'Another tab of this lab is training: see the message below the bar',
     ready: '{{model}} · {{images}} images · {{epochs}} epochs of {{steps}} steps',
@@ -54,27 +54,27 @@ export const shell = {
   stop: 'Stop',
   mode: { label: 'What Train does', continue: 'Continue', new: 'Start anew' },
   problems: {
-    title: 'The address holds values that were not taken',
+    title: 'Some values in the address were not used',
     unknown: '{{key}}={{value}}: there is no such parameter.',
-    invalid: '{{key}}={{value}}: not possible; the default is used. Possible: {{allowed}}',
-    dropped: '{{key}}={{value}}: not possible; left out. Possible: {{allowed}}',
-    tooLong: '{{key}}: the text has {{value}} characters; left out. Possible: {{allowed}}',
+    invalid: '{{key}}={{value}}: not allowed; the default is used. Allowed: {{allowed}}',
+    dropped: '{{key}}={{value}}: not allowed; ignored. Allowed: {{allowed}}',
+    tooLong: '{{key}}: the text has {{value}} characters; ignored. Allowed: {{allowed}}',
     more: 'And {{value}} more. The link may be damaged.',
     conflict: '{{key}}={{value}}: does not fit the other values; changed to {{allowed}}',
   },
   dismiss: 'Dismiss',
   oneThread: { title: 'Training uses one of {{cores}} cores' },
   inApp: {
-    title: 'This is the browser inside another app',
-    help: 'It may save no files, stop the training when the app is left, and give no GPU. Open this address in Chrome, Edge, Firefox or Safari: the app’s menu (⋮ or ⋯) offers that.',
+    title: 'This page is open in an app’s built-in browser',
+    help: 'It may not save files, may stop training when you leave the app, and may not offer the GPU. Open this address in Chrome, Edge, Firefox or Safari: the app’s menu (⋮ or ⋯) has an option for that.',
   },
   update: {
     title: 'A new version of the lab is ready',
     reload: 'Reload',
     waiting: 'Reload to use it. The images and the saved runs are kept.',
-    busy: 'What is under way goes on with this version. Reload when it is over.',
-    blocked: 'Another tab of the lab is at work and would be disturbed. Try again when it is done.',
-    elsewhere: 'Another tab has taken it. Reload this tab too before you train here.',
+    busy: 'Work in progress continues with this version. Reload when it is done.',
+    blocked: 'Another tab of the lab is busy and would be interrupted. Try again when it is done.',
+    elsewhere: 'Another tab has switched to it. Reload this tab too before you train here.',
     missing: 'A part of the page could not be loaded',
     part: 'There is no connection, or a new version of the lab is on the server. Reload when you are connected. The images and the saved runs are kept.',
     unreachable:
@@ -82,9 +82,9 @@ export const shell = {
   },
   boot: {
     stuck:
-      'The lab is being loaded. If these words stay, its script does not run here: reload the page, or open it in a current Chrome, Edge, Firefox or Safari, in a window of its own, by an address that begins with https:// or http://. It does not run from a file: the README says how to start it.',
+      'The lab is loading. If this message stays, its script does not run here: reload the page, or open it in a current Chrome, Edge, Firefox or Safari, in its own window, at an address that begins with https:// or http://. It does not run from a file: the README explains how to start it.',
     noScript:
-      'The lab trains its network in this page, by JavaScript. Allow scripts for this address, then reload.',
+      'The lab trains its network in this page, using JavaScript. Allow scripts for this address, then reload.',
   },
   engine: {
     tried:
@@ -93,7 +93,7 @@ export const shell = {
   },
   crash: {
     title: 'This part of the page failed',
-    help: 'The rest of the page goes on, and so does the training. What the program said:',
+    help: 'The rest of the page still works, and training continues. The error message:',
     again: 'Draw it again',
   },
   foot: 'Everything is computed in this browser. No image, number or weight leaves this machine.',

@@ -1,16 +1,16 @@
-/** Words of the Train place. Names of metrics and callbacks are Keras's. */
+/** Words of the Train section. Names of metrics and callbacks are Keras's. */
 import { came, differences, transfer } from './transfer';
 
 export const train = {
   title: 'Train',
-  lead: '{{model}} · {{params}} parameters · {{train}} images to learn from, {{val}} to validate',
+  lead: '{{model}} · {{params}} parameters · {{train}} training images, {{val}} validation images',
   experiment: 'Experiment',
   preset: 'Start from',
   presets: {
-    own: { name: 'Own values', help: 'None of the presets: at least one field differs from each of them.' },
+    own: { name: 'Own values', help: 'Not one of the presets: at least one field differs from each.' },
     reference: {
       name: 'The lab',
-      help: 'AlexNet on 227 × 227 pixels, 40,000 images, 10 epochs of 625 steps, as the course’s notebook does it. For a GPU: a CPU takes hours.',
+      help: 'AlexNet on 227 × 227 pixels, 40,000 images, 10 epochs of 625 steps, as in the course notebook. For a GPU: a CPU takes hours.',
     },
     lenet: { name: 'LeNet-5, all images', help: 'The comparison: a small network on the same split.' },
     small: {
@@ -19,14 +19,14 @@ export const train = {
     },
     first: {
       name: 'A first look',
-      help: 'LeNet-5 on 2,000 images for 3 epochs: done in seconds, without a GPU too.',
+      help: 'LeNet-5 on 2,000 images for 3 epochs: done in seconds, even without a GPU.',
     },
     original: {
       name: 'AlexNet of 2012',
       help: 'The network as published, with two towers and response normalisation, momentum and standardised pixels.',
     },
   },
-  nextRun: 'A run goes on with the values that it was started with. Changes here count from the next run.',
+  nextRun: 'A run continues with the values it was started with. Changes here apply from the next run.',
   groups: {
     network: 'Network',
     optimizer: 'Optimizer',
@@ -35,44 +35,45 @@ export const train = {
   },
   seeModel: 'See its layers in Model',
   problems: {
-    range: '{{label}} must be in {{allowed}}. Not applied.',
+    range: '{{label}} must be in the range {{allowed}}. Not applied.',
     character:
-      '{{label}}: with “{{character}}” it is not clear which number is meant. Write digits, and a point for decimals: 40000 or 0.001. Possible: {{allowed}}. Not applied.',
-    split: '{{label}}: training and validation images share 50,000, so at most {{limit}} here. Not applied.',
+      '{{label}}: with “{{character}}”, it is not clear which number is meant. Use digits, and a point for decimals: 40000 or 0.001. Allowed: {{allowed}}. Not applied.',
+    split:
+      '{{label}}: training and validation images together cannot exceed 50,000, so at most {{limit}} here. Not applied.',
     batchAboveTrain: '{{label}} must not exceed the {{limit}} training images. Not applied.',
-    trainBelowBatch: '{{label}} must not be fewer than one batch of {{limit}}. Not applied.',
+    trainBelowBatch: '{{label}} must be at least one batch of {{limit}}. Not applied.',
   },
   optimizers: { sgd: 'SGD', momentum: 'SGD with momentum', adam: 'Adam' },
   schedules: { constant: 'constant', step: 'in steps', cosine: 'cosine' },
   scheduleHelp: {
-    constant: 'The learning rate stays as it is.',
-    step: 'The learning rate is multiplied by the factor after each such number of epochs.',
+    constant: 'The learning rate stays the same.',
+    step: 'The learning rate is multiplied by the factor each time the given number of epochs has passed.',
     cosine: 'The learning rate follows half a cosine down to 0 at the last epoch.',
   },
   flipHelp: 'Mirrors half of the training images, left to right.',
   scales: { unit: 'pixels / 255', standard: 'standardised' },
   scaleHelp: {
-    unit: '0 … 1, as the course’s notebook does it.',
-    standard: 'Less the channel’s mean, over its standard deviation.',
+    unit: '0 … 1, as in the course notebook.',
+    standard: 'Minus the channel’s mean, divided by its standard deviation.',
   },
   labelings: { true: 'true', shuffled: 'shuffled' },
   labelHelp: {
-    true: 'As CIFAR-10 has them.',
+    true: 'As in CIFAR-10.',
     shuffled:
       'A negative control: each training image gets the label of another. Nothing can be learnt, so validation accuracy must stay near 10 %. If it does not, the figures cannot be trusted.',
   },
   callbackHelp:
-    'Epochs without a better val_loss before the run stops and goes back to its best weights, or before the learning rate is multiplied by 0.1. 0: never.',
+    'Number of epochs without a better val_loss before the run stops and restores its best weights, or before the learning rate is multiplied by 0.1. 0: never.',
   seedHelp:
     'Fixes initial weights, split, shuffle, dropout and augmentation. The same seed on the same device gives the same losses.',
-  plan: '{{steps}} steps an epoch, {{total}} in all.',
+  plan: '{{steps}} steps per epoch, {{total}} in total.',
   leftOver:
-    'Images left over in each epoch: {{images}}. They fill no batch; the shuffle makes them others each time.',
+    'Images left over in each epoch: {{images}}. They do not fill a batch; shuffling makes them different ones each time.',
   shuffledNotice: 'Negative control: the next run trains on shuffled labels.',
   copyLink: 'Copy link',
   now: {
     title: 'Now',
-    idle: 'Nothing runs. Press Train in the bar on top.',
+    idle: 'Nothing is running. Press Train in the top bar.',
     loading: 'The images are loading: see Data.',
     compiling: 'Compiling shaders, {{seconds}}',
     building: 'Building the network, {{seconds}}',
@@ -80,38 +81,39 @@ export const train = {
     tuning: 'Measuring kernels on this device, {{seconds}}',
     shapes: '{{n}} of {{total}} shapes',
     tuningHelp:
-      'Which way of cutting a product is fastest here; a few seconds, remembered by this browser. The numbers of a run do not depend on it.',
-    compilingHelp: 'The device’s programs are made before the first step, once a network.',
+      'Finds the fastest way to split up matrix products here. It takes a few seconds, and this browser remembers the result. It does not affect the numbers of a run.',
+    compilingHelp: 'The device’s programs are compiled before the first step, once per network.',
     training: 'Epoch {{epoch}} of {{epochs}}, step {{step}} of {{steps}}',
     validating: 'Validating: {{images}} of {{total}} images',
-    paused: 'Paused in epoch {{epoch}}, after step {{step}} of {{steps}}. The model and its place are kept.',
-    evaluating: 'Running over images in inference mode: see Evaluate.',
-    profiling: 'A measurement of speed goes on: see Explore.',
-    estimating: 'Steps are measured for an estimate: see “Before a run”.',
+    paused:
+      'Paused in epoch {{epoch}}, after step {{step}} of {{steps}}. The model and its progress are kept.',
+    evaluating: 'Running images through the model in inference mode: see Evaluate.',
+    profiling: 'Measuring speed: see Explore.',
+    estimating: 'Timing steps for an estimate: see “Before a run”.',
     left: '≈ {{time}} left, {{rate}}',
     progress: 'This run',
     completed: 'Finished. Epochs: {{epochs}}, time: {{time}}.',
     'early-stopped': 'Stopped early by EarlyStopping. Epochs: {{epochs}}, time: {{time}}.',
-    opened: 'Opened as it was saved, after {{steps}} steps. Train goes on with it.',
-    stopped: 'Stopped by hand. Steps: {{steps}}, time: {{time}}. The model is kept.',
-    restored: 'The model holds the weights of epoch {{epoch}}, its best.',
+    opened: 'Opened as it was saved, after {{steps}} steps. Press Train to continue it.',
+    stopped: 'Stopped manually. Steps: {{steps}}, time: {{time}}. The model is kept.',
+    restored: 'The model has the weights of its best epoch, {{epoch}}.',
     failed: 'The run failed: see below.',
-    refused: 'Training is not offered: see the message at the top.',
+    refused: 'Training is not available: see the message at the top.',
   },
   failure: {
-    epochs: 'What was measured is kept below. Finished epochs: {{epochs}}.',
+    epochs: 'The results so far are kept below. Finished epochs: {{epochs}}.',
     words: 'What the library said',
-    loss: 'The loss of step {{step}} is {{loss}}.',
-    weight: 'The losses up to step {{step}} are finite, but a weight that was to be saved is not.',
+    loss: 'The loss at step {{step}} is {{loss}}.',
+    weight: 'The losses up to step {{step}} are finite, but a weight that was about to be saved is not.',
     where:
-      'The first place where it shows, in the order of the layers: {{tensor}}, {{what}}. NaN: {{nan}}, infinite: {{infinite}}, of {{values}} values.',
+      'First affected, in layer order: {{tensor}}, {{what}}. NaN: {{nan}}, infinite: {{infinite}}, of {{values}} values.',
     nowhere: 'All weights are finite now, and so are the outputs of all layers for this batch.',
     weightOf: 'weights of {{layer}}',
     movingOf: 'moving statistics of {{layer}}',
     slotOf: 'the optimizer’s state for {{layer}}',
     outputOf: 'the output of {{layer}}; the weights before it are finite',
     goBack: 'Go back to the last good snapshot with a tenth of the learning rate',
-    snapshot: 'It is kept: epoch {{epoch}}, step {{step}} of {{steps}}, saved {{when}}.',
+    snapshot: 'The last good snapshot: epoch {{epoch}}, step {{step}} of {{steps}}, saved {{when}}.',
     anew: 'Train anew with a tenth of the learning rate',
     noSnapshot: 'No snapshot of this run was saved before that.',
   },
@@ -121,58 +123,57 @@ export const train = {
     copy: 'Copy log',
     empty: 'A line appears here after each epoch.',
     scroll: 'Epoch lines',
-    earlier: 'The {{n}} epochs before these are in what “Copy log” copies, and in the history as CSV.',
+    earlier: 'The {{n}} epochs before these are included in “Copy log” and in the history as CSV.',
   },
   offer: {
-    title: 'A run was cut off; it can go on',
+    title: 'A run was interrupted; it can be continued',
     place: '{{model}}: epoch {{epoch}} of {{epochs}}, step {{step}} of {{steps}}, saved {{time}} ago.',
     continue: 'Continue the run',
     look: 'Look',
     discard: 'Discard',
   },
   health: {
-    steady: 'It goes on steadily: {{now}} a step.',
+    steady: 'Running steadily: {{now}} per step.',
     slowed:
-      'Slowed: {{now}} a step, usually {{usual}}. Something else uses the device, or the browser slows this tab.',
+      'Slowed down: {{now}} per step, usually {{usual}}. Something else is using the device, or the browser is slowing this tab.',
     stalled:
-      'No sign of the run for {{silence}}, which is much longer than usual. Where it does not go on, stop it and continue from its last save.',
-    slept: 'The machine slept, or the browser froze this tab, for {{time}}',
-    wentOn: 'The run went on by itself.',
-    sleepHelp: 'Nothing that was saved before is lost.',
-    unseen: 'This tab was hidden for {{time}}; meanwhile the run went on by {{steps}} steps.',
+      'No response from the run for {{silence}}, which is much longer than usual. If it does not resume, stop it and continue from its last save.',
+    slept: 'The machine was asleep, or the browser froze this tab, for {{time}}',
+    wentOn: 'The run continued by itself.',
+    sleepHelp: 'Nothing saved before that is lost.',
+    unseen: 'This tab was hidden for {{time}}; meanwhile the run advanced by {{steps}} steps.',
   },
   awake: {
     label: 'Keep the screen on while it trains',
-    help: 'Training goes on in a hidden tab, but not while the machine sleeps. The browser keeps the screen on only while this tab is seen.',
-    missing: 'This browser cannot keep the screen on (too old, or the page is not served over https).',
-    refused: 'The browser does not keep the screen on: {{problem}}',
+    help: 'Training continues in a hidden tab, but not while the machine sleeps. The browser keeps the screen on only while this tab is visible.',
+    missing: 'This browser cannot keep the screen on (it is too old, or the page is not served over https).',
+    refused: 'The browser refused to keep the screen on: {{problem}}',
   },
   otherTab: {
     title: 'Another tab of this lab is training',
     run: '{{model}}, seed {{seed}}: epoch {{epoch}} of {{epochs}} when it was last saved.',
-    help: 'Only one tab trains at a time, so that no saved run is written over. Everything can be looked at here.',
-    waits: 'This tab begins its run as soon as the other has ended.',
+    help: 'Only one tab trains at a time, so that no saved run is overwritten. You can still look at everything here.',
+    waits: 'This tab starts its run as soon as the other one ends.',
     wait: 'Train here when it ends',
     dont: 'Do not wait',
   },
   protection: {
-    saved: 'Saved {{time}} ago, {{size}}: closing the page loses nothing before that.',
+    saved: 'Saved {{time}} ago, {{size}}: if the page closes, nothing before that is lost.',
     last: 'Last saved {{time}} ago, {{size}}.',
     unprotected: 'This run is not being saved',
     'no-store':
-      'This browser offers no place for it (a private window, cookies that are blocked, or not https). Training goes on; if the page closes, the run is lost.',
-    'no-space':
-      'There is no space left. Training goes on from the last save; delete older runs below to make room.',
+      'This browser offers no storage for it (a private window, blocked cookies, or no https). Training continues; if the page closes, the run is lost.',
+    'no-space': 'There is no space left. Training continues; delete older runs below to make room.',
     failed:
-      'Writing failed. Training goes on, and it is tried again; if the page closes, what came after the last save is lost.',
-    fellBack: 'The newest save was damaged: the run went on from the one of {{when}}.',
+      'Saving failed. Training continues, and saving will be tried again; if the page closes, everything after the last save is lost.',
+    fellBack: 'The newest save was damaged: the run continued from the one saved on {{when}}.',
     recovered:
-      'The device or the worker failed, and the run went on by itself from its last save. Times: {{n}}',
+      'The device or the worker failed, and the run continued by itself from its last save. Times: {{n}}',
   },
   runs: {
     title: 'Saved runs',
     note: 'in this browser',
-    none: 'A run is saved while it trains; it is listed here.',
+    none: 'Runs are saved while they train, and are listed here.',
     run: 'Run',
     progress: 'Epochs',
     best: 'Best val_acc',
@@ -190,12 +191,12 @@ export const train = {
     name: 'Name of the run',
     renameThis: 'Rename {{model}}, saved {{when}}',
     exportThis: 'Export {{model}}, saved {{when}}',
-    elsewhere: 'in training in another tab',
-    untrained: 'from a file, no epoch here yet',
+    elsewhere: 'training in another tab',
+    untrained: 'from a file, no epochs here yet',
     continueThis: 'Continue {{model}}, saved {{when}}',
     openThis: 'Open {{model}}, saved {{when}}',
     deleteThis: 'Delete {{model}}, saved {{when}}',
-    damaged: 'Files that cannot be read: {{n}}. They are left alone.',
+    damaged: 'Files that cannot be read: {{n}}. They are left untouched.',
     space: '{{used}} of {{quota}} in use.',
   },
   transfer,
@@ -203,54 +204,55 @@ export const train = {
   came,
   signs: {
     'worse-than-guessing': {
-      title: 'The loss is above that of guessing',
+      title: 'The loss is worse than guessing',
       numbers:
         'Epochs {{since}} to {{until}}: loss {{from}} → {{to}}. Guessing among ten classes gives {{guessing}}.',
       causes:
         'Most likely the learning rate of {{lr}} is too high: try a tenth of it. A network without batch normalisation needs a lower one.',
     },
     climbing: {
-      title: 'The training loss climbs',
+      title: 'The training loss is rising',
       numbers: 'It was lowest in epoch {{since}}: {{from}}. After epoch {{until}} it is {{to}}.',
       causes:
-        'Most likely the learning rate of {{lr}} is too high for where the run has got to. A lower one helps, or one that falls: a schedule, or ReduceLROnPlateau. A larger batch makes steadier steps.',
+        'Most likely the learning rate of {{lr}} is too high for this stage of the run. A lower one helps, or one that decreases: a schedule, or ReduceLROnPlateau. A larger batch makes steadier steps.',
     },
     stuck: {
       title: 'Nothing is being learnt',
       numbers:
         'Epochs {{since}} to {{until}}: loss {{from}} → {{to}}, accuracy near 10 %. Guessing among ten classes gives {{guessing}}.',
       causes:
-        'With too high a learning rate all ReLUs may be dead after the first steps, with too low a one nothing moves. It is {{lr}}: try a tenth of it, ten times as much, or another optimizer.',
+        'If the learning rate is too high, all ReLUs may be dead after the first steps; if it is too low, nothing moves. It is {{lr}}: try a tenth of it, ten times as much, or another optimizer.',
     },
     overfitting: {
-      title: 'val_loss climbs while the training loss falls',
+      title: 'val_loss is rising while the training loss falls',
       numbers: 'val_loss was lowest in epoch {{since}}: {{from}}. After epoch {{until}} it is {{to}}.',
       causes:
-        'The network learns its training images by heart. More images, flips and shifts or more dropout help; EarlyStopping goes back to the best epoch.',
+        'The network is memorising its training images. More images, flips and shifts or more dropout help; EarlyStopping goes back to the best epoch.',
     },
   },
   memory: {
-    title: 'Memory grows, though it should not',
+    title: 'Memory is growing, though it should not',
     tensors: 'Tensors: {{from}} → {{to}}',
     bytes: 'Memory of tensors: {{from}} → {{to}}',
-    reports: 'in {{n}} read-backs, each with more than the one before.',
-    epochs: 'in {{n}} epochs, each with more than the one before.',
-    help: 'That is a fault of this page. The run goes on; should memory run out, it goes on from its last save.',
+    reports: 'over {{n}} readings, each higher than the one before.',
+    epochs: 'over {{n}} epochs, each higher than the one before.',
+    help: 'This is a bug in this page. The run continues; if memory runs out, it resumes from its last save.',
   },
   notes: {
     'reduced-lr': 'Epoch {{epoch}}: val_loss did not improve, learning rate reduced to {{lr}}.',
-    'early-stopped': 'Epoch {{epoch}}: val_loss did not improve any more, the run was stopped early.',
+    'early-stopped': 'Epoch {{epoch}}: val_loss stopped improving, so the run was stopped early.',
     'restored-best': 'The weights of epoch {{epoch}} were restored: the lowest val_loss.',
     imported: 'Imported from a file, after epoch {{epoch}} and {{step}} updates.',
-    resumed: 'Epoch {{epoch}}, after step {{step}}: the run was broken off, and went on from its last save.',
+    resumed:
+      'Epoch {{epoch}}, after step {{step}}: the run was interrupted, and continued from its last save.',
     'other-device':
-      'Epoch {{epoch}}, after step {{step}}: the run goes on on another device or in another browser. From here on its numbers are the same to rounding, not bit for bit.',
+      'Epoch {{epoch}}, after step {{step}}: the run continues on another device or in another browser. From here on, its numbers agree up to rounding, not bit for bit.',
     'lowered-lr':
-      'Epoch {{epoch}}: gone back to a snapshot after a loss that was not finite, learning rate lowered to {{lr}}.',
+      'Epoch {{epoch}}: went back to a snapshot after a loss that was not finite, learning rate lowered to {{lr}}.',
   },
   sees: {
     title: 'What it sees now',
     note: '{{part}}, the same {{images}} images after each epoch · after epoch {{epoch}}: {{right}} of {{images}} right',
-    empty: 'After each epoch: the same few validation images with what the network takes them for.',
+    empty: 'After each epoch, the same few validation images appear here with their predictions.',
   },
 } as const;

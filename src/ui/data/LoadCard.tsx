@@ -21,7 +21,7 @@ function Status() {
 }
 
 function Streaming({ progress }: { readonly progress: DataProgress }) {
-  const { t } = useTranslation('data');
+  const { t, i18n } = useTranslation('data');
   const { cached } = progress;
   const failed = useLab((state) => state.dataFailures.length);
   const secondsLeft = failed > 0 ? null : progress.secondsLeft;
@@ -29,7 +29,9 @@ function Streaming({ progress }: { readonly progress: DataProgress }) {
     t('status.bytes', { bytes: bytes(progress.bytes), total: bytes(progress.bytesTotal) }),
     t('status.sheets', { sheets: count(progress.sheets), total: count(progress.sheetsTotal) }),
     ...(cached > 0 ? [t('status.cached', { cached: count(cached) })] : []),
-    ...(secondsLeft !== null && secondsLeft > 0 ? [t('status.left', { time: duration(secondsLeft) })] : []),
+    ...(secondsLeft !== null && secondsLeft > 0
+      ? [t('status.left', { time: duration(secondsLeft, i18n.language) })]
+      : []),
   ];
   return (
     <>

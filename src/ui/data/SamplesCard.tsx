@@ -1,11 +1,12 @@
 /** Labelled images of a part of the split; a button draws others. */
 import { imageSide } from '../../lib/cifar10';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count } from '../../lib/units';
 import type { SplitName, Tile } from '../../protocol/data';
-import { useActions, useLab } from '../lab';
+import { useLab } from '../lab';
 import { Action, Card, Segments, TileImage, useClassNames } from '../shared';
+import { useQuery } from '../shared/query/useQuery';
 
 function Sample({ tile }: { readonly tile: Tile }) {
   const { t } = useTranslation(['data', 'common']);
@@ -20,20 +21,23 @@ function Sample({ tile }: { readonly tile: Tile }) {
   );
 }
 
+const sampleTiles = 24;
+
 export function SamplesCard() {
   const { t } = useTranslation(['data', 'common']);
-  const { drawSamples } = useActions();
   const split = useLab((state) => state.split);
-  const samples = useLab((state) => state.samples);
   const [part, setPart] = useState<SplitName>('train');
-  useEffect(() => {
-    if (split) drawSamples(part);
-  }, [split, part, drawSamples]);
+  const [draw, setDraw] = useState(0);
+  const { last } = useQuery(split && { type: 'samples', split: part, count: sampleTiles, draw }, {
+    // Another split has other images.
+    version: JSON.stringify(split),
+  });
+  const samples = last?.ok ? last.value : [];
   const options = (['train', 'val', 'test'] as const).map((id) => ({ id, label: t(`common:splits.${id}`) }));
   const actions = (
     <>
       <Segments label={t('common:splitChoice')} value={part} onChange={setPart} options={options} />
-      <Action isDisabled={!split} onPress={() => drawSamples(part)}>
+      <Action isDisabled={!split} onPress={() => setDraw(draw + 1)}>
         {t('samples.others')}
       </Action>
     </>

@@ -51,12 +51,16 @@ function KernelChoice() {
 }
 
 export function KernelsReport() {
-  const { t } = useTranslation('device');
+  const { t, i18n } = useTranslation('device');
   const reports = useLab((state) => state.backend?.kernels);
   if (!reports || reports.length === 0) return null;
   const inUse = reports.filter(({ status }) => status === 'passed');
   const seconds = reports.reduce((sum, report) => sum + report.seconds, 0);
-  const values = { n: count(inUse.length), total: count(reports.length), time: duration(seconds) };
+  const values = {
+    n: count(inUse.length),
+    total: count(reports.length),
+    time: duration(seconds, i18n.language),
+  };
   return (
     <section className="device" data-testid="kernels" aria-label={t('kernels')}>
       <h3>{t('kernels')}</h3>

@@ -5,7 +5,7 @@ import { useLab } from '../lab';
 import { ResultTable } from './ResultTable';
 
 export function SelfCheckReport() {
-  const { t } = useTranslation('device');
+  const { t, i18n } = useTranslation('device');
   const check = useLab((state) => state.selfCheck);
   const refused = useLab((state) => state.startError !== null);
   if (!check) return refused ? null : <p className="note">{t('checkRunning')}</p>;
@@ -16,7 +16,7 @@ export function SelfCheckReport() {
         <p className="note">{t('checkReference')}</p>
       </>
     );
-  const values = { tolerance: metric(check.tolerance), time: duration(check.seconds) };
+  const values = { tolerance: metric(check.tolerance), time: duration(check.seconds, i18n.language) };
   return (
     <>
       <h3>{t('check')}</h3>

@@ -34,7 +34,7 @@ function Files({ split }: { readonly split: string }) {
   const [draw, setDraw] = useState(0);
   const [failure, setFailure] = useState<string | null>(null);
   const save = async (name: string, images: number | null): Promise<void> => {
-    const reply = await ask({ kind: 'predictionsCsv', count: images, draw });
+    const reply = await ask({ type: 'predictionsCsv', count: images, draw });
     setFailure(reply.ok ? null : reply.error.detail);
     if (reply.ok) saveFile(`${name}.csv`, reply.value);
   };

@@ -62,7 +62,7 @@ function Reason({ split }: { readonly split: SplitName }) {
 }
 
 function EvaluationProgress() {
-  const { t } = useTranslation('evaluate');
+  const { t, i18n } = useTranslation('evaluate');
   const progress = useLab((state) => state.evaluating);
   if (!progress) return null;
   const { images, imagesTotal, secondsLeft } = progress;
@@ -71,7 +71,7 @@ function EvaluationProgress() {
       label={t('progress', { images: count(images), total: count(imagesTotal) })}
       value={images}
       max={imagesTotal}
-      text={secondsLeft === null ? '' : t('left', { time: duration(secondsLeft) })}
+      text={secondsLeft === null ? '' : t('left', { time: duration(secondsLeft, i18n.language) })}
     />
   );
 }
@@ -84,7 +84,7 @@ const handles = {
 } as const;
 
 function Figures() {
-  const { t } = useTranslation(['evaluate', 'common']);
+  const { t, i18n } = useTranslation(['evaluate', 'common']);
   const report = useLab((state) => state.evaluation);
   if (!report) return null;
   const { split } = report;
@@ -93,7 +93,7 @@ function Figures() {
     part: t(`common:splits.${split}`),
     images: count(report.images),
     correct: count(correctOf(report.confusion)),
-    time: duration(report.seconds),
+    time: duration(report.seconds, i18n.language),
   };
   return (
     <div aria-live="polite">

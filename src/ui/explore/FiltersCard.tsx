@@ -1,14 +1,12 @@
 /** The first layer's filters: now, before the first step, and the difference. Page side. */
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Result } from '../../lib/result';
 import { count, tensorValue } from '../../lib/units';
 import { towersOf } from '../../network';
-import type { EngineError } from '../../protocol/errors';
 import type { Filters } from '../../protocol/inspection';
-import { usePollScheduler } from './inspect/usePollScheduler';
+import { useModelVersion, useQuery } from '../shared/query/useQuery';
 import { useNetwork } from '../shared/useNetwork';
-import { useActions, useLab } from '../lab';
+import { useLab } from '../lab';
 import { Action, Card, ErrorNotice, Segments, TileImage } from '../shared';
 
 const moments = ['now', 'start', 'change'] as const;
@@ -70,30 +68,8 @@ function FilterTiles({ filters }: { readonly filters: Filters }) {
   );
 }
 
-/** Fraction of the training time for unrequested polls of another moment's filters. */
+/** Fraction of the training time for polls that nobody requested. */
 const timeFraction = 0.005;
-
-/**
- * The filters at another moment than now, requested when it is chosen; the difference is requested
- * again when the current filters change.
- */
-function OtherMoment({ at, now }: { readonly at: Exclude<Moment, 'now'>; readonly now: Filters }) {
-  const { t } = useTranslation('explore');
-  const { ask } = useActions();
-  const [answer, setAnswer] = useState<Result<Filters | null, EngineError> | null>(null);
-  const loadFilters = useCallback(async () => setAnswer(await ask({ kind: 'filters', at })), [ask, at]);
-  const { ref, scheduler } = usePollScheduler(loadFilters, timeFraction, at);
-  useEffect(() => {
-    if (at === 'change' && now.count > 0) scheduler.current?.hint();
-  }, [scheduler, at, now]);
-  return (
-    <div className="stack" ref={ref}>
-      {answer?.ok === false && <ErrorNotice error={answer.error} />}
-      {answer?.ok &&
-        (answer.value ? <Scaled at={at} filters={answer.value} /> : <p>{t('filters.unknown')}</p>)}
-    </div>
-  );
-}
 
 /** The filters, with what their greys mean. */
 function Scaled({ at, filters }: { readonly at: Moment; readonly filters: Filters }) {
@@ -108,12 +84,27 @@ function Scaled({ at, filters }: { readonly at: Moment; readonly filters: Filter
 
 export function FiltersCard() {
   const { t } = useTranslation('explore');
-  const { loadFilters } = useActions();
-  const filters = useLab((state) => state.filters);
   const hasModel = useLab((state) => state.hasModel);
+  const scope = useLab(({ run }) => run?.id ?? '');
+  const epochs = useLab(({ run }) => run?.epochs.length ?? 0);
+  const ended = useLab(({ run }) => Boolean(run?.report));
+  const [opened, setOpened] = useState(false);
   const [moment, setMoment] = useState<Moment>('now');
+  const shown = hasModel && (opened || ended || epochs > 0);
+  const version = useModelVersion();
+  const { answer, request, ref } = useQuery(shown ? { type: 'filters', at: moment } : null, {
+    scope,
+    // Those before the first step stay as they are.
+    ...(moment !== 'start' && { version }),
+    poll: { timeFraction, after: moment === 'start' ? 0 : epochs },
+  });
+  const filters = answer?.ok ? answer.value : null;
   const note = filters && {
     note: t('filters.note', { n: count(filters.count), side: count(filters.side), layer: filters.layer }),
+  };
+  const show = (): void => {
+    setOpened(true);
+    request();
   };
   return (
     <Card
@@ -121,23 +112,26 @@ export function FiltersCard() {
       title={t('filters.title')}
       {...note}
       actions={
-        <Action isDisabled={!hasModel} onPress={loadFilters}>
-          {t(filters ? 'filters.again' : 'filters.load')}
+        <Action isDisabled={!hasModel} onPress={show}>
+          {t(shown ? 'filters.again' : 'filters.load')}
         </Action>
       }
     >
-      <p className="note">{t('filters.explain')}</p>
-      {!hasModel && <p>{t('filters.none')}</p>}
-      {filters && (
-        <Segments
-          label={t('filters.moment')}
-          value={moment}
-          onChange={setMoment}
-          options={moments.map((id) => ({ id, label: t(`filters.moments.${id}`) }))}
-        />
-      )}
-      {filters && moment === 'now' && <Scaled at="now" filters={filters} />}
-      {filters && moment !== 'now' && <OtherMoment key={moment} at={moment} now={filters} />}
+      <div className="stack" ref={ref}>
+        <p className="note">{t('filters.explain')}</p>
+        {!hasModel && <p>{t('filters.none')}</p>}
+        {shown && (
+          <Segments
+            label={t('filters.moment')}
+            value={moment}
+            onChange={setMoment}
+            options={moments.map((id) => ({ id, label: t(`filters.moments.${id}`) }))}
+          />
+        )}
+        {answer?.ok === false && <ErrorNotice error={answer.error} />}
+        {filters && <Scaled at={moment} filters={filters} />}
+        {answer?.ok && !filters && <p>{t('filters.unknown')}</p>}
+      </div>
     </Card>
   );
 }

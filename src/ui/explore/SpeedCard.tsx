@@ -23,7 +23,7 @@ function Reason() {
 
 /** Progress: compiling programs first, where the device needs them, then measuring the parts. */
 function Measuring() {
-  const { t } = useTranslation('explore');
+  const { t, i18n } = useTranslation('explore');
   const making = useLab((state) => state.compiling);
   const before = useLab(preparing);
   const progress = useLab((state) => state.profiling);
@@ -36,7 +36,7 @@ function Measuring() {
       label={t(`speed.${phase}`)}
       value={total > 0 ? done : null}
       max={Math.max(total, 1)}
-      text={left === null ? text : `${text}, ${t('speed.left', { time: duration(left) })}`}
+      text={left === null ? text : `${text}, ${t('speed.left', { time: duration(left, i18n.language) })}`}
     />
   );
 }

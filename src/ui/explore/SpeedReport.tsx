@@ -29,7 +29,7 @@ const named = 3;
 const lengthOf = (fraction: number): CSSProperties => ({ inlineSize: `${fraction * 100}%` });
 
 function Headline({ report }: { readonly report: Report }) {
-  const { t } = useTranslation('explore');
+  const { t, i18n } = useTranslation('explore');
   const { gemmGflops, gemmSide, stepMs, experiment } = report;
   return (
     <dl className="figures">
@@ -43,7 +43,7 @@ function Headline({ report }: { readonly report: Report }) {
       </div>
       <div>
         <dt>{t('speed.images')}</dt>
-        <dd>{rate((experiment.batch * 1_000) / stepMs)}</dd>
+        <dd>{rate((experiment.batch * 1_000) / stepMs, i18n.language)}</dd>
       </div>
     </dl>
   );

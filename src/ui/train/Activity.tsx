@@ -43,7 +43,7 @@ function Now() {
 }
 
 function Compiling() {
-  const { t } = useTranslation('train');
+  const { t, i18n } = useTranslation('train');
   const seconds = useElapsed();
   const progress = useLab((state) => state.compiling);
   const hasTotal = progress !== null && progress.total > 0;
@@ -53,7 +53,7 @@ function Compiling() {
   return (
     <>
       <Progress
-        label={t(`now.${phase}`, { seconds: duration(seconds) })}
+        label={t(`now.${phase}`, { seconds: duration(seconds, i18n.language) })}
         value={hasTotal ? progress.done : null}
         max={hasTotal ? progress.total : 1}
         text={progressValues ? t(tuning ? 'now.shapes' : 'now.programs', progressValues) : ''}
@@ -72,7 +72,7 @@ const progressValuesOf = (progress: RunProgress) => ({
 });
 
 function Running({ paused }: { readonly paused: boolean }) {
-  const { t } = useTranslation('train');
+  const { t, i18n } = useTranslation('train');
   const progress = useLab(useShallow(runProgress));
   const validating = useLab((state) => state.run?.validating ?? null);
   if (!progress) return null;
@@ -80,7 +80,7 @@ function Running({ paused }: { readonly paused: boolean }) {
   const speed =
     secondsLeft === null || imagesPerSecond === null
       ? ''
-      : ` · ${t('now.left', { time: duration(secondsLeft), rate: rate(imagesPerSecond) })}`;
+      : ` · ${t('now.left', { time: duration(secondsLeft, i18n.language), rate: rate(imagesPerSecond, i18n.language) })}`;
   return (
     <>
       <p>{t(paused ? 'now.paused' : 'now.training', progressValuesOf(progress))}</p>
@@ -107,13 +107,19 @@ function Running({ paused }: { readonly paused: boolean }) {
 }
 
 function Ended() {
-  const { t } = useTranslation('train');
+  const { t, i18n } = useTranslation('train');
   const report = useLab((state) => state.run?.report ?? null);
   if (!report) return <p>{t('now.idle')}</p>;
   const { end, epochs, steps, seconds, restoredEpoch } = report;
   return (
     <>
-      <p>{t(`now.${end}`, { epochs: count(epochs.length), steps: count(steps), time: duration(seconds) })}</p>
+      <p>
+        {t(`now.${end}`, {
+          epochs: count(epochs.length),
+          steps: count(steps),
+          time: duration(seconds, i18n.language),
+        })}
+      </p>
       {restoredEpoch !== null && <p className="note">{t('now.restored', { epoch: count(restoredEpoch) })}</p>}
     </>
   );

@@ -50,7 +50,7 @@ function Measuring() {
 }
 
 export function EstimatedTime() {
-  const { t } = useTranslation('preflight');
+  const { t, i18n } = useTranslation('preflight');
   const going = useLab((state) => state.status === 'estimating');
   const { experiment, known: context } = useEstimateInput();
   const estimate = useMemo(() => estimateOf(context, experiment), [context, experiment]);
@@ -59,7 +59,7 @@ export function EstimatedTime() {
   const { seconds, basis, step } = estimate;
   const values = {
     epochs: count(experiment.epochs),
-    time: duration(seconds),
+    time: duration(seconds, i18n.language),
     steps: count(stepsPerEpoch(experiment)),
     step: milliseconds(step * 1000),
   };
@@ -74,7 +74,7 @@ export function EstimatedTime() {
 }
 
 function Plan({ plan }: { readonly plan: SmallerPlan }) {
-  const { t } = useTranslation(['preflight', 'common']);
+  const { t, i18n } = useTranslation(['preflight', 'common']);
   const { edit } = useActions();
   const { id, change, estimate } = plan;
   const values = {
@@ -82,7 +82,7 @@ function Plan({ plan }: { readonly plan: SmallerPlan }) {
     train: count(change.train ?? 0),
     val: count(change.val ?? 0),
     epochs: count(change.epochs ?? 0),
-    time: duration(estimate.seconds),
+    time: duration(estimate.seconds, i18n.language),
   };
   // Most of a LeNet-5 step is not arithmetic, so the estimate is only a minimum.
   const scaled = id === 'lenet5' ? 'plans.minimum' : 'plans.about';

@@ -17,11 +17,14 @@ interface SavedProps {
 }
 
 function Saved({ savedAt, size, last }: SavedProps) {
-  const { t } = useTranslation('train');
+  const { t, i18n } = useTranslation('train');
   const seconds = useSecondsSince(savedAt);
   return (
     <p className="note" data-testid="saved">
-      {t(last ? 'protection.last' : 'protection.saved', { time: duration(seconds), size: bytes(size) })}
+      {t(last ? 'protection.last' : 'protection.saved', {
+        time: duration(seconds, i18n.language),
+        size: bytes(size),
+      })}
     </p>
   );
 }

@@ -10,14 +10,14 @@ import { Notice } from '../shared';
 const step = (seconds: number): string => milliseconds(seconds * 1_000);
 
 export function RunHealthLine() {
-  const { t } = useTranslation('train');
+  const { t, i18n } = useTranslation('train');
   const health = useLab((state) => state.runHealth);
   if (!health || health.secondsPerStep === null) return null;
   const { status, secondsPerStep, usualSeconds, silentSeconds } = health;
   const times = {
     now: step(secondsPerStep),
     usual: step(usualSeconds ?? secondsPerStep),
-    silence: duration(silentSeconds),
+    silence: duration(silentSeconds, i18n.language),
   };
   return (
     <p className="note" data-testid="pace" data-pace={status}>
@@ -28,7 +28,7 @@ export function RunHealthLine() {
 
 /** Says that the machine slept, or that the page was hidden, and that the run continued. */
 export function WhileAway() {
-  const { t } = useTranslation('train');
+  const { t, i18n } = useTranslation('train');
   const health = useLab((state) => state.runHealth);
   const goes = useLab((state) => state.status === 'training');
   if (!health) return null;
@@ -36,13 +36,13 @@ export function WhileAway() {
   return (
     <>
       {slept && (
-        <Notice tone="info" title={t('health.slept', { time: duration(slept.seconds) })}>
+        <Notice tone="info" title={t('health.slept', { time: duration(slept.seconds, i18n.language) })}>
           <p>{t(goes ? 'health.wentOn' : 'health.sleepHelp')}</p>
         </Notice>
       )}
       {unseen && (
         <p className="note" data-testid="unseen">
-          {t('health.unseen', { time: duration(unseen.seconds), steps: count(unseen.steps) })}
+          {t('health.unseen', { time: duration(unseen.seconds, i18n.language), steps: count(unseen.steps) })}
         </p>
       )}
     </>

@@ -7,7 +7,7 @@ import { Action, Notice } from '../shared';
 import { useSecondsSince } from './Protection';
 
 export function RunOffer() {
-  const { t } = useTranslation(['train', 'common']);
+  const { t, i18n } = useTranslation(['train', 'common']);
   const { openRun, deleteRun, dismissOffer } = useActions();
   const run = useLab(offeredRun);
   const busy = useLab((state) => state.backend === null || (isBusy(state) && state.status !== 'loading'));
@@ -19,7 +19,7 @@ export function RunOffer() {
     epochs: count(run.lastEpoch),
     step: count(run.stepInEpoch),
     steps: count(run.stepsPerEpoch),
-    time: duration(seconds),
+    time: duration(seconds, i18n.language),
   };
   return (
     <Notice
@@ -27,10 +27,10 @@ export function RunOffer() {
       title={t('offer.title')}
       actions={
         <>
-          <Action variant="primary" isDisabled={busy} onPress={() => openRun(run, true)}>
+          <Action variant="primary" isDisabled={busy} onPress={() => openRun(run, 'train')}>
             {t('offer.continue')}
           </Action>
-          <Action isDisabled={busy} onPress={() => openRun(run, false)}>
+          <Action isDisabled={busy} onPress={() => openRun(run, 'inspect')}>
             {t('offer.look')}
           </Action>
           <Action

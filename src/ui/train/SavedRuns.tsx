@@ -40,11 +40,15 @@ function RunActions({ run, busy, named, rename, onRename }: RunActionsProps) {
       {!run.finished && (
         <Action
           isDisabled={busy || other !== null}
-          onPress={() => openRun(run, true)}
+          onPress={() => openRun(run, 'train')}
           {...label('continue')}
         />
       )}
-      <Action isDisabled={busy || trainsElsewhere} onPress={() => openRun(run, false)} {...label('open')} />
+      <Action
+        isDisabled={busy || trainsElsewhere}
+        onPress={() => openRun(run, 'inspect')}
+        {...label('open')}
+      />
       <Action variant="quiet" ref={rename} onPress={onRename} {...label('rename')} />
       <DownloadSheet run={run} named={named} isDisabled={busy || trainsElsewhere} />
       <Action

@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { Archive } from '../../../src/storage/archive';
 import { SnapshotError } from '../../../src/storage/snapshotFormat';
-import { answerTo, type AnswerDeps } from '../../../src/engine/answers';
+import { queryHandlers, type AnswerDeps } from '../../../src/engine/answers';
 import { maxReported, recordOf, runHistory } from '../../../src/engine/runs/runHistory';
 import { fakeFiles } from '../../helpers/fakeFiles';
 import { oneSavedRun } from '../../helpers/savedRun';
@@ -18,10 +18,7 @@ const logs = (n: number) =>
 
 it('answers with the epochs of a saved run', async () => {
   const known = { archive: async () => saved.archive } as unknown as AnswerDeps;
-  const { value } = (await answerTo({ kind: 'runHistory', id: saved.id }, known)) as Extract<
-    Awaited<ReturnType<typeof answerTo>>,
-    { kind: 'runHistory' }
-  >;
+  const value = await queryHandlers(known).runHistory({ type: 'runHistory', id: saved.id });
   expect(value).toMatchObject({ id: saved.id, total: 1, epochs: [{ epoch: 1 }], best: { epoch: 1 } });
   expect(value.seconds).toBe(value.epochs[0]?.seconds);
 });

@@ -108,7 +108,7 @@ describe('the page of a link for a class', () => {
   it('says at its top what is locked and left out, and how to undo it', () => {
     const { set } = page({ lock: ['optimizer', 'lr'], hide: ['code', 'runs'] });
     expect(words(banner())).toContain('Locked: Optimizer, Learning rate.');
-    expect(words(banner())).toContain('Left out: Keras code, “Saved runs”.');
+    expect(words(banner())).toContain('Hidden: Keras code, “Saved runs”.');
     set(of({ section: 'train' }));
     expect(banner()).toBeNull();
   });

@@ -1,7 +1,8 @@
 /** The first place: on the way, here, or not to be had. */
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { DataPanel } from '../../../src/ui/data/DataPanel';
+import type { LabActions } from '../../../src/store/actions';
 import { renderDom, words } from '../../helpers/renderDom';
 import { split } from '../../helpers/states';
 import { failure, progress } from './progress';
@@ -15,7 +16,7 @@ describe('the panel', () => {
     const { container } = renderDom(DataPanel, { dataProgress: progress });
     expect(status()).toBe('loading: 12,000 of 60,000 images');
     expect(words(container)).toContain(
-      '26 MB of 130 MB · sheets 12 / 60 · 5 from this browser’s store · ≈ 8 s left',
+      '26 MB of 130 MB · sheets 12 / 60 · 5 from this browser’s storage · ≈ 8 s left',
     );
     expect(container.querySelectorAll('.wall-here')).toHaveLength(12);
   });
@@ -47,7 +48,30 @@ describe('the panel', () => {
     const shared = words(container);
     expect(shared).toContain('Images in more than one part: 3 .');
     expect(shared).not.toContain('The three parts share no image');
-    expect(shared).toContain('Pairs of equal pixels across parts: 2 . These are duplicates inside CIFAR-10');
+    expect(shared).toContain(
+      'Pairs of identical images across parts: 2 . These are duplicates within CIFAR-10',
+    );
+  });
+
+  it('draws samples once the split is there, others on request, and those of another split', async () => {
+    const ask = (async () => ({ ok: true, value: [] })) as unknown as LabActions['ask'];
+    const { queries, set, user } = renderDom(DataPanel, {}, { answers: () => ({ ask }) });
+    const drawn = (n: number): Promise<void> => waitFor(() => expect(queries).toHaveLength(n));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(queries).toEqual([]);
+    set({ split });
+    await drawn(1);
+    const first = { type: 'samples', split: 'train', count: 24, draw: 0 };
+    expect(queries).toEqual([first]);
+    await user.click(screen.getByRole('button', { name: 'Other samples' }));
+    await drawn(2);
+    expect(queries[1]).toEqual({ ...first, draw: 1 });
+    set({ split: { ...split, seed: 8 } });
+    await drawn(3);
+    expect(queries[2]).toEqual({ ...first, draw: 1 });
+    await user.click(screen.getByRole('radio', { name: 'Test' }));
+    await drawn(4);
+    expect(queries[3]).toEqual({ ...first, split: 'test', draw: 1 });
   });
 
   it('speaks Korean', () => {

@@ -76,9 +76,9 @@ describe('the kernels', () => {
 
   it('have a line for each family, with its result', async () => {
     const { set } = await opened({ backend: { ...gpu, kernels }, selfCheck: passed });
-    expect(words(dialog())).toContain('The lab’s own kernels train: 1 of 4 families.');
+    expect(words(dialog())).toContain('Training uses the lab’s own kernels: 1 of 4 families.');
     expect(words(row('Convolution and dense layers'))).toMatch(/ ✓ passed, in use 2\.0000e-06$/);
-    const lrn = row('Local response normalization');
+    const lrn = row('Local response normalisation');
     expect(words(lrn)).toMatch(/ ✕ failed: TensorFlow.js’s instead 0\.2500$/);
     expect([lrn.dataset['family'], lrn.dataset['status']]).toEqual(['lrn', 'failed']);
     expect(words(row('Loss and accuracy'))).toMatch(/ ✕ failed: TensorFlow.js’s instead no such builtin –$/);
@@ -93,7 +93,7 @@ describe('the kernels', () => {
   it('are TensorFlow.js’s where none of ours is in use, and are not spoken of where there are none', async () => {
     const none = kernels.map((report) => ({ ...report, status: 'not-used', relative: null }) as const);
     const { set } = await opened({ backend: { ...gpu, kernels: none } });
-    expect(words(screen.getByTestId('kernels'))).toContain('TensorFlow.js’s own kernels train.');
+    expect(words(screen.getByTestId('kernels'))).toContain('Training uses TensorFlow.js’s own kernels.');
     set({ backend: software });
     expect(screen.queryByTestId('kernels')).toBeNull();
   });
@@ -148,7 +148,7 @@ describe('the details', () => {
       '✕ webgpu the browser offers no adapter requestAdapter() gave null',
       '✓ webgl in use',
     ]);
-    expect(within(dialog()).getByText('No GPU is at work here')).toBeTruthy();
+    expect(within(dialog()).getByText('No GPU is in use')).toBeTruthy();
     expect(words(dialog())).toContain('no such limit');
     expect(within(dialog()).getByRole('row', { name: 'loss 1.0000e-07' })).toBeTruthy();
   });
@@ -159,7 +159,7 @@ describe('the details', () => {
     set({ selfCheck: passed });
     expect(words(dialog())).toContain('agrees with TensorFlow.js’s own CPU backend');
     expect(words(dialog())).not.toContain('does not agree');
-    expect(words(dialog())).not.toContain('No GPU is at work here');
+    expect(words(dialog())).not.toContain('No GPU is in use');
   });
 
   it('leave WebGL on a GPU what is said of it', async () => {
@@ -176,30 +176,30 @@ describe('the details of the CPU engine', () => {
     await opened({ backend: { ...cpuEngine, kernels }, selfCheck: passed });
     const text = words(dialog());
     expect(text).toContain('webgpu the browser offers no adapter requestAdapter() gave null');
-    expect(text).toContain('webgl a software adapter: used only where it is asked for SwiftShader');
-    expect(text).toContain('The processor trains. A browser with access to a GPU would be faster.');
+    expect(text).toContain('webgl a software adapter: used only on request SwiftShader');
+    expect(text).toContain('Training runs on the CPU. A browser with access to a GPU would be faster.');
     for (const fact of [
       'Threads, of logical cores 2 of 2',
       'Fused multiply-add yes What follows from it One instruction multiplies and adds',
-      'rounds once, which is faster',
+      'rounding only once, which is faster',
       'Isolated from other origins yes',
-      'Fastest tile at start 6×8, 52.3 GFLOP/s on one thread',
-      'Memory, at most 4.3 GB',
+      'Fastest tile at startup 6×8, 52.3 GFLOP/s on one thread',
+      'Maximum memory 4.3 GB',
       'Largest tensor 2.1 GB',
     ])
       expect(text).toContain(fact);
-    expect(text).toContain('Each family was tested alone against TensorFlow.js’s own CPU backend');
-    for (const alarm of ['Not the fastest backend', 'No GPU is at work here', 'isolated pages'])
+    expect(text).toContain('Each family was tested separately against TensorFlow.js’s own CPU backend');
+    for (const alarm of ['Not the fastest backend', 'No GPU is in use', 'isolated pages'])
       expect(text).not.toContain(alarm);
     expect(dialog().querySelector('.notice-warn')).toBeNull();
   });
 
   it('say what brings more threads, as far as the page can tell', async () => {
-    const why = 'More threads need shared memory, and browsers give that to isolated pages alone.';
+    const why = 'More threads need shared memory, which browsers give only to isolated pages.';
     const { set } = await opened({ backend: oneThread, offline: 'ready', selfCheck: passed });
-    expect(words(dialog())).toContain(`${why} The page is installed for offline use`);
+    expect(words(dialog())).toContain(`${why} The page is now installed for offline use`);
     set({ offline: 'installing' });
-    expect(words(dialog())).toContain('When the page is installed');
+    expect(words(dialog())).toContain('Once the page is installed');
     for (const offline of ['unavailable', null] as const) {
       set({ offline });
       expect(words(dialog())).toContain(`${why} The page’s host has to send two headers`);

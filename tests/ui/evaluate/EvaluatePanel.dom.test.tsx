@@ -44,9 +44,9 @@ describe('the button', () => {
 
   it.each([
     ['without a model', { hasModel: false }, 'train one, or open one'],
-    ['during a run', { status: 'training' }, 'A run goes on'],
-    ['without data', { split: null }, 'not all here yet'],
-    ['while it evaluates', { status: 'evaluating' }, 'Running over the images'],
+    ['during a run', { status: 'training' }, 'A run is in progress'],
+    ['without data', { split: null }, 'Not all images are loaded yet'],
+    ['while it evaluates', { status: 'evaluating' }, 'Evaluating the images'],
   ] as const)('is disabled %s, and says why', async (_, change, said) => {
     const { user, intents } = renderDom(EvaluatePanel, { ...ready(), ...change });
     expect(button().disabled).toBe(true);
@@ -78,7 +78,7 @@ describe('the figures', () => {
     });
     expect(text('test-accuracy')).toBeUndefined();
     expect(text('val-accuracy')).toBe('0.5432');
-    expect(words(container)).toContain('looked at after each epoch');
+    expect(words(container)).toContain('evaluated after each epoch');
   });
 
   it('come with progress', () => {
@@ -102,8 +102,8 @@ describe('the gallery', () => {
     renderDom(EvaluatePanel, { ...ready(), gallery });
     const tiles = [...screen.getByTestId('gallery').querySelectorAll('figure')].map(words);
     expect(tiles).toHaveLength(2);
-    expect(tiles[0]).toMatch(/^✓ cat right, it is: cat /);
-    expect(tiles[1]).toMatch(/^✕ cat wrong, it is: dog /);
+    expect(tiles[0]).toMatch(/^✓ cat right, label: cat /);
+    expect(tiles[1]).toMatch(/^✕ cat wrong, label: dog /);
     for (const said of tiles) {
       expect(said.match(/80 %/g)).toHaveLength(1);
       expect(said.match(/\d %/g)).toHaveLength(10);

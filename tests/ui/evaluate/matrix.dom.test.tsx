@@ -24,17 +24,17 @@ const evaluation: Evaluation = {
 }; // prettier-ignore
 
 interface Query {
-  readonly kind: string;
+  readonly type: string;
   readonly filter: { readonly actual: number | null; readonly predicted: number | null };
   readonly offset: number;
   readonly count: number;
 }
 
 /** The engine's answers: as many images as the filter's cell counts, each of its own. */
-const ask = (async ({ kind, filter, offset, count }: Query) => {
+const ask = (async ({ type, filter, offset, count }: Query) => {
   const pixels = new Uint8Array(32 * 32 * 3);
-  if (kind === 'networkInput') return { ok: true, value: { side: 32, pixels } };
-  if (kind !== 'evaluatedImages') return { ok: false, error: { code: 'no-model', detail: '' } };
+  if (type === 'networkInput') return { ok: true, value: { side: 32, pixels } };
+  if (type !== 'evaluatedImages') return { ok: false, error: { code: 'no-model', detail: '' } };
   const [label, predicted] = [filter.actual ?? 0, filter.predicted ?? 0];
   const total = counts(label, predicted);
   const probabilities = names.map((_, i) => (i === predicted ? 0.82 : 0.02));
@@ -88,7 +88,7 @@ describe('a cell of the matrix', () => {
 describe('by keyboard', () => {
   it('says with its numbers as a file how they are separated, and nothing before', async () => {
     const { user, container } = await shown();
-    const words = 'In CSV files values are separated by commas, and decimals have a point';
+    const words = 'CSV files use commas between values and points for decimals';
     const said = () => container.querySelector('.chart-card output')?.textContent;
     expect(said()).toBe('');
     await user.click(screen.getByRole('button', { name: 'CSV: Confusion matrix' }));
@@ -116,7 +116,7 @@ describe('by keyboard', () => {
     const opened = tiles()[1]!;
     opened.focus();
     await user.keyboard('{Enter}');
-    await within(dialog()).findByText('As the network takes it in, 32 × 32');
+    await within(dialog()).findByText('As the network sees it, 32 × 32');
     expect(dialog().querySelectorAll('.bar-text')).toHaveLength(10);
     await expectFocus(() => inDialog('Back to the images'));
     await user.keyboard('{Enter}');

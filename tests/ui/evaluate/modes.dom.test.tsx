@@ -13,7 +13,7 @@ const modes = { training: of(0.5), inference: of(0.7), val: of(0.66) };
 describe('the card', () => {
   it('shows the figures with their errors, and says what they mean', () => {
     const { container } = renderDom(EvaluatePanel, { hasModel: true, split: splitReport, modes });
-    for (const text of ['0.5000', '0.7000', '± 0.0198', '+20.0 %', '−4.0 %', 'overfitting', 'from chance'])
+    for (const text of ['0.5000', '0.7000', '± 0.0198', '+20.0 %', '−4.0 %', 'overfitting', 'be chance.)'])
       expect(words(container)).toContain(text);
   });
 
@@ -25,7 +25,7 @@ describe('the card', () => {
       modes,
       experiment: lenet,
     });
-    expect(words(container)).toContain('Training mode differs in nothing here');
+    expect(words(container)).toContain('Training mode makes no difference here');
     expect(words(container)).not.toMatch(/On: |Off: /);
     set({ experiment: { ...lenet, flip: true } });
     expect(words(container)).toContain('On: augmentation.');

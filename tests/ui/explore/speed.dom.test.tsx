@@ -23,7 +23,7 @@ describe('the button', () => {
 
   it.each([
     ['before the check', { selfCheck: null }, 'Wait until the device is checked'],
-    ['while it trains', { status: 'training' as const }, 'A run goes on'],
+    ['while it trains', { status: 'training' as const }, 'A run is in progress'],
   ])('is off %s, with the reason', async (_, patch, reason) => {
     const { container, intents, user } = shown(patch);
     expect(buttonsOf(container)).toEqual({ on: [], off: ['Measure speed'] });
@@ -35,13 +35,13 @@ describe('the button', () => {
 
   it('warns where no GPU is at work', () => {
     const { container, set } = shown({ backend: software });
-    expect(words(container)).toContain('No GPU is at work here');
+    expect(words(container)).toContain('No GPU is in use');
     set({ backend: cpuEngine });
-    expect(words(container)).toContain('No GPU is at work here');
+    expect(words(container)).toContain('No GPU is in use');
     set({ backend: gpu });
-    expect(words(container)).not.toContain('No GPU is at work here');
+    expect(words(container)).not.toContain('No GPU is in use');
     set({ backend: null });
-    expect(words(container)).not.toContain('No GPU is at work here');
+    expect(words(container)).not.toContain('No GPU is in use');
   });
 
   it('ends a measurement, of which the progress is told', async () => {
@@ -80,14 +80,14 @@ describe('the report', () => {
     const { container, set } = shown({ speed });
     const text = words(container);
     expect(text).toContain(
-      'AlexNet 227, batch 64, Adam; webgpu, Some GPU. TensorFlow.js’s own kernels train.',
+      'AlexNet 227, batch 64, Adam; webgpu, Some GPU. Training uses TensorFlow.js’s own kernels.',
     );
-    expect(text).toContain('timed alone');
+    expect(text).toContain('timed separately');
     // The legend says what the rows' short names mean.
     expect(text).toContain('dW, weight gradient 40 %');
-    expect(text).toContain('“of best” compares with this device’s best matrix product');
+    expect(text).toContain('“Of best” compares with this device’s best matrix product');
     set({ speed: { ...speed, backend: { ...speed.backend, adapter: '' } } });
-    expect(words(container)).toContain('Adam; webgpu. TensorFlow');
+    expect(words(container)).toContain('Adam; webgpu. Training uses TensorFlow');
     set({ speed: { ...speed, backend: oneThread } });
     expect(words(container)).toContain('Adam; wasm, CPU, 1 thread.');
     const kernels = [

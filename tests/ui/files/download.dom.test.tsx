@@ -123,7 +123,7 @@ describe('the downloads of a saved run', () => {
     set({ transfer });
     expect(buttonsOf(dialog).off).toEqual(formats);
     set({ transfer: { ...transfer, end: { type: 'exported', fileName: 'x.safetensors' } } });
-    expect(within(dialog).getByText('The model goes to the downloads as x.safetensors')).toBeTruthy();
+    expect(within(dialog).getByText('The model is being downloaded as x.safetensors')).toBeTruthy();
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
     await expectFocus(() => button);

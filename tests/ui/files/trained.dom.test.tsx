@@ -30,7 +30,7 @@ const atHand: Partial<LabState> = {
 };
 
 describe.each([
-  ['Evaluate', 'evaluate', EvaluatePanel, 'Here you see how often a model is right on images that it never saw'],
+  ['Evaluate', 'evaluate', EvaluatePanel, 'Here you see how often a model is right on images it has never seen'],
   ['Explore', 'explore', ExplorePanel, 'Here you look inside a model'],
 ] as const)('%s', (_, place, Panel, sentence) => {
   it('without a model says what it shows, and offers two ways to one', async () => {
@@ -70,7 +70,7 @@ describe.each([
     await user.keyboard('{Enter}');
     // Its images have to be there, too.
     set({ status: 'loading' });
-    expect(screen.getByRole('progressbar', { name: 'It opens when the images are here' })).toBeTruthy();
+    expect(screen.getByRole('progressbar', { name: 'It opens once the images are loaded' })).toBeTruthy();
     set(atHand);
     expect(screen.queryByRole('button', { name })).toBeNull();
     await expectFocus(() => screen.getByRole('region', { name: 'Here' }));

@@ -51,7 +51,7 @@ describe('a transfer', () => {
     await user.click(within(notice()).getByRole('button', { name: 'Close' }));
     expect(intents).toEqual([['dismissTransfer']]);
     set({ transfer: transferOf('export', { type: 'exported', fileName: 'x.alexlab' }) });
-    within(notice()).getByText('The run goes to the downloads as x.alexlab');
+    within(notice()).getByText('The run is being downloaded as x.alexlab');
     set({ transfer: transferOf('import', refused('no-space')) });
     expect(notice().dataset['end']).toBe('refused');
     // Read out at once.
@@ -60,13 +60,13 @@ describe('a transfer', () => {
     for (const text of [
       'The file was not imported',
       'There is no space left for it. Delete older runs to make room.',
-      'It needs 1.4 GB; 38 GB are free.',
-      'The model at hand and the saved runs are as they were.',
+      'It needs 1.4 GB; 38 GB is free.',
+      'The open model and the saved runs were not changed.',
       'its own words',
     ])
       alert.getByText(text);
     set({ transfer: transferOf('export', refused('damaged')) });
-    within(notice()).getByText('The saved run was left as it is.');
+    within(notice()).getByText('The saved run was not changed.');
     // What Model has asked for is told there.
     set({ transfer: { ...transferOf('import', refused('damaged')), origin: 'model' } });
     expect(screen.queryByTestId('transfer')).toBeNull();
@@ -75,12 +75,12 @@ describe('a transfer', () => {
   it.each([
     ['damaged', 'It is damaged'],
     ['truncated', 'Its end is missing'],
-    ['not-a-snapshot', 'It is not a run that this page has exported'],
+    ['not-a-snapshot', 'It is not a run exported from this page'],
   ] as const)('says of a file that it is %s', (reason, said) => {
     shown(transferOf('import', refused(reason)));
     const text = words(screen.getByRole('alert'));
     expect(text).toContain(said);
-    expect(text).toContain('the saved runs are as they were');
+    expect(text).toContain('the saved runs were not changed');
   });
 });
 
@@ -107,7 +107,7 @@ describe('a model from elsewhere', () => {
     set({ transfer: transferOf('import', taken({ ...report, slots: false, recorded: false })) });
     notice.getByText('LeNet-5, written by Keras 3.15.1, was opened');
     notice.getByText(/taken from the form/);
-    notice.getByText(/Without an optimizer’s state/);
+    notice.getByText(/It has no optimizer state/);
     expect(notice.queryByRole('listitem')).toBeNull();
   });
 
@@ -122,11 +122,11 @@ describe('a model from elsewhere', () => {
     const refusal = { reason: 'not-offered', detail: '', need: null, free: null } as const;
     shown(transferOf('import', { type: 'refused', refusal: { ...refusal, differences, closest: 'lenet5' } }));
     const alert = within(screen.getByRole('alert'));
-    alert.getByText('It has layers that this lab does not offer.');
+    alert.getByText('It has layers that this lab does not support.');
     const items = within(screen.getByTestId('differences')).getAllByRole('listitem').map(words);
     expect(items).toEqual([
       'conv2d: filters is 8, not 6',
-      ...Array.from({ length: 11 }, (_, i) => `lstm_${i}: the lab has no layer LSTM`),
+      ...Array.from({ length: 11 }, (_, i) => `lstm_${i}: the lab has no LSTM layer`),
     ]);
     alert.getByText('And 3 more.');
   });

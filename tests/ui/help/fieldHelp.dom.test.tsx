@@ -47,7 +47,7 @@ describe('the help of a field', () => {
     await user.click(screen.getByRole('button', { name: 'About epochs' }));
     const { n } = exampleOf('epochs', { ...everyField, epochs: 3 });
     expect(n).not.toBe(exampleOf('epochs', everyField).n);
-    expect(words(screen.getByRole('dialog'))).toContain(`With the form’s numbers: n = ${n}.`);
+    expect(words(screen.getByRole('dialog'))).toContain(`With the values in the form: n = ${n}.`);
   });
 });
 

@@ -32,31 +32,31 @@ const need = (heading: string): string => {
 describe('what a run needs', () => {
   it('says what a step needs, at least where tfjs’s kernels work, and what is not known', () => {
     const { set, container } = renderDom(Preflight, ready);
-    expect(need('Memory of a step')).toMatch(/^at least 1\.7 GB weights 233 MB, their gradients 233 MB/);
-    expect(need('Memory of a step')).toContain('WebGPU does not tell how much is free.');
+    expect(need('Memory for a step')).toMatch(/^at least 1\.7 GB weights 233 MB, their gradients 233 MB/);
+    expect(need('Memory for a step')).toContain('WebGPU does not report how much is free.');
     set({ backend: { ...gpu, kernels } });
-    expect(need('Memory of a step')).toMatch(/^≈ 1\.7 GB /);
+    expect(need('Memory for a step')).toMatch(/^≈ 1\.7 GB /);
     set({ backend: software });
-    expect(words(container)).not.toContain('WebGPU does not tell');
+    expect(words(container)).not.toContain('WebGPU does not report');
   });
 
   it('holds a step against the memory of the CPU engine, before the run is refused', () => {
     const { set, container } = renderDom(Preflight, { ...ready, backend: { ...cpuEngine, kernels } });
-    expect(need('Memory of a step')).toMatch(/^≈ 1\.7 GB .*The CPU engine takes up to 4\.3 GB\./);
+    expect(need('Memory for a step')).toMatch(/^≈ 1\.7 GB .*The CPU engine uses up to 4\.3 GB\./);
     expect(words(container)).not.toContain('would be refused');
     set({ experiment: { ...reference, batch: 512 } });
-    const refused = /^The CPU engine takes no more than 4\.3 GB: the run would be refused\./;
+    const refused = /^The CPU engine uses no more than 4\.3 GB, so the run would be refused\./;
     expect(screen.getByText(refused).className).toBe('need-bad');
-    expect(words(container)).not.toContain('takes up to 4.3 GB');
+    expect(words(container)).not.toContain('uses up to 4.3 GB');
     set({ backend: gpu });
     expect(words(container)).not.toContain('The CPU engine');
   });
 
   it('names the largest tensor and what the device takes, before the run is refused', () => {
     const { set } = renderDom(Preflight, { ...ready, experiment: { ...reference, batch: 8 } });
-    expect(need('Largest tensor')).toBe('dense: kernel, 151 MB This device takes up to 1.1 GB.');
+    expect(need('Largest tensor')).toBe('dense: kernel, 151 MB This device allows up to 1.1 GB.');
     set({ experiment: reference, backend: { ...gpu, maxBindingBytes: 2 ** 27, maxBufferBytes: 2 ** 27 } });
-    expect(screen.getByText(/takes no more than 134 MB: the run would be refused/).className).toBe(
+    expect(screen.getByText(/allows no more than 134 MB, so the run would be refused/).className).toBe(
       'need-bad',
     );
     set({ backend: software });
@@ -66,12 +66,12 @@ describe('what a run needs', () => {
   it('says how much of the free space the saves need, and whether the browser keeps them', () => {
     const { set } = renderDom(Preflight, { ...ready, ...space(38e9), persistence: 'granted' });
     expect(need('Saving the run')).toMatch(
-      /^1\.4 GB of 38 GB free, as the browser tells it Two saves of 700 MB/,
+      /^1\.4 GB of 38 GB free, according to the browser Two saves of 700 MB/,
     );
-    expect(need('Saving the run')).toContain('has promised not to clear them');
+    expect(need('Saving the run')).toContain('has agreed not to delete them');
     expect(screen.queryByText('This run would not be protected')).toBeNull();
     set({ persistence: 'denied' });
-    expect(need('Saving the run')).toContain('has not promised');
+    expect(need('Saving the run')).toContain('has not agreed to keep them');
     set({ runs: null });
     expect(need('Saving the run')).toMatch(/^1\.4 GB Two saves/);
   });
@@ -80,11 +80,11 @@ describe('what a run needs', () => {
     const { set } = renderDom(Preflight, { ...ready, ...space(1e9) });
     screen.getByText('This run would not be protected');
     expect(screen.getByTestId('no-room').textContent).toMatch(
-      /^Its saves need 1\.4 GB; 1\.0 GB are free\. It would train all the same/,
+      /^Its saves need 1\.4 GB; 1\.0 GB is free\. It would still train/,
     );
-    expect(screen.queryByText(/can be deleted below/)).toBeNull();
+    expect(screen.queryByText(/can delete runs you no longer need below/)).toBeNull();
     set(space(1e9, [savedRunReport()]));
-    screen.getByText(/can be deleted below/);
+    screen.getByText(/can delete runs you no longer need below/);
     set({ experiment: lenet });
     expect(screen.queryByTestId('no-room')).toBeNull();
   });
@@ -128,7 +128,7 @@ describe('the estimate', () => {
     const { set, container } = renderDom(Preflight, estimated(0.4));
     expect(screen.getByTestId('estimate').textContent).toBe('Epochs: 10, ≈ 44 min here');
     expect(words(container)).toContain('10 × 625 steps of 400 ms, as measured');
-    expect(screen.queryByText(/That is hours/)).toBeNull();
+    expect(screen.queryByText(/That would take hours/)).toBeNull();
     set(estimated(4));
     expect(screen.getByTestId('estimate').textContent).toBe('Epochs: 10, ≈ 7 h 23 min here');
     const plans = buttonsOf(screen.getByTestId('smaller-plans')).on;
@@ -140,7 +140,7 @@ describe('the estimate', () => {
     ]);
     set({ experiment: lenet });
     expect(screen.getByTestId('estimate').textContent).toMatch(/ here$/);
-    expect(words(container)).toContain('here From another network’s steps');
+    expect(words(container)).toContain('here Estimated from another network’s steps');
   });
 
   it('takes a shorter plan by one press, which changes the form and nothing else, and is told anew', async () => {
@@ -176,7 +176,7 @@ it('is not in the way of a run, and says nothing where there is no device', () =
 
 it('speaks Korean', () => {
   const { container } = renderDom(Preflight, { ...estimated(4), ...space(1e9) }, { language: 'ko' });
-  expect(screen.getByTestId('estimate').textContent).toBe('에포크 10회, 여기서 ≈ 7 h 23 min');
+  expect(screen.getByTestId('estimate').textContent).toBe('이 장치에서 10에포크에 약 7시간 23분');
   screen.getByText('이 실행은 보호되지 않습니다');
   expect(words(container)).not.toMatch(/[a-z]+\.[a-z]+\b(?!\d)/);
 });

@@ -67,7 +67,7 @@ describe('the epoch log', () => {
     await navigator.clipboard.writeText('before');
     vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new DOMException('no', 'NotAllowedError'));
     await user.click(screen.getByRole('button', { name: 'Copy log' }));
-    await screen.findByText('Could not copy: the browser refused');
+    await screen.findByText('Could not copy: the browser blocked it');
     expect(screen.queryByText('Copied')).toBeNull();
   });
 });
@@ -109,11 +109,11 @@ describe('what the run does', () => {
     } as const;
     const { set } = shown(play(...two, { type: 'run-finished', report }, status('finished')));
     expect(now()).toContain('Stopped early by EarlyStopping. Epochs: 1, time: 40 s');
-    expect(now()).toContain('The model holds the weights of epoch 1');
+    expect(now()).toContain('The model has the weights of its best epoch, 1.');
     const completed = { ...report, end: 'completed', restoredEpoch: null } as const;
     set(play(...two, { type: 'run-finished', report: completed }, status('finished')));
     expect(now()).toContain('Finished. Epochs: 1, time: 40 s.');
-    expect(now()).not.toContain('holds the weights');
+    expect(now()).not.toContain('has the weights');
   });
 
   it('says what happened, what was kept, what to do, and the library’s own words', () => {
@@ -123,7 +123,7 @@ describe('what the run does', () => {
     alert.getByText(/^The run diverged/);
     alert.getByText('The model of this run was lost.');
     alert.getByText(/Finished epochs: 2\./);
-    alert.getByText(/Mostly the learning rate is too high/);
+    alert.getByText(/Usually the learning rate is too high/);
     const detail = alert.getByText('loss is NaN at step 12');
     expect(detail.closest('details')?.firstElementChild?.tagName).toBe('SUMMARY');
     set(play(...two));
@@ -133,7 +133,7 @@ describe('what the run does', () => {
   it('leaves the failure to the message at the top where that tells of the same', () => {
     const error = { code: 'worker-crashed', detail: '' } as const;
     const { set } = shown(play({ type: 'failed', error, modelKept: false }, status('failed')));
-    within(screen.getByRole('alert')).getByText(/It was started again/);
+    within(screen.getByRole('alert')).getByText(/It was restarted/);
     set({ startError: { error, attempts: [], tries: 4 } });
     expect(screen.queryByRole('alert')).toBeNull();
   });
@@ -142,7 +142,7 @@ describe('what the run does', () => {
     const saved = { id: play(...two).run!.id, savedAt: Date.now(), bytes: 2_000_000 };
     const { set } = shown({ ...play(...two), saved });
     const said = (): string => words(screen.getByTestId('saved'));
-    expect(said()).toMatch(/^Saved \d+ s ago, 2\.0 MB: closing the page loses nothing before that\.$/);
+    expect(said()).toMatch(/^Saved \d+ s ago, 2\.0 MB: if the page closes, nothing before that is lost\.$/);
     set({ unprotected: { reason: 'failed', detail: '' } });
     expect(said()).toMatch(/^Last saved \d+ s ago, 2\.0 MB\.$/);
     screen.getByText('This run is not being saved');
@@ -163,7 +163,7 @@ describe('the form', () => {
   it('says what is left over, and only when something is', () => {
     const { set } = shown({ ...fresh(), experiment: presets.first });
     expect(leftOver()?.textContent).toContain(
-      '31 steps an epoch, 93 in all. Images left over in each epoch: 16.',
+      '31 steps per epoch, 93 in total. Images left over in each epoch: 16.',
     );
     set({ experiment: fresh().experiment });
     expect(leftOver()).toBeNull();
@@ -178,8 +178,8 @@ describe('the form', () => {
 
   it('tells that edits count from the next run, while there is one', () => {
     const { set } = shown(play(...two));
-    screen.getByText(/count from the next run/);
+    screen.getByText(/apply from the next run/);
     set(fresh());
-    expect(screen.queryByText(/count from the next run/)).toBeNull();
+    expect(screen.queryByText(/apply from the next run/)).toBeNull();
   });
 });

@@ -55,7 +55,7 @@ describe('a number', () => {
     const batch = field(/^Batch size/);
     await user.clear(batch);
     await user.type(batch, '1025{Enter}');
-    const problem = 'Batch size must be in 1 … 1024. Not applied.';
+    const problem = 'Batch size must be in the range 1 … 1024. Not applied.';
     screen.getByText(problem);
     expect(batch.getAttribute('aria-invalid')).toBe('true');
     expect(saidOf(batch)).toBe(problem);

@@ -61,7 +61,7 @@ describe('a saved run', () => {
     const progress = (): string => words(within(row()).getAllByRole('cell')[0]!);
     const none = { epochs: 0, stepInEpoch: 0 };
     const { set } = shown({ ...run, ...none, finished: true });
-    expect(progress()).toBe('from a file, no epoch here yet');
+    expect(progress()).toBe('from a file, no epochs here yet');
     // Stopped in its first epoch.
     set(listOf({ ...run, ...none, stepInEpoch: 4 }));
     expect(progress()).toBe('0 of 3 + 4 / 31 steps');
@@ -75,11 +75,11 @@ describe('a saved run', () => {
     for (const name of ['Continue', 'Open', 'Export', 'Delete']) await user.click(button(name));
     await user.click(button('Open', 1));
     expect(intents).toEqual([
-      ['openRun', run, true],
-      ['openRun', run, false],
+      ['openRun', run, 'train'],
+      ['openRun', run, 'inspect'],
       ['exportRun', run.id],
       ['deleteRun', run.id],
-      ['openRun', other, false],
+      ['openRun', other, 'inspect'],
     ]);
     // What has come to its end is not gone on with.
     expect(within(row(1)).queryByRole('button', { name: /^Continue/ })).toBeNull();

@@ -38,7 +38,7 @@ describe('warnings', () => {
   it('tell that memory grows, with numbers', () => {
     const climb = { quantity: 'tensors', from: 312, to: 480, over: 3, unit: 'epochs' } as const;
     const { set } = renderDom(Warnings, { ...ready, run: { ...run, memoryWatch: { ...freshWatch, climb } } });
-    expect(screen.getByTestId('memory-climb').textContent).toMatch(/^Tensors: 312 → 480 in 3 epochs/);
+    expect(screen.getByTestId('memory-climb').textContent).toMatch(/^Tensors: 312 → 480 over 3 epochs/);
     set({ run });
     expect(screen.queryByTestId('memory-climb')).toBeNull();
   });
@@ -74,7 +74,7 @@ describe('the card of a run that diverged', () => {
   it('names step and layer, and offers the way back with the place of the snapshot', async () => {
     const { user, intents, set } = renderDom(FailureCard, failedWith(error, [snapshot]));
     const alert = screen.getByRole('alert');
-    within(alert).getByText('The loss of step 1,300 is nan.');
+    within(alert).getByText('The loss at step 1,300 is nan.');
     expect(screen.getByTestId('not-finite').textContent).toMatch(
       /: conv2d_1, the output of conv2d_1; the weights before it are finite\. NaN: 3, infinite: 40, of 12,800 values\.$/,
     );
@@ -112,7 +112,7 @@ describe('the card of a run that diverged', () => {
   it('tells of a weight that was to be saved, and of nothing found', () => {
     const weight = { ...error, divergence: { step: 7, loss: null, location: null } };
     renderDom(FailureCard, failedWith(weight, [snapshot]));
-    screen.getByText('The losses up to step 7 are finite, but a weight that was to be saved is not.');
+    screen.getByText('The losses up to step 7 are finite, but a weight that was about to be saved is not.');
     screen.getByText(/^All weights are finite now/);
     expect(screen.queryByTestId('not-finite')).toBeNull();
   });

@@ -1,35 +1,12 @@
 /** One image of an evaluation: the original, the network's input, and the prediction. Page side. */
 import { imageSide } from '../../../lib/cifar10';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count, metric, percent } from '../../../lib/units';
-import type { SplitName, SquarePicture } from '../../../protocol/data';
-import type { EngineError } from '../../../protocol/errors';
+import type { SplitName } from '../../../protocol/data';
 import type { EvaluatedImage } from '../../../protocol/evaluation';
-import { useActions } from '../../lab';
 import { Bars, ErrorNotice, TileImage, useClassNames } from '../../shared';
+import { useQuery } from '../../shared/query/useQuery';
 import { Strongest } from './Strongest';
-
-type Seen = { readonly input: SquarePicture } | { readonly error: EngineError } | null;
-
-/**
- * The image as the model's input; null until it is loaded. For one image: another image needs
- * another component (`key`).
- */
-function useNetworkInput(split: SplitName, index: number): Seen {
-  const { ask } = useActions();
-  const [seen, setSeen] = useState<Seen>(null);
-  useEffect(() => {
-    let current = true;
-    void ask({ kind: 'networkInput', split, index }).then((reply) => {
-      if (current) setSeen(reply.ok ? { input: reply.value } : { error: reply.error });
-    });
-    return () => {
-      current = false;
-    };
-  }, [ask, split, index]);
-  return seen;
-}
 
 interface ImageCardProps {
   readonly image: EvaluatedImage;
@@ -43,7 +20,7 @@ export function ImageCard({ image, split }: ImageCardProps) {
   const right = label === predicted;
   return (
     <article className="evaluated-card">
-      <Pictures key={image.index} image={image} split={split} />
+      <Pictures image={image} split={split} />
       <div className="evaluated-said">
         <h4 className={right ? undefined : 'evaluated-wrong'}>
           <span className="evaluated-sign" aria-hidden="true">
@@ -64,7 +41,7 @@ export function ImageCard({ image, split }: ImageCardProps) {
             tone: id !== predicted ? ('plain' as const) : right ? ('ok' as const) : ('bad' as const),
           }))}
         />
-        <Strongest key={image.index} split={split} index={image.index} />
+        <Strongest split={split} index={image.index} />
       </div>
     </article>
   );
@@ -72,8 +49,8 @@ export function ImageCard({ image, split }: ImageCardProps) {
 
 function Pictures({ image, split }: ImageCardProps) {
   const { t } = useTranslation('images');
-  const seen = useNetworkInput(split, image.index);
-  const side = seen && 'input' in seen ? seen.input.side : null;
+  const { answer } = useQuery({ type: 'networkInput', split, index: image.index });
+  const side = answer?.ok ? answer.value.side : null;
   return (
     <div className="evaluated-pictures">
       <figure>
@@ -81,11 +58,9 @@ function Pictures({ image, split }: ImageCardProps) {
         <figcaption className="note">{t('asIs')}</figcaption>
       </figure>
       <figure>
-        {seen === null && <div className="pixels evaluated-waiting" />}
-        {seen && 'input' in seen && (
-          <TileImage pixels={seen.input.pixels} side={seen.input.side} alt={t('asSeen')} />
-        )}
-        {seen && 'error' in seen && <ErrorNotice error={seen.error} />}
+        {answer === null && <div className="pixels evaluated-waiting" />}
+        {answer?.ok && <TileImage pixels={answer.value.pixels} side={answer.value.side} alt={t('asSeen')} />}
+        {answer?.ok === false && <ErrorNotice error={answer.error} />}
         <figcaption className="note">
           {side === null ? t('asSeen') : t('asSeenSide', { side: count(side) })}
         </figcaption>

@@ -1,13 +1,11 @@
 /** The feature maps of the last convolution with the strongest response to an image. Page side. */
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count } from '../../../lib/units';
 import { convolutions } from '../../../network';
 import type { SplitName } from '../../../protocol/data';
-import type { FeatureMaps } from '../../../protocol/inspection';
 import { MapTile } from '../../explore/inspect/MapTile';
+import { useQuery } from '../../shared/query/useQuery';
 import { useNetwork } from '../../shared/useNetwork';
-import { useActions } from '../../lab';
 
 const shownMaps = 6;
 
@@ -16,28 +14,16 @@ interface StrongestProps {
   readonly index: number;
 }
 
-/**
- * Shows nothing until the maps are loaded; the image does not wait for them. For one image: another
- * image needs another component (`key`).
- */
+/** Shows nothing until the maps are loaded; the image does not wait for them. */
 export function Strongest({ split, index }: StrongestProps) {
   const { t } = useTranslation('images');
-  const { ask } = useActions();
-  const [maps, setMaps] = useState<FeatureMaps | null>(null);
   const layer = convolutions(useNetwork()).at(-1)?.name;
-  useEffect(() => {
-    let current = true;
+  const { answer } = useQuery(
     // The first half of the returned maps are the strongest.
-    const pending = layer && ask({ kind: 'maps', split, index, layer, maxChannels: 2 * shownMaps });
-    if (pending)
-      void pending.then((reply) => {
-        if (current && reply.ok) setMaps(reply.value);
-      });
-    return () => {
-      current = false;
-    };
-  }, [ask, split, index, layer]);
-  if (!maps) return null;
+    layer ? { type: 'maps', split, index, layer, maxChannels: 2 * shownMaps } : null,
+  );
+  if (!answer?.ok) return null;
+  const maps = answer.value;
   const strongest = maps.maps.toSorted((a, b) => b.high - a.high).slice(0, shownMaps);
   return (
     <section className="evaluated-strongest">

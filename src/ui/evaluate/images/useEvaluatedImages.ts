@@ -43,7 +43,7 @@ export function useEvaluatedImages({ filter, order }: ImageChoice, pages: number
     if (!subject.evaluation || isWhole(before, pages)) return undefined;
     let current = true;
     const offset = before.images.length;
-    void ask({ kind: 'evaluatedImages', filter, order, offset, count: pageSize }).then((reply) => {
+    void ask({ type: 'evaluatedImages', filter, order, offset, count: pageSize }).then((reply) => {
       if (!current) return;
       // An empty page ends the list, whatever its total says: else it would be requested forever.
       const list = !reply.ok

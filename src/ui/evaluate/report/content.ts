@@ -98,7 +98,7 @@ function modelBlocks({ state }: ReportSource, t: ReportT): Block[] {
   ];
 }
 
-function runFacts(run: RunView, failed: boolean, t: ReportT): Block {
+function runFacts(run: RunView, failed: boolean, t: ReportT, language: string): Block {
   const end = run.report?.end ?? (failed ? 'failed' : 'running');
   return {
     kind: 'facts',
@@ -107,7 +107,7 @@ function runFacts(run: RunView, failed: boolean, t: ReportT): Block {
         t('report:run.epochs'),
         t('report:run.epochsOf', { n: count(run.epochs.length), total: count(run.lastEpoch) }),
       ],
-      [t('report:run.time'), duration(secondsOf(run.epochs))],
+      [t('report:run.time'), duration(secondsOf(run.epochs), language)],
       [t('report:run.end'), t(`report:run.ends.${end}`)],
     ],
   };
@@ -121,13 +121,13 @@ function leakBlocks({ run }: LabState, t: ReportT): Block[] {
   return [text(`⚠ ${t('leak:title')} ${images}`)];
 }
 
-function trainingBlocks({ state, pictures }: ReportSource, t: ReportT): Block[] {
+function trainingBlocks({ state, pictures, language }: ReportSource, t: ReportT): Block[] {
   const { run, failure } = state;
   if (!run || run.epochs.length === 0) return [text(t('report:noRun'))];
   const { columns, rows } = epochTable(run.epochs);
   return [
     ...leakBlocks(state, t),
-    runFacts(run, failure !== null, t),
+    runFacts(run, failure !== null, t, language),
     ...run.notes.map((note) => text(t(`train:notes.${note.note}`, noteValues(note)))),
     ...picture(pictures.loss, t('report:lossAlt')),
     ...picture(pictures.acc, t('report:accAlt')),

@@ -2,16 +2,14 @@
  * Weights, activations and gradients of every layer, polled after every epoch while the card is on
  * screen. Requests nothing until it is opened. Page side.
  */
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { EngineError } from '../../../protocol/errors';
-import { useActions, useLab } from '../../lab';
+import { useLab } from '../../lab';
 import { Action, Card, ErrorNotice } from '../../shared';
 import { LayerFigures } from './LayerFigures';
 import { LayerSpread } from './LayerSpread';
 import { addSnapshot, noSnapshots, type DistributionHistory } from './distributionHistory';
-import { useModelVersion } from './usePolledQuery';
-import { usePollScheduler } from './usePollScheduler';
+import { useModelVersion, useQuery } from '../../shared/query/useQuery';
 import './inside.css';
 
 /** Fraction of the training time for unrequested polls. */
@@ -28,24 +26,29 @@ interface OpenedProps {
  */
 function Opened({ snapshots, onSnapshot }: OpenedProps) {
   const { t } = useTranslation('inside');
-  const { ask } = useActions();
   const run = useLab((state) => state.run?.id ?? '');
   const epochs = useLab((state) => state.run?.epochs.length ?? 0);
-  const [error, setError] = useState<EngineError | null>(null);
-  const poll = useCallback(async () => {
-    const answer = await ask({ kind: 'distributions' });
-    setError(answer.ok ? null : answer.error);
-    if (answer.ok) onSnapshot((before) => addSnapshot(before, run, { ...answer.value, epochs }));
-  }, [ask, onSnapshot, run, epochs]);
-  const { ref, scheduler } = usePollScheduler(poll, timeFraction, useModelVersion());
+  const version = useModelVersion();
+  const { answer, request, ref } = useQuery(
+    { type: 'distributions' },
+    { scope: run, version, poll: { timeFraction, after: epochs } },
+  );
+  const snapshot = answer?.ok ? answer.value : null;
+  // A snapshot keeps the number of epochs of the moment at which it came.
+  const epochsNow = useRef(epochs);
   useEffect(() => {
-    if (epochs > 0) scheduler.current?.hint();
-  }, [scheduler, epochs]);
+    epochsNow.current = epochs;
+  }, [epochs]);
+  useEffect(() => {
+    if (!snapshot) return;
+    onSnapshot((before) => addSnapshot(before, run, { ...snapshot, epochs: epochsNow.current }));
+  }, [onSnapshot, run, snapshot]);
+  const error = answer?.ok === false ? answer.error : null;
   const seen = snapshots.run === run ? snapshots.snapshots : [];
   return (
     <div className="stack" ref={ref} data-testid="distributions">
       <div>
-        <Action onPress={() => scheduler.current?.request()}>{t('spread.again')}</Action>
+        <Action onPress={request}>{t('spread.again')}</Action>
       </div>
       {error && <ErrorNotice error={error} />}
       {seen.length === 0 && !error && <p className="note">{t('looking')}</p>}

@@ -1,37 +1,20 @@
 /** The opened card: the choice of an image and of its view. Page side. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Result } from '../../../lib/result';
 import type { Tile } from '../../../protocol/data';
-import type { EngineError } from '../../../protocol/errors';
-import { useActions } from '../../lab';
 import { ErrorNotice, Segments } from '../../shared';
+import { useQuery } from '../../shared/query/useQuery';
 import { HeatSection, MapsSection } from './sections';
 import { ImageStrip } from './ImageStrip';
 
 const stripTiles = 12;
 const views = ['maps', 'heat'] as const;
 
-/** Random test images, different ones for each `draw`; null before they are loaded. */
-function useTiles(draw: number): Result<readonly Tile[], EngineError> | null {
-  const { ask } = useActions();
-  const [tiles, setTiles] = useState<Result<readonly Tile[], EngineError> | null>(null);
-  useEffect(() => {
-    let current = true;
-    void ask({ kind: 'samples', split: 'test', count: stripTiles, draw }).then((answer) => {
-      if (current) setTiles(answer);
-    });
-    return () => {
-      current = false;
-    };
-  }, [ask, draw]);
-  return tiles;
-}
-
 export function OpenedImage({ timeFraction }: { readonly timeFraction: number }) {
   const { t } = useTranslation('inside');
   const [draw, setDraw] = useState(0);
-  const tiles = useTiles(draw);
+  // The tiles before stay until the next ones arrive.
+  const { last: tiles } = useQuery({ type: 'samples', split: 'test', count: stripTiles, draw });
   const [picked, setPicked] = useState<Tile | null>(null);
   const [view, setView] = useState<(typeof views)[number]>('maps');
   if (!tiles) return <p className="note">{t('looking')}</p>;

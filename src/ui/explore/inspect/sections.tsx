@@ -1,16 +1,16 @@
 /** The two views of an image, each with its choices, and its answer or an error. Page side. */
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { convolutions, spatialLayers, summarize, towersOf } from '../../../network';
 import type { NetworkSpec } from '../../../network';
 import type { Tile } from '../../../protocol/data';
 import type { EngineError } from '../../../protocol/errors';
 import type { Result } from '../../../lib/result';
-import { useActions } from '../../lab';
+import { useLab } from '../../lab';
 import { Choice, ErrorNotice, useClassNames } from '../../shared';
 import { HeatView } from './HeatView';
 import { Maps } from './Maps';
-import { usePolledQuery } from './usePolledQuery';
+import { useModelVersion, useQuery, type QueryOptions } from '../../shared/query/useQuery';
 import { useNetwork } from '../../shared/useNetwork';
 
 /** Most channels that are shown. */
@@ -32,6 +32,12 @@ function useLayerOptions(network: NetworkSpec, names: readonly string[]) {
   }, [network, names]);
 }
 
+/** The answer is about the model of one run, and is asked for again while that is trained. */
+function useModelQuery(timeFraction: number): QueryOptions {
+  const scope = useLab((state) => state.run?.id ?? '');
+  return { scope, version: useModelVersion(), poll: { timeFraction } };
+}
+
 interface AnswerProps<T> {
   readonly shown: Result<T, EngineError> | null;
   readonly children: (value: T) => ReactNode;
@@ -45,17 +51,15 @@ function Answer<T>({ shown, children }: AnswerProps<T>) {
 
 export function MapsSection({ tile: { index }, timeFraction }: SectionProps) {
   const { t } = useTranslation('inside');
-  const { ask } = useActions();
   const network = useNetwork();
   const names = useMemo(() => spatialLayers(network).map(({ name }) => name), [network]);
   const options = useLayerOptions(network, names);
   const [chosen, setChosen] = useState('');
   const layer = names.includes(chosen) ? chosen : (names[0] ?? '');
-  const askMaps = useCallback(
-    () => ask({ kind: 'maps', split: 'test', index, layer, maxChannels: maxMaps }),
-    [ask, index, layer],
+  const { ref, answer } = useQuery(
+    { type: 'maps', split: 'test', index, layer, maxChannels: maxMaps },
+    useModelQuery(timeFraction),
   );
-  const { ref, answer } = usePolledQuery(`${index} ${layer}`, askMaps, timeFraction);
   return (
     <div className="stack" ref={ref}>
       <p className="note">{t('maps.explain')}</p>
@@ -70,7 +74,6 @@ const modelsChoice = 'own';
 
 export function HeatSection({ tile, timeFraction }: SectionProps) {
   const { t } = useTranslation('inside');
-  const { ask } = useActions();
   const network = useNetwork();
   const names = useMemo(() => convolutions(network).map(({ name }) => name), [network]);
   const options = useLayerOptions(network, names);
@@ -80,11 +83,10 @@ export function HeatSection({ tile, timeFraction }: SectionProps) {
   const layer = names.includes(chosen) ? chosen : (names.at(-1) ?? '');
   const { index } = tile;
   const classId = of === modelsChoice ? null : Number(of);
-  const askHeat = useCallback(
-    () => ask({ kind: 'gradCam', split: 'test', index, layer, classId }),
-    [ask, index, layer, classId],
+  const { ref, answer } = useQuery(
+    { type: 'gradCam', split: 'test', index, layer, classId },
+    useModelQuery(timeFraction),
   );
-  const { ref, answer } = usePolledQuery(`${index} ${layer} ${of}`, askHeat, timeFraction);
   const classOptions = [
     { id: modelsChoice, label: t('heat.own') },
     ...classes.map((label, id) => ({ id: String(id), label })),

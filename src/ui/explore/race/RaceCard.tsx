@@ -39,11 +39,11 @@ function usePlan() {
 
 /** One line per experiment: its learning rate, and its estimated time if known. */
 function PlanLine({ experiment }: { readonly experiment: Experiment }) {
-  const { t } = useTranslation(['race', 'common']);
+  const { t, i18n } = useTranslation(['race', 'common']);
   const backend = useLab((state) => state.backend);
   const speeds = useLab((state) => state.speeds);
   const estimate = estimateOf({ backend, speeds }, experiment);
-  const time = estimate ? duration(estimate.seconds) : '';
+  const time = estimate ? duration(estimate.seconds, i18n.language) : '';
   return (
     <li>
       {t('planOf', { model: t(`common:models.${experiment.model}`), lr: learningRate(experiment.lr) })}{' '}

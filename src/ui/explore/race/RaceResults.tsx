@@ -15,8 +15,8 @@ function MeasureBars({ row }: { readonly row: MeasureRow }) {
 }
 
 export function RaceResults({ race }: { readonly race: Race }) {
-  const { t } = useTranslation(['race', 'common']);
-  const rows = raceRows(race, t);
+  const { t, i18n } = useTranslation(['race', 'common']);
+  const rows = raceRows(race, t, i18n.language);
   return (
     <div className="stack" data-testid="race-results">
       <div className="race-bars">

@@ -10,12 +10,12 @@ export type Measure = (typeof measures)[number];
 /** Stands for a missing value; must not look like a number. */
 const none = '–';
 
-const formats: Readonly<Record<Measure, (value: number, t: RaceWords) => string>> = {
+const formats: Readonly<Record<Measure, (value: number, t: RaceWords, language: string) => string>> = {
   params: count,
   macs: si,
   bytes,
   imageMs: milliseconds,
-  seconds: duration,
+  seconds: (value, _, language) => duration(value, language),
   accuracy: (fraction) => percent(fraction),
   perMinute: (fraction, t) => t('perMinute', { share: percent(fraction, 1) }),
 };
@@ -27,7 +27,7 @@ export interface MeasureRow {
 }
 
 /** A row for each figure, a cell for each network. */
-export function raceRows({ entries }: Race, t: RaceWords): MeasureRow[] {
+export function raceRows({ entries }: Race, t: RaceWords, language: string): MeasureRow[] {
   const all = entries.map((entry): { name: string; figures: RaceFigures } => ({
     name: t(`common:models.${entry.experiment.model}`),
     figures: raceFigures(entry),
@@ -37,7 +37,11 @@ export function raceRows({ entries }: Race, t: RaceWords): MeasureRow[] {
     const cells = all.map(({ name, figures }) => {
       const value = figures[measure];
       if (value === null) return { name, text: none, fraction: 0 };
-      return { name, text: formats[measure](value, t), fraction: largest > 0 ? value / largest : 0 };
+      return {
+        name,
+        text: formats[measure](value, t, language),
+        fraction: largest > 0 ? value / largest : 0,
+      };
     });
     return { measure, cells };
   });

@@ -2,12 +2,13 @@
  * The result of each run at its end, and at its best. Page side; knows React and the catalogues.
  */
 import { useTranslation } from 'react-i18next';
+import { count } from '../../../lib/units';
 import { Scroll } from '../../shared';
 import { diffText } from './diffWords';
 import { figureName, outcomeOf, type Outcome, type ShownRun } from './overlayData';
 
 export function Outcomes({ runs }: { readonly runs: readonly ShownRun[] }) {
-  const { t } = useTranslation(['runs', 'train', 'help', 'lessons', 'common']);
+  const { t, i18n } = useTranslation(['runs', 'train', 'help', 'lessons', 'common']);
   const [first] = runs;
   /** A continued run has the experiment of its last part. */
   const same = (from: string, to: string): string =>
@@ -40,7 +41,7 @@ export function Outcomes({ runs }: { readonly runs: readonly ShownRun[] }) {
         </thead>
         <tbody>
           {runs.map((run) => {
-            const outcome = outcomeOf(run);
+            const outcome = outcomeOf(run, i18n.language);
             return (
               <tr key={run.label}>
                 <th scope="row">{run.label}</th>
@@ -48,7 +49,7 @@ export function Outcomes({ runs }: { readonly runs: readonly ShownRun[] }) {
                   {!first || run === first
                     ? t('first')
                     : diffText(first.experiment, run.experiment, t) ||
-                      same(outcomeOf(first).epochs, outcome.epochs)}
+                      same(count(first.record.total), outcome.epochs)}
                 </td>
                 {columns.map(([key]) => (
                   <td key={key} className="n">

@@ -116,8 +116,8 @@ export interface Outcome {
   readonly time: string;
 }
 
-/** A row of the table of outcomes. */
-export function outcomeOf({ record }: ShownRun): Outcome {
+/** A row of the table of outcomes, its time in `language`. */
+export function outcomeOf({ record }: ShownRun, language: string): Outcome {
   const { best, epochs, total, seconds } = record;
   const last = epochs.at(-1);
   const fraction = (value: number | undefined): string => (value === undefined ? none : percent(value));
@@ -131,6 +131,6 @@ export function outcomeOf({ record }: ShownRun): Outcome {
     bestValLoss: number(best?.val_loss),
     bestValAcc: fraction(best?.val_acc),
     bestEpoch: best ? count(best.epoch) : none,
-    time: total === 0 ? none : duration(seconds),
+    time: total === 0 ? none : duration(seconds, language),
   };
 }

@@ -42,7 +42,7 @@ export function useRecords(chosen: readonly RunOption[]): Records {
   const requestedAt = useRef(new Map<string, number>());
   useEffect(() => {
     const read = async (id: string, savedAt: number): Promise<void> => {
-      const reply = await ask({ kind: 'runHistory', id });
+      const reply = await ask({ type: 'runHistory', id });
       if (requestedAt.current.get(id) !== savedAt) return;
       setAnswers((before) => new Map(before).set(id, reply.ok ? reply.value : reply.error));
     };

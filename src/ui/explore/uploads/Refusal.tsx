@@ -5,14 +5,14 @@ import type { UploadRefusal } from '../../../protocol/uploads';
 import { Notice } from '../../shared';
 
 /** A limit, in the unit that fits the reason. */
-function limitOf({ reason, limit }: UploadRefusal): string {
+function limitOf({ reason, limit }: UploadRefusal, language: string): string {
   if (limit === null) return '';
   if (reason === 'too-many-bytes') return bytes(limit);
-  return reason === 'too-long' ? duration(limit) : si(limit);
+  return reason === 'too-long' ? duration(limit, language) : si(limit);
 }
 
 export function Refusal({ refusal }: { readonly refusal: UploadRefusal }) {
-  const { t } = useTranslation('uploads');
+  const { t, i18n } = useTranslation('uploads');
   const { reason, format, width, height, detail } = refusal;
   const values = {
     format: format?.toUpperCase() ?? '',
@@ -20,7 +20,7 @@ export function Refusal({ refusal }: { readonly refusal: UploadRefusal }) {
     width: count(width ?? 0),
     height: count(height ?? 0),
     pixels: si((width ?? 0) * (height ?? 0)),
-    limit: limitOf(refusal),
+    limit: limitOf(refusal, i18n.language),
   };
   return (
     <Notice tone="bad" title={t('refused')}>

@@ -5,7 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineError } from '../../../protocol/errors';
-import type { Ask } from '../../../protocol/queries';
+import type { Ask } from '../../../protocol/calls';
 import type { UploadedPicture, UploadRefusal, Classification } from '../../../protocol/uploads';
 import type { Result } from '../../../lib/result';
 
@@ -121,7 +121,7 @@ export class UploadQueue {
 
   private async read(id: number, file: Blob): Promise<void> {
     this.patch(id, { reading: { state: 'reading' } });
-    const answer = await this.ask({ kind: 'decodeUpload', file });
+    const answer = await this.ask({ type: 'decodeUpload', file });
     if (!answer.ok) return this.patch(id, { reading: { state: 'failed', error: answer.error } });
     const { value } = answer;
     this.patch(id, {
@@ -132,6 +132,6 @@ export class UploadQueue {
 
   private async classify(id: number, pixels: Uint8Array, model: string): Promise<void> {
     const order = ++this.classifications;
-    this.patch(id, { classified: { model, order, result: await this.ask({ kind: 'classify', pixels }) } });
+    this.patch(id, { classified: { model, order, result: await this.ask({ type: 'classify', pixels }) } });
   }
 }

@@ -38,7 +38,7 @@ describe('the comparison with Keras', () => {
     const { container } = renderDom(Comparison);
     const texts = [...container.querySelectorAll('img')].map(({ alt }) => alt);
     expect(texts).toHaveLength(2 * cases.length);
-    for (const text of texts) expect(text).toMatch(/the loss of each of [\d,]+ steps, in Keras and in/);
+    for (const text of texts) expect(text).toMatch(/the loss at each of [\d,]+ steps, in Keras and in/);
     expect(words(container)).toContain('These times say nothing about a real one.');
     // Names of tables and pictures are in attributes.
     expect(container.innerHTML).not.toMatch(/undefined|NaN|compare\.|rows\./);

@@ -75,7 +75,7 @@ describe.each([
     const note = { type: 'note', note: 'other-device', epoch: 2, value: 7 } as const;
     const file = render(make({ ...reduce(after(), note), backend: cpuEngine }));
     expect(file).toContain('CPU, threads: 2 of 2 logical cores');
-    expect(file).toContain('Epoch 2, after step 7: the run goes on on another device');
+    expect(file).toContain('Epoch 2, after step 7: the run continues on another device');
     expect(render(make(after()))).not.toMatch(/CPU, threads|another device/);
   });
 
@@ -87,7 +87,7 @@ describe.each([
 
   it('says what is missing instead of leaving a hole', () => {
     const file = render(make(fresh()));
-    for (const text of ['no finished epoch', 'not been evaluated', 'No device was known'])
+    for (const text of ['No epoch has finished yet', 'not been evaluated', 'The device was not yet known'])
       expect(file).toContain(text);
   });
 

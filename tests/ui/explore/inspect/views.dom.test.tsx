@@ -72,14 +72,14 @@ describe('feature maps', () => {
 
 describe('Grad-CAM', () => {
   it('says what the network takes the image for, and whether that is right', () => {
-    expect(view(heat)).toContain('✓ The network takes it for cat, rightly.');
-    expect(view(heat, 5)).toContain('✕ The network takes it for cat; it is dog.');
+    expect(view(heat)).toContain('✓ Predicted: cat, which is correct.');
+    expect(view(heat, 5)).toContain('✕ Predicted: cat; the label is dog.');
     expect(view(heat)).toContain('70.0 %');
   });
 
   it('says so where nothing speaks for the class', () => {
     expect(view(heat)).not.toContain('Nothing in this layer');
-    expect(view({ ...heat, values: new Float32Array(2) })).toContain('Nothing in this layer speaks for cat');
+    expect(view({ ...heat, values: new Float32Array(2) })).toContain('Nothing in this layer supports cat');
   });
 });
 

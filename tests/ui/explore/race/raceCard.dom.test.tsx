@@ -25,14 +25,14 @@ describe('before it begins', () => {
     const { set } = renderDom(RaceCard, { ...ready, backend: software });
     for (const backend of [software, cpuEngine]) {
       set({ backend });
-      expect(screen.getByText(/^1,000 images to learn from/)).toBeTruthy();
+      expect(screen.getByText(/^1,000 training images, /)).toBeTruthy();
       expect(plans()[1]).toMatch(/^AlexNet, small input: learning rate 3e-4\./);
       expect(chosen()).toEqual(['AlexNet, small input', 'a short race']);
     }
     set({ backend: gpu });
-    expect(screen.getByText(/^40,000 images to learn from/)).toBeTruthy();
+    expect(screen.getByText(/^40,000 training images, /)).toBeTruthy();
     expect(plans()[1]).toBe('AlexNet 227: learning rate 1e-4.');
-    expect(screen.getByText(/^How long it takes is not known/)).toBeTruthy();
+    expect(screen.getByText(/^How long it takes here is not known/)).toBeTruthy();
     expect(chosen()).toEqual(['AlexNet 227', 'as the form says']);
   });
 
@@ -41,7 +41,7 @@ describe('before it begins', () => {
     await user.click(start());
     await user.click(screen.getByRole('radio', { name: 'AlexNet, small input' }));
     await user.click(screen.getByRole('radio', { name: 'a short race' }));
-    expect(screen.getByText(/^1,000 images to learn from/)).toBeTruthy();
+    expect(screen.getByText(/^1,000 training images, /)).toBeTruthy();
     await user.click(start());
     expect(intents).toEqual([
       ['startRace', racePlan(defaultExperiment, 'alexnet', 'form')],
@@ -64,15 +64,15 @@ describe('before it begins', () => {
     expect(start().disabled).toBe(true);
     await user.click(start());
     expect(intents).toEqual([]);
-    expect(screen.getByText(/^It can begin when/)).toBeTruthy();
+    expect(screen.getByText(/^It can start once/)).toBeTruthy();
     set(ready);
     expect(start().disabled).toBe(false);
-    expect(screen.queryByText(/^It can begin when/)).toBeNull();
+    expect(screen.queryByText(/^It can start once/)).toBeNull();
     set({ status: 'training' });
     expect(start().disabled).toBe(true);
     set({ status: 'idle', classroom: { ...noClassroom, lock: ['lr'] } });
     expect(start().disabled).toBe(true);
-    expect(screen.getByText(/^Not while the link for a class locks fields/)).toBeTruthy();
+    expect(screen.getByText(/^Not available while a class link locks fields/)).toBeTruthy();
   });
 });
 
@@ -83,8 +83,8 @@ it('tells whose turn it is, and can be stopped by the button that began it', asy
   set({ race, run: { ...run, lastEpoch: 3 }, status: 'training' });
   const status = within(screen.getByTestId('race-status'));
   expect(status.getByText('✓ LeNet-5 has finished.')).toBeTruthy();
-  expect(status.getByRole('progressbar', { name: 'AlexNet, small input trains' })).toBeTruthy();
-  expect(screen.queryByText(/images to learn from/)).toBeNull();
+  expect(status.getByRole('progressbar', { name: 'AlexNet, small input is training' })).toBeTruthy();
+  expect(screen.queryByText(/training images, /)).toBeNull();
   expect(screen.queryByRole('radio')).toBeNull();
   await expectFocus(() => screen.getByRole('button', { name: 'Stop the race' }));
   await user.keyboard('{Enter}');
@@ -103,14 +103,14 @@ it('shows the figures, with dashes where there are none, and why one failed', ()
     going: false,
   };
   renderDom(RaceCard, { ...ready, race });
-  const table = within(screen.getByRole('table', { name: 'Figures of the race' }));
+  const table = within(screen.getByRole('table', { name: 'Race results' }));
   const cells = (measure: string): string[] =>
     within(table.getByRole('rowheader', { name: measure }).closest('tr')!)
       .getAllByRole('cell')
       .map(words);
   expect(cells('Parameters')).toEqual(['62,006', '21,624,586']);
-  expect(cells('Bytes of the weights')).toEqual(['248 kB', '86 MB']);
-  expect(cells('Time of an image in training')).toEqual(['2.00 ms', '–']);
+  expect(cells('Size of the weights')).toEqual(['248 kB', '86 MB']);
+  expect(cells('Training time per image')).toEqual(['2.00 ms', '–']);
   expect(cells('Test accuracy')).toEqual(['40.00 %', '–']);
   expect(cells('Test accuracy per minute')).toEqual(['80.0 %/min', '–']);
   const status = within(screen.getByTestId('race-status'));

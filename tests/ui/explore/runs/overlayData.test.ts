@@ -68,8 +68,13 @@ it('the file has every epoch of every run', () => {
 });
 
 it('an outcome has the last epoch beside the best; without one it has dashes', () => {
-  expect(outcomeOf(long)).toMatchObject({ epochs: '3', loss: '3.0000', valLoss: '0.3000', bestValLoss: '0.1000', bestEpoch: '1', time: '5 min' }); // prettier-ignore
-  expect(outcomeOf(runOf('x', 0))).toMatchObject({ epochs: '0', valLoss: '–', bestEpoch: '–', time: '–' });
+  expect(outcomeOf(long, 'en')).toMatchObject({ epochs: '3', loss: '3.0000', valLoss: '0.3000', bestValLoss: '0.1000', bestEpoch: '1', time: '5 min' }); // prettier-ignore
+  expect(outcomeOf(runOf('x', 0), 'en')).toMatchObject({
+    epochs: '0',
+    valLoss: '–',
+    bestEpoch: '–',
+    time: '–',
+  });
 });
 
 it('the run at hand is offered until it is among the saved ones', () => {

@@ -35,15 +35,15 @@ const shown = (patch = state): Drawn => renderDom(RunsCard, patch, { answers: ()
 
 const boxes = (): HTMLInputElement[] => screen.queryAllByRole<HTMLInputElement>('checkbox');
 const box = (name: RegExp): HTMLInputElement => screen.getByRole<HTMLInputElement>('checkbox', { name });
-const asked = ({ intents }: Drawn): unknown[] =>
-  intents.map(([name, query]) => [name, (query as { id: string }).id]);
+const asked = ({ queries }: Drawn): unknown[] =>
+  queries.map((query) => (query.type === 'runHistory' ? query.id : query.type));
 
 it('says that there is no run, and offers the one at hand as soon as there is one', () => {
   const { set } = shown({});
-  expect(screen.getByText(/^There is no run yet/)).toBeTruthy();
+  expect(screen.getByText(/^There are no runs yet/)).toBeTruthy();
   expect(boxes()).toEqual([]);
   set({ run: { ...run, id: 'a-saved-run' } });
-  expect(screen.queryByText(/^There is no run yet/)).toBeNull();
+  expect(screen.queryByText(/^There are no runs yet/)).toBeNull();
   expect(boxes().map((one) => words(one.closest('label')))).toEqual(['AlexNet 227 seed 42, not saved']);
 });
 
@@ -56,10 +56,7 @@ it('numbers those that are chosen in the order of the choice, and asks for each 
   const names = (): string[] => [box(/seed 0,/), box(/seed 2,/)].map((one) => words(one.closest('label')));
   expect(names()[0]).toMatch(/^1 · Mine AlexNet 227, seed 0, /);
   expect(names()[1]).toMatch(/^2 · AlexNet 227 seed 2, /);
-  expect(asked(card)).toEqual([
-    ['ask', 'saved-run-0'],
-    ['ask', 'saved-run-2'],
-  ]);
+  expect(asked(card)).toEqual(['saved-run-0', 'saved-run-2']);
   // What the engine tells of them is held against the first.
   const overlay = within(await screen.findByTestId('runs-overlay'));
   await waitFor(() => expect(overlay.getAllByRole('row')).toHaveLength(3));

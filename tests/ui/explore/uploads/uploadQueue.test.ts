@@ -7,7 +7,7 @@ import { err, ok } from '../../../../src/lib/result';
 import { modelNow } from '../../../../src/ui/explore/uploads/useUploads';
 import { maxKept, UploadQueue, type Upload } from '../../../../src/ui/explore/uploads/uploadQueue';
 import type { EngineError } from '../../../../src/protocol/errors';
-import type { Ask, Query } from '../../../../src/protocol/queries';
+import type { Ask, Call, QueryName } from '../../../../src/protocol/calls';
 import type { UploadAnswer, UploadedPicture } from '../../../../src/protocol/uploads';
 import { emptyRun, type LabState } from '../../../../src/store/state';
 
@@ -22,8 +22,8 @@ const gone: EngineError = { code: 'worker-crashed', detail: 'gone' };
 
 /** A queue over an engine that answers when it is told to. */
 function bench() {
-  const asked: { query: Query; answer: (value: unknown) => Promise<void> }[] = [];
-  const ask = (query: Query) =>
+  const asked: { query: Call<QueryName>; answer: (value: unknown) => Promise<void> }[] = [];
+  const ask = (query: Call<QueryName>) =>
     new Promise((resolve) => {
       const answer = async (value: unknown): Promise<void> => {
         resolve(value);
@@ -83,7 +83,7 @@ describe('the queue', () => {
     queue.remove(a!.id);
     await next(ok(picture));
     expect(list().map(({ name }) => name)).toEqual(['c']);
-    expect(asked.map(({ query }) => query.kind)).toEqual(['decodeUpload']);
+    expect(asked.map(({ query }) => query.type)).toEqual(['decodeUpload']);
     await next(ok(picture));
     expect(asked).toEqual([]);
   });
@@ -95,14 +95,14 @@ describe('the queue', () => {
     queue.add(files('a', 'b'));
     await next(ok(picture));
     // Files first.
-    expect(asked[0]?.query.kind).toBe('decodeUpload');
+    expect(asked[0]?.query.type).toBe('decodeUpload');
     await next(ok(picture));
     await next(ok(sight));
     await next(err(gone));
     expect(list().map(({ classified }) => classified?.result)).toEqual([ok(sight), err(gone)]);
     expect(asked).toEqual([]);
     queue.setModel('1/1/');
-    expect(asked[0]?.query).toEqual({ kind: 'classify', pixels: square.pixels });
+    expect(asked[0]?.query).toEqual({ type: 'classify', pixels: square.pixels });
     // Another epoch while the first is answered: both are asked once more.
     queue.setModel('1/2/');
     await next(ok(sight));

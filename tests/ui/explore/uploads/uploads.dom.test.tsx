@@ -44,11 +44,11 @@ describe('a picture', () => {
     for (const said of [
       'JPG, 4,032 × 3,024',
       'Middle square, 3,024 × 3,024',
-      '32 × 32, as the data set has its images',
-      '227 × 227, read back from the tensor that went in',
+      '32 × 32, like the data set’s images',
+      '227 × 227, read back from the input tensor',
       'cat, 50 % then dog, 30 %',
       // −Σ p ln p of them is 1.3070.
-      'As undecided as between 3.7 classes',
+      'As undecided as between 3.7 equally likely classes',
     ])
       expect(text).toContain(said);
     await user.click(screen.getByRole('button', { name: 'Remove cat.jpg' }));
@@ -60,7 +60,7 @@ describe('a picture', () => {
     expect(canvases(container)).toBe(2);
     expect(words(container)).not.toContain('%');
     // With a model that has not answered, something is under way.
-    expect(textOf({ state: 'read', picture })).toContain('The network looks at it');
+    expect(textOf({ state: 'read', picture })).toContain('Getting the prediction');
   });
 
   it.each(Object.keys(en.uploads.notes) as (keyof typeof en.uploads.notes)[])('says what is %s', (note) => {
@@ -73,13 +73,13 @@ describe('a picture', () => {
     type: 'refused', reason: 'empty', format: 'heic', bytes: 123_000_000, width: 12_000, height: 9_000, limit: null, detail: 'in its own words',
   }; // prettier-ignore
   it.each([
-    ['empty', null, 'no byte'],
-    ['too-many-bytes', 100_000_000, 'The file has 123 MB; the most that is taken is 100 MB'],
-    ['too-many-pixels', 2 ** 26, '12,000 × 9,000 = 108.0 M pixels; the most that is taken is 67.1 M'],
-    ['not-a-picture', null, 'no picture that is known'],
-    ['format', null, 'of the kind HEIC'],
-    ['broken', null, 'begins as HEIC'],
-    ['too-long', 60, 'after 60 s'],
+    ['empty', null, 'The file is empty'],
+    ['too-many-bytes', 100_000_000, 'The file is 123 MB; the limit is 100 MB'],
+    ['too-many-pixels', 2 ** 26, '12,000 × 9,000 = 108.0 M pixels; the limit is 67.1 M'],
+    ['not-a-picture', null, 'not that of any known picture format'],
+    ['format', null, 'cannot show HEIC pictures'],
+    ['broken', null, 'begins like HEIC'],
+    ['too-long', 60, 'within 60 s'],
     ['unreadable', null, 'could not be read'],
     ['no-canvas', null, 'OffscreenCanvas'],
   ] as const)('is refused: %s', (reason, limit, said) => {
@@ -91,7 +91,7 @@ describe('a picture', () => {
 
   it('says what kept the engine from an answer', () => {
     const error = { code: 'worker-crashed', detail: 'gone' } as const;
-    expect(textOf({ state: 'failed', error })).toContain('No answer The engine crashed gone');
+    expect(textOf({ state: 'failed', error })).toContain('No result The engine crashed gone');
   });
 });
 

@@ -3,7 +3,7 @@
  * time.
  */
 import { describe, expect, it } from 'vitest';
-import { PollScheduler } from '../../../../src/ui/explore/inspect/pollScheduler';
+import { PollScheduler } from '../../../../src/ui/shared/query/pollScheduler';
 import type { Clock } from '../../../../src/lib/clock';
 
 /** A clock that goes only where the test sends it. */

@@ -1,0 +1,133 @@
+/**
+ * Asks the engine a query and renders again when the answer arrives. The query is repeated when it
+ * or its version changes, on request, and, if it is polled, by itself while the model changes.
+ * Page side.
+ */
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import type { Result } from '../../../lib/result';
+import type { Call, CallResult, QueryName } from '../../../protocol/calls';
+import type { EngineError } from '../../../protocol/errors';
+import { useActions, useLab } from '../../lab';
+import { PollScheduler } from './pollScheduler';
+
+export interface QueryOptions {
+  /** What the query is about, if its arguments do not say it: answers in another scope do not count. */
+  readonly scope?: string;
+  /**
+   * Asks again at once when it changes; the answer before stays until the new one arrives. Empty:
+   * does not ask now.
+   */
+  readonly version?: string;
+  /** Asks only while the element of `ref` is on screen, and by itself when there is something new. */
+  readonly poll?: {
+    /** Fraction of the time for polls that nobody requested, in (0, 1). */
+    readonly timeFraction: number;
+    /** Polls when this changes; without it, repeatedly while a run trains. */
+    readonly after?: number;
+  };
+}
+
+export interface QueryState<T> {
+  /** The answer to this query in this scope; null before it arrives. */
+  readonly answer: Result<T, EngineError> | null;
+  /** The last answer, which may be to another query; null before the first. */
+  readonly last: Result<T, EngineError> | null;
+  /** Asks again at once, or as soon as the polled element is on screen. */
+  readonly request: () => void;
+  /** For the element that must be on screen; not needed without `poll`. */
+  readonly ref: RefObject<HTMLDivElement | null>;
+}
+
+/** Changes with the model, and when training rests after steps; empty while a model is prepared. */
+export const useModelVersion = (): string =>
+  useLab(({ run, status }) => {
+    if (status === 'loading' || status === 'compiling') return '';
+    return status === 'training' ? `${run?.id} trains` : `${run?.id} ${run?.epochs.length} rests`;
+  });
+
+/** Tracks whether the element is on screen in a visible page. Returns a cleanup function. */
+function watch(element: HTMLElement, scheduler: PollScheduler): () => void {
+  let onScreen = false;
+  const update = () => scheduler.setVisible(onScreen && !document.hidden);
+  const observer = new IntersectionObserver((entries) => {
+    onScreen = entries.at(-1)?.isIntersecting ?? false;
+    update();
+  });
+  observer.observe(element);
+  document.addEventListener('visibilitychange', update);
+  return () => {
+    observer.disconnect();
+    document.removeEventListener('visibilitychange', update);
+    scheduler.setVisible(false);
+  };
+}
+
+/** The browser's timeline keeps entries forever, so it is cleared after this many. */
+const maxMeasures = 1_000;
+
+/** Records how long a poll took in the browser's timeline, where its cost can be read. */
+function measurePoll(start: number): void {
+  if (performance.getEntriesByName('poll').length >= maxMeasures) performance.clearMeasures('poll');
+  performance.measure('poll', { start, end: performance.now() });
+}
+
+/**
+ * A scheduler that lives as long as the component. `poll`: as rendered last. Without `timeFraction`
+ * it polls wherever the page is scrolled to, but only when it is requested.
+ */
+function usePollScheduler(poll: () => Promise<void>, timeFraction: number | undefined) {
+  const ref = useRef<HTMLDivElement>(null);
+  const scheduler = useRef<PollScheduler | null>(null);
+  const latest = useRef(poll);
+  useEffect(() => {
+    latest.current = poll;
+  });
+  useEffect(() => {
+    const active = new PollScheduler({ timeFraction: timeFraction ?? 1, poll: () => latest.current() });
+    scheduler.current = active;
+    if (timeFraction !== undefined) return ref.current ? watch(ref.current, active) : undefined;
+    active.setVisible(true);
+    return () => active.setVisible(false);
+  }, [timeFraction]);
+  return { ref, scheduler };
+}
+
+/**
+ * `query`: null asks nothing. Its arguments must be plain values. An answer that arrives after the
+ * query has changed is dropped.
+ */
+export function useQuery<K extends QueryName>(
+  query: Call<K> | null,
+  { scope = '', version = 'any', poll }: QueryOptions = {},
+): QueryState<CallResult<K>> {
+  type Answered = { readonly key: string; readonly answer: Result<CallResult<K>, EngineError> };
+  const { ask } = useActions();
+  const [latest, setLatest] = useState<Answered | null>(null);
+  const key = query && JSON.stringify([query, scope]);
+  const keyNow = useRef(key);
+  useEffect(() => {
+    keyNow.current = key;
+  });
+  const { ref, scheduler } = usePollScheduler(async () => {
+    if (query === null || key === null) return;
+    const start = performance.now();
+    const answer = await ask(query);
+    if (poll) measurePoll(start);
+    if (keyNow.current === key) setLatest({ key, answer });
+  }, poll?.timeFraction);
+  const training = useLab(({ status }) => status === 'training');
+  // What is to be asked now; null: nothing.
+  const requestKey = key === null || version === '' ? null : `${key} ${version}`;
+  const after = poll?.after;
+  const live = poll !== undefined && after === undefined && training && requestKey !== null;
+  useEffect(() => {
+    if (requestKey !== null) scheduler.current?.request();
+  }, [scheduler, requestKey]);
+  useEffect(() => {
+    if (after !== undefined) scheduler.current?.hint();
+  }, [scheduler, after]);
+  useEffect(() => scheduler.current?.setLive(live), [scheduler, live]);
+  const request = useCallback(() => scheduler.current?.request(), [scheduler]);
+  const last = latest?.answer ?? null;
+  return { answer: latest?.key === key ? last : null, last, request, ref };
+}

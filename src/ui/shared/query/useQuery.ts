@@ -62,13 +62,17 @@ function watch(element: HTMLElement, scheduler: PollScheduler): () => void {
   };
 }
 
-/** The browser's timeline keeps entries forever, so it is cleared after this many. */
+/** The browser's timeline keeps entries forever, so they are cleared after this many. */
 const maxMeasures = 1_000;
 
-/** Records how long a poll took in the browser's timeline, where its cost can be read. */
-function measurePoll(start: number): void {
-  if (performance.getEntriesByName('poll').length >= maxMeasures) performance.clearMeasures('poll');
-  performance.measure('poll', { start, end: performance.now() });
+/**
+ * Records how long a poll took in the browser's timeline, as `poll maps` or the like, where its
+ * cost can be read.
+ */
+function measurePoll(type: QueryName, start: number): void {
+  const name = `poll ${type}`;
+  if (performance.getEntriesByName(name).length >= maxMeasures) performance.clearMeasures(name);
+  performance.measure(name, { start, end: performance.now() });
 }
 
 /**
@@ -112,7 +116,7 @@ export function useQuery<K extends QueryName>(
     if (query === null || key === null) return;
     const start = performance.now();
     const answer = await ask(query);
-    if (poll) measurePoll(start);
+    if (poll) measurePoll(query.type, start);
     if (keyNow.current === key) setLatest({ key, answer });
   }, poll?.timeFraction);
   const training = useLab(({ status }) => status === 'training');

@@ -37,6 +37,7 @@ function Waiting() {
   }
   if (reason !== 'ready') return <span>{t(`wait.${reason}`)}</span>;
   const plan = {
+    count: experiment.epochs,
     model: t(`common:models.${experiment.model}`),
     images: count(experiment.train),
     epochs: count(experiment.epochs),

@@ -50,7 +50,7 @@ function StartError() {
   return (
     <ErrorNotice
       error={error}
-      help={tries === undefined ? undefined : t('engine.tried', { n: count(tries) })}
+      help={tries === undefined ? undefined : t('engine.tried', { count: tries, n: count(tries) })}
       actions={<Action onPress={again}>{t('engine.again')}</Action>}
     />
   );

@@ -57,5 +57,13 @@ export const en = {
   trained,
 } as const;
 
-/** The same keys as `T`, with any text. A key that is missing or too many is a type error. */
-export type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
+/**
+ * The same keys as `T`, with any text. A key that is missing or too many is a type error. English
+ * has a text for one (`…_one`) and for others (`…_other`), Korean the latter alone: i18next chooses
+ * by `count` and the language's rules.
+ */
+export type Words<T> = {
+  readonly [K in keyof T as K extends `${string}_one` ? never : K]: T[K] extends string
+    ? string
+    : Words<T[K]>;
+};

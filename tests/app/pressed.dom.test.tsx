@@ -75,7 +75,7 @@ describe('a shorter plan', () => {
     act(() => controller.receive({ type: 'backend', report: gpu }));
     act(() => controller.receive({ type: 'estimated', experiment, times }));
     const estimate = (): string => screen.getByTestId('estimate').textContent;
-    expect(estimate()).toMatch(/^Epochs: 1,000, ≈ \d+ h \d\d min here$/);
+    expect(estimate()).toMatch(/^1,000 epochs, ≈ \d+ h \d\d min here$/);
     const long = estimate();
     const plans = buttonsOf(screen.getByTestId('smaller-plans')).on;
     expect(plans).toEqual([
@@ -86,7 +86,7 @@ describe('a shorter plan', () => {
     const query = new URLSearchParams(address.query);
     expect([query.get('train'), query.get('val'), query.get('epochs')]).toEqual(['5000', '1000', '1000']);
     expect(words(form())).toContain('2,500 steps per epoch');
-    expect(estimate()).toMatch(/^Epochs: 1,000, ≈ /);
+    expect(estimate()).toMatch(/^1,000 epochs, ≈ /);
     expect(estimate()).not.toBe(long);
     expect(store.getState().status).toBe('idle');
     expect(types()).not.toContain('estimate');

@@ -63,7 +63,7 @@ describe.skipIf(absent)(`Before a run, Chromium, CPU engine${absent}`, () => {
   it('estimates a run that then takes as long, in order of magnitude', async () => {
     await lab().open(onCpu);
     await lab().click('Estimate the time');
-    expect(await shown(lab(), 'estimate')).toMatch(/^Epochs: 16, ≈ \d+ s here$/);
+    expect(await shown(lab(), 'estimate')).toMatch(/^16 epochs, ≈ \d+ s here$/);
     const estimated = await seconds();
     expect(await lab().status()).toBe('idle');
 

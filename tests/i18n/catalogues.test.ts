@@ -25,7 +25,14 @@ const isBareOfWords = (text: string): boolean =>
 /** Everything that is wrong with a translation, in words; empty if nothing is. */
 function faults(source: Catalogue, translation: Catalogue): string[] {
   const texts = new Map(flatten(translation));
+  const sources = new Map(flatten(source));
   const found = flatten(source).flatMap(([key, text]) => {
+    // The singular, which Korean has not: it needs a plural, and may say its number in words.
+    if (key.endsWith('_one')) {
+      const plural = sources.get(key.replace(/_one$/, '_other'));
+      if (plural === undefined) return [`${key}: no plural`];
+      return marks(text).every((mark) => marks(plural).includes(mark)) ? [] : [`${key}: other placeholders`];
+    }
     const other = texts.get(key);
     texts.delete(key);
     if (other === undefined) return [`${key}: missing`];
@@ -51,6 +58,19 @@ describe('the catalogues', () => {
     ['a text that is empty', { a: 'Stop now' }, { a: ' ' }, 'a: empty'],
     ['a placeholder that is lost', { a: '{{n}} images' }, { a: '이미지' }, 'a: other placeholders'],
     ['a tag that is lost', { a: '<b>x</b> images' }, { a: '이미지' }, 'a: other placeholders'],
+    ['a singular without a plural', { a_one: '{{n}} image' }, {}, 'a_one: no plural'],
+    [
+      'a singular of something else',
+      { a_one: '{{m}} image', a_other: '{{n}} images' },
+      { a_other: '이미지 {{n}}장' },
+      'a_one: other placeholders',
+    ],
+    [
+      'a singular in Korean',
+      { a_one: 'an image', a_other: '{{n}} images' },
+      { a_one: '이미지', a_other: '이미지 {{n}}장' },
+      'a_one: too many',
+    ],
     ['English left in Korean', { a: { b: 'Stop now' } }, { a: { b: 'Stop now' } }, 'a.b: not Korean'],
   ])('would show %s', (_, source, translation, fault) => {
     expect(faults(source as Catalogue, translation as Catalogue)).toEqual([fault]);

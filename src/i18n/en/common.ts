@@ -118,7 +118,10 @@ export const leak = {
   title: 'Demonstration of a leak: this run was trained on validation images.',
   text: 'Validation images among its training images: {{n}} of {{val}}. val_loss and val_accuracy show what it remembers, not how well it does on new images. The test images were kept separate: compare with the test results.',
   mark: 'Deliberate leak: trained on validation images.',
-  some: 'Demonstration of a leak: run {{runs}} was trained on validation images. Do not compare its val_loss and val_accuracy with those of other runs.',
+  some_one:
+    'Demonstration of a leak: run {{runs}} was trained on validation images. Do not compare its val_loss and val_accuracy with those of other runs.',
+  some_other:
+    'Demonstration of a leak: runs {{runs}} were trained on validation images. Do not compare their val_loss and val_accuracy with those of other runs.',
   role: 'evaluated after each epoch; here deliberately trained on, too',
   split:
     'This is deliberate: the experiment puts validation images among the training images. Otherwise such a split is refused.',

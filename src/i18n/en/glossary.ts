@@ -4,7 +4,8 @@ export const glossary = {
   search: 'Search the glossary',
   clear: 'Clear the search',
   seen: 'Seen in {{place}}',
-  found: 'Terms: {{n}}',
+  found_one: '{{n}} term',
+  found_other: '{{n}} terms',
   none: 'No term contains all of these words.',
   terms: {
     accuracy: {

@@ -10,8 +10,10 @@ export const preflight = {
   building: 'Building the network',
   tuning: 'Measuring kernels on this device',
   parts: '{{n}} of {{total}}',
-  time: 'Epochs: {{epochs}}, ≈ {{time}} here',
-  about: 'Epochs: {{epochs}}, about {{time}} here',
+  time_one: '{{epochs}} epoch, ≈ {{time}} here',
+  time_other: '{{epochs}} epochs, ≈ {{time}} here',
+  about_one: '{{epochs}} epoch, about {{time}} here',
+  about_other: '{{epochs}} epochs, about {{time}} here',
   basis: {
     measured: '{{epochs}} × {{steps}} steps of {{step}}, as measured, plus validation.',
     run: '{{epochs}} × {{steps}} steps of {{step}}, as in the last run with this network and batch size, plus validation.',

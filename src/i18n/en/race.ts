@@ -6,7 +6,10 @@ export const race = {
   opponent: 'AlexNet',
   size: 'How much',
   sizes: { short: 'a short race', form: 'as the form says' },
-  plan: '{{train}} training images, {{test}} test images, batches of {{batch}}, epochs: {{epochs}}, seed {{seed}}.',
+  plan_one:
+    '{{train}} training images, {{test}} test images, batches of {{batch}}, {{epochs}} epoch, seed {{seed}}.',
+  plan_other:
+    '{{train}} training images, {{test}} test images, batches of {{batch}}, {{epochs}} epochs, seed {{seed}}.',
   planOf: '{{model}}: learning rate {{lr}}.',
   time: '≈ {{time}}',
   scaled: 'about {{time}}, estimated from its arithmetic',

@@ -46,7 +46,8 @@ export const shell = {
     data: 'Training can start once the images are loaded',
     failedData: 'The images could not be loaded: see Data',
     elsewhere: 'Another tab of this lab is training: see the message below the bar',
-    ready: '{{model}} · {{images}} images · {{epochs}} epochs of {{steps}} steps',
+    ready_one: '{{model}} · {{images}} images · {{epochs}} epoch of {{steps}} steps',
+    ready_other: '{{model}} · {{images}} images · {{epochs}} epochs of {{steps}} steps',
   },
   train: 'Train',
   pause: 'Pause',
@@ -87,7 +88,9 @@ export const shell = {
       'The lab trains its network in this page, using JavaScript. Allow scripts for this address, then reload.',
   },
   engine: {
-    tried:
+    tried_one:
+      'It was started once. Start it again, choose another device, or reload the page; saved runs and images are kept.',
+    tried_other:
       'It was started {{n}} times. Start it again, choose another device, or reload the page; saved runs and images are kept.',
     again: 'Start the engine again',
   },

@@ -66,9 +66,12 @@ export const train = {
     'Number of epochs without a better val_loss before the run stops and restores its best weights, or before the learning rate is multiplied by 0.1. 0: never.',
   seedHelp:
     'Fixes initial weights, split, shuffle, dropout and augmentation. The same seed on the same device gives the same losses.',
-  plan: '{{steps}} steps per epoch, {{total}} in total.',
-  leftOver:
-    'Images left over in each epoch: {{images}}. They do not fill a batch; shuffling makes them different ones each time.',
+  plan_one: '{{steps}} step per epoch, {{total}} in total.',
+  plan_other: '{{steps}} steps per epoch, {{total}} in total.',
+  leftOver_one:
+    '{{images}} image is left over in each epoch, because it fills no batch. Shuffling makes it a different one each time.',
+  leftOver_other:
+    '{{images}} images are left over in each epoch, because they fill no batch. Shuffling makes them different ones each time.',
   shuffledNotice: 'Negative control: the next run trains on shuffled labels.',
   copyLink: 'Copy link',
   now: {
@@ -92,16 +95,21 @@ export const train = {
     estimating: 'Timing steps for an estimate: see “Before a run”.',
     left: '≈ {{time}} left, {{rate}}',
     progress: 'This run',
-    completed: 'Finished. Epochs: {{epochs}}, time: {{time}}.',
-    'early-stopped': 'Stopped early by EarlyStopping. Epochs: {{epochs}}, time: {{time}}.',
-    opened: 'Opened as it was saved, after {{steps}} steps. Press Train to continue it.',
-    stopped: 'Stopped manually. Steps: {{steps}}, time: {{time}}. The model is kept.',
+    completed_one: 'Finished: {{epochs}} epoch in {{time}}.',
+    completed_other: 'Finished: {{epochs}} epochs in {{time}}.',
+    'early-stopped_one': 'Stopped early by EarlyStopping after {{epochs}} epoch, {{time}}.',
+    'early-stopped_other': 'Stopped early by EarlyStopping after {{epochs}} epochs, {{time}}.',
+    opened_one: 'Opened as it was saved, after {{steps}} step. Press Train to continue it.',
+    opened_other: 'Opened as it was saved, after {{steps}} steps. Press Train to continue it.',
+    stopped_one: 'Stopped manually after {{steps}} step, {{time}}. The model is kept.',
+    stopped_other: 'Stopped manually after {{steps}} steps, {{time}}. The model is kept.',
     restored: 'The model has the weights of its best epoch, {{epoch}}.',
     failed: 'The run failed: see below.',
     refused: 'Training is not available: see the message at the top.',
   },
   failure: {
-    epochs: 'The results so far are kept below. Finished epochs: {{epochs}}.',
+    epochs_one: 'The results of {{epochs}} finished epoch are kept below.',
+    epochs_other: 'The results of {{epochs}} finished epochs are kept below.',
     words: 'What the library said',
     loss: 'The loss at step {{step}} is {{loss}}.',
     weight: 'The losses up to step {{step}} are finite, but a weight that was about to be saved is not.',
@@ -123,7 +131,8 @@ export const train = {
     copy: 'Copy log',
     empty: 'A line appears here after each epoch.',
     scroll: 'Epoch lines',
-    earlier: 'The {{n}} epochs before these are included in “Copy log” and in the history as CSV.',
+    earlier_one: 'The epoch before these is included in “Copy log” and in the history as CSV.',
+    earlier_other: 'The {{n}} epochs before these are included in “Copy log” and in the history as CSV.',
   },
   offer: {
     title: 'A run was interrupted; it can be continued',
@@ -141,7 +150,8 @@ export const train = {
     slept: 'The machine was asleep, or the browser froze this tab, for {{time}}',
     wentOn: 'The run continued by itself.',
     sleepHelp: 'Nothing saved before that is lost.',
-    unseen: 'This tab was hidden for {{time}}; meanwhile the run advanced by {{steps}} steps.',
+    unseen_one: 'This tab was hidden for {{time}}; meanwhile the run advanced by {{steps}} step.',
+    unseen_other: 'This tab was hidden for {{time}}; meanwhile the run advanced by {{steps}} steps.',
   },
   awake: {
     label: 'Keep the screen on while it trains',
@@ -167,8 +177,9 @@ export const train = {
     failed:
       'Saving failed. Training continues, and saving will be tried again; if the page closes, everything after the last save is lost.',
     fellBack: 'The newest save was damaged: the run continued from the one saved on {{when}}.',
-    recovered:
-      'The device or the worker failed, and the run continued by itself from its last save. Times: {{n}}',
+    recovered_one: 'The device or the worker failed, and the run continued by itself from its last save.',
+    recovered_other:
+      'The device or the worker failed {{n}} times, and the run continued by itself from its last save each time.',
   },
   runs: {
     title: 'Saved runs',
@@ -196,7 +207,8 @@ export const train = {
     continueThis: 'Continue {{model}}, saved {{when}}',
     openThis: 'Open {{model}}, saved {{when}}',
     deleteThis: 'Delete {{model}}, saved {{when}}',
-    damaged: 'Files that cannot be read: {{n}}. They are left untouched.',
+    damaged_one: '{{n}} file cannot be read. It is left untouched.',
+    damaged_other: '{{n}} files cannot be read. They are left untouched.',
     space: '{{used}} of {{quota}} in use.',
   },
   transfer,
@@ -242,7 +254,8 @@ export const train = {
     'reduced-lr': 'Epoch {{epoch}}: val_loss did not improve, learning rate reduced to {{lr}}.',
     'early-stopped': 'Epoch {{epoch}}: val_loss stopped improving, so the run was stopped early.',
     'restored-best': 'The weights of epoch {{epoch}} were restored: the lowest val_loss.',
-    imported: 'Imported from a file, after epoch {{epoch}} and {{step}} updates.',
+    imported_one: 'Imported from a file, after epoch {{epoch}} and {{step}} update.',
+    imported_other: 'Imported from a file, after epoch {{epoch}} and {{step}} updates.',
     resumed:
       'Epoch {{epoch}}, after step {{step}}: the run was interrupted, and continued from its last save.',
     'other-device':

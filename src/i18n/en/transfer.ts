@@ -87,7 +87,8 @@ export const differences = {
 export const came = {
   use: 'Evaluate and Explore now use it; Train can continue it. It is stored with the saved runs.',
   form: 'What its file does not say about the experiment was taken from the form.',
-  state: 'The optimizer’s state came with it: {{n}} updates so far.',
+  state_one: 'The optimizer’s state came with it: {{n}} update so far.',
+  state_other: 'The optimizer’s state came with it: {{n}} updates so far.',
   fresh: 'It has no optimizer state: training starts with a fresh one.',
   'ignored-setting':
     '{{layer}}: {{setting}} is not supported here, and affects training only. It was left out.',

@@ -5,7 +5,7 @@ export const charts: Words<typeof source> = {
   table: '표',
   png: 'PNG',
   csv: 'CSV',
-  earlierRows: '마지막 행들만 표시합니다. 그 앞의 {{n}}개 행은 CSV 파일에 있습니다.',
+  earlierRows_other: '마지막 행들만 표시합니다. 그 앞의 {{n}}개 행은 CSV 파일에 있습니다.',
   tool: '{{tool}}: {{title}}',
   drawFailed: '그래프를 그릴 수 없습니다',
   loss: '손실',

@@ -47,7 +47,7 @@ export const evaluate: Words<typeof source> = {
   classNote: '정밀도, 재현율, F1 점수의 정의는 scikit-learn과 같습니다. 클래스를 누르면 이미지가 열립니다',
   openClass: '{{name}} 이미지 보기',
   pairs: '가장 자주 혼동한 쌍',
-  pairsNote: '오답 {{n}}개 중',
+  pairsNote_other: '오답 {{n}}개 중',
   pairsNone: '잘못 분류한 이미지가 없습니다.',
   pair: '{{actual}} → {{predicted}}',
   ofActual: '이 클래스의 {{share}}',

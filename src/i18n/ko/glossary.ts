@@ -6,7 +6,7 @@ export const glossary: Words<typeof source> = {
   search: '용어 찾기',
   clear: '검색 지우기',
   seen: '{{place}}에서 볼 수 있습니다',
-  found: '용어 {{n}}개',
+  found_other: '용어 {{n}}개',
   none: '검색어가 모두 들어 있는 용어가 없습니다.',
   terms: {
     accuracy: {

@@ -35,7 +35,7 @@ export const images: Words<typeof source> = {
     place: '평가한 순서',
   },
   searching: '이미지를 찾는 중 …',
-  found: '찾은 이미지: {{n}}장',
+  found_other: '찾은 이미지: {{n}}장',
   shown: '{{total}}장 중 {{n}}장 표시',
   tooMany: '{{total}}장 중 {{n}}장 표시. 나머지를 보려면 조건을 좁히세요.',
   more: '{{n}}장 더 보기',

@@ -75,7 +75,7 @@ export const inside: Words<typeof source> = {
     kind: '대상',
     when: '시점',
     latest: '가장 최근',
-    moment: '스텝 {{step}} 이후, 끝난 에포크 {{epoch}}개',
+    moment_other: '스텝 {{step}} 이후, 끝난 에포크 {{epoch}}개',
     of: '{{layer}}의 {{kind}}',
     after: '스텝 {{step}} 이후',
     whole: '값 {{size}}개 전부',
@@ -84,7 +84,7 @@ export const inside: Words<typeof source> = {
     values: '개수',
     figures:
       '평균 {{mean}}, 표준편차 {{deviation}}, 최솟값 {{low}}, 최댓값 {{high}}입니다. 값의 {{zeros}}는 정확히 0입니다.',
-    some: '유한하지 않은 값 {{n}}개는 뺐습니다.',
+    some_other: '유한하지 않은 값 {{n}}개는 뺐습니다.',
     notFinite: '유한한 값이 없습니다.',
     alt: '{{title}}: 평균 {{mean}}, 표준편차 {{deviation}}, {{low}}부터 {{high}}까지, 0은 {{zeros}}',
     over: '실행 중 {{layer}}의 {{kind}} 변화',

@@ -12,8 +12,8 @@ export const preflight: Words<typeof source> = {
   building: '신경망을 만드는 중',
   tuning: '이 장치에서 커널 측정 중',
   parts: '{{total}}개 중 {{n}}개',
-  time: '이 장치에서 {{epochs}}에포크에 약 {{time}}',
-  about: '이 장치에서 {{epochs}}에포크에 대략 {{time}}',
+  time_other: '이 장치에서 {{epochs}}에포크에 약 {{time}}',
+  about_other: '이 장치에서 {{epochs}}에포크에 대략 {{time}}',
   basis: {
     measured: '측정한 스텝 시간({{step}})에 {{epochs}} × {{steps}}스텝을 곱하고 검증 시간을 더한 값입니다.',
     run: '이 신경망과 배치의 지난 실행에서 걸린 스텝 시간({{step}})에 {{epochs}} × {{steps}}스텝을 곱하고 검증 시간을 더한 값입니다.',

@@ -8,7 +8,8 @@ export const race: Words<typeof source> = {
   opponent: 'AlexNet',
   size: '규모',
   sizes: { short: '짧은 대결', form: '입력한 값대로' },
-  plan: '훈련 이미지 {{train}}장, 테스트 이미지 {{test}}장, 배치 크기 {{batch}}, {{epochs}}에포크, 시드 {{seed}}.',
+  plan_other:
+    '훈련 이미지 {{train}}장, 테스트 이미지 {{test}}장, 배치 크기 {{batch}}, {{epochs}}에포크, 시드 {{seed}}.',
   planOf: '{{model}}: 학습률 {{lr}}.',
   time: '약 {{time}}',
   scaled: '연산량으로 어림하면 약 {{time}}',

@@ -31,7 +31,7 @@ export const report: Words<typeof source> = {
   note: '메모',
   foot: '모든 계산은 브라우저에서 했습니다. CIFAR-10: A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009.',
   link: '이 주소로 같은 실험을 열 수 있습니다:',
-  steps: '{{batch}}, 에포크당 {{steps}}스텝',
+  steps_other: '{{batch}}, 에포크당 {{steps}}스텝',
   noDevice: '보고서를 만들 때 장치를 알 수 없었습니다.',
   device: {
     backend: '백엔드',
@@ -39,7 +39,7 @@ export const report: Words<typeof source> = {
     kind: '종류',
     software: '소프트웨어, GPU 없음',
     hardware: 'GPU',
-    cpu: 'CPU, 논리 코어 {{cores}}개 중 스레드 {{threads}}개',
+    cpu_other: 'CPU, 논리 코어 {{cores}}개 중 스레드 {{threads}}개',
     browser: '브라우저',
     kernels: '이 실습실의 커널',
     kernelsOf: '{{total}}개 중 {{n}}개 사용',

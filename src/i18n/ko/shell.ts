@@ -49,7 +49,7 @@ export const shell: Words<typeof source> = {
     data: '이미지를 모두 불러오면 훈련할 수 있습니다',
     failedData: '이미지를 불러오지 못했습니다. 데이터 영역을 보세요',
     elsewhere: '이 실습실의 다른 탭에서 훈련하고 있습니다. 막대 아래의 안내를 보세요',
-    ready: '{{model}} · 이미지 {{images}}장 · {{steps}}스텝씩 {{epochs}}에포크',
+    ready_other: '{{model}} · 이미지 {{images}}장 · {{steps}}스텝씩 {{epochs}}에포크',
   },
   train: '훈련',
   pause: '일시 정지',
@@ -89,7 +89,7 @@ export const shell: Words<typeof source> = {
       '이 실습실은 JavaScript로 페이지 안에서 신경망을 훈련합니다. 이 주소의 스크립트를 허용한 뒤 새로 고치세요.',
   },
   engine: {
-    tried:
+    tried_other:
       '엔진을 {{n}}번 시작해 보았습니다. 다시 시작하거나, 다른 장치를 고르거나, 페이지를 새로 고치세요. 저장된 실행과 이미지는 그대로 있습니다.',
     again: '엔진 다시 시작',
   },

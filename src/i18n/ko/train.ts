@@ -67,8 +67,8 @@ export const train: Words<typeof source> = {
     'val_loss가 나아지지 않는 에포크가 이만큼 이어지면 실행을 멈추고 가장 좋은 가중치로 돌아가거나, 학습률에 0.1을 곱합니다. 0이면 쓰지 않습니다.',
   seedHelp:
     '초기 가중치, 분할, 섞기, 드롭아웃, 증강을 고정합니다. 같은 장치에서 시드가 같으면 손실도 같습니다.',
-  plan: '에포크당 {{steps}}스텝, 모두 {{total}}스텝.',
-  leftOver:
+  plan_other: '에포크당 {{steps}}스텝, 모두 {{total}}스텝.',
+  leftOver_other:
     '에포크마다 이미지 {{images}}장이 배치를 채우지 못해 남습니다. 순서를 섞으므로 남는 이미지는 매번 다릅니다.',
   shuffledNotice: '음성 대조군: 다음 실행은 섞인 레이블로 훈련합니다.',
   copyLink: '링크 복사',
@@ -92,16 +92,16 @@ export const train: Words<typeof source> = {
     estimating: '시간을 예상하려고 스텝을 측정하는 중입니다. ‘실행하기 전에’를 보세요.',
     left: '약 {{time}} 남음, {{rate}}',
     progress: '이번 실행',
-    completed: '완료: {{epochs}}에포크, {{time}}.',
-    'early-stopped': 'EarlyStopping으로 조기 종료: {{epochs}}에포크, {{time}}.',
-    opened: '{{steps}}스텝까지 훈련하고 저장한 상태로 열었습니다. ‘훈련’을 누르면 이어 갑니다.',
-    stopped: '직접 중지: {{steps}}스텝, {{time}}. 모델은 그대로 있습니다.',
+    completed_other: '완료: {{epochs}}에포크, {{time}}.',
+    'early-stopped_other': 'EarlyStopping으로 조기 종료: {{epochs}}에포크, {{time}}.',
+    opened_other: '{{steps}}스텝까지 훈련하고 저장한 상태로 열었습니다. ‘훈련’을 누르면 이어 갑니다.',
+    stopped_other: '직접 중지: {{steps}}스텝, {{time}}. 모델은 그대로 있습니다.',
     restored: '모델의 가중치는 결과가 가장 좋았던 에포크 {{epoch}}의 것입니다.',
     failed: '실행이 실패했습니다. 아래를 보세요.',
     refused: '지금은 훈련할 수 없습니다. 맨 위의 메시지를 보세요.',
   },
   failure: {
-    epochs: '끝난 에포크 {{epochs}}개의 결과는 아래에 남아 있습니다.',
+    epochs_other: '끝난 에포크 {{epochs}}개의 결과는 아래에 남아 있습니다.',
     words: '라이브러리의 메시지',
     loss: '스텝 {{step}}의 손실이 {{loss}}입니다.',
     weight: '스텝 {{step}}까지 손실은 유한하지만, 저장하려던 가중치에 유한하지 않은 값이 있습니다.',
@@ -123,7 +123,7 @@ export const train: Words<typeof source> = {
     copy: '로그 복사',
     empty: '에포크가 끝날 때마다 한 줄이 나타납니다.',
     scroll: '에포크별 줄',
-    earlier: '그 앞의 에포크 {{n}}개는 ‘로그 복사’로 복사한 내용과 CSV 기록에 들어 있습니다.',
+    earlier_other: '그 앞의 에포크 {{n}}개는 ‘로그 복사’로 복사한 내용과 CSV 기록에 들어 있습니다.',
   },
   offer: {
     title: '중단된 실행을 이어서 할 수 있습니다',
@@ -141,7 +141,7 @@ export const train: Words<typeof source> = {
     slept: '{{time}} 동안 컴퓨터가 절전 상태였거나 브라우저가 이 탭을 멈추었습니다',
     wentOn: '실행은 자동으로 계속되었습니다.',
     sleepHelp: '그 전에 저장된 내용은 그대로 있습니다.',
-    unseen: '이 탭이 {{time}} 동안 가려져 있었고, 그동안 실행은 {{steps}}스텝 진행했습니다.',
+    unseen_other: '이 탭이 {{time}} 동안 가려져 있었고, 그동안 실행은 {{steps}}스텝 진행했습니다.',
   },
   awake: {
     label: '훈련하는 동안 화면 켜 두기',
@@ -167,7 +167,7 @@ export const train: Words<typeof source> = {
     failed:
       '저장에 실패했습니다. 훈련은 계속되며 저장을 다시 시도합니다. 페이지를 닫으면 마지막 저장 이후를 잃습니다.',
     fellBack: '가장 최근 스냅샷이 손상되어 {{when}}에 저장된 스냅샷에서 이어 갔습니다.',
-    recovered: '장치나 워커에 오류가 생겨 마지막 저장에서 자동으로 이어 갔습니다. 횟수: {{n}}',
+    recovered_other: '장치나 워커에 오류가 생겨 마지막 저장에서 자동으로 이어 갔습니다. 횟수: {{n}}',
   },
   runs: {
     title: '저장된 실행',
@@ -195,7 +195,7 @@ export const train: Words<typeof source> = {
     continueThis: '{{when}}에 저장된 {{model}} 이어서',
     openThis: '{{when}}에 저장된 {{model}} 열기',
     deleteThis: '{{when}}에 저장된 {{model}} 삭제',
-    damaged: '읽을 수 없는 파일: {{n}}개. 그대로 둡니다.',
+    damaged_other: '읽을 수 없는 파일: {{n}}개. 그대로 둡니다.',
     space: '{{quota}} 중 {{used}} 사용.',
   },
   transfer,
@@ -242,7 +242,7 @@ export const train: Words<typeof source> = {
     'reduced-lr': '에포크 {{epoch}}: val_loss가 나아지지 않아 학습률을 낮췄습니다({{lr}}).',
     'early-stopped': '에포크 {{epoch}}: val_loss가 더 나아지지 않아 실행을 일찍 멈췄습니다.',
     'restored-best': 'val_loss가 가장 낮았던 에포크 {{epoch}}의 가중치로 돌아갔습니다.',
-    imported: '에포크 {{epoch}}, 갱신 {{step}}번까지 훈련한 모델을 파일에서 가져왔습니다.',
+    imported_other: '에포크 {{epoch}}, 갱신 {{step}}번까지 훈련한 모델을 파일에서 가져왔습니다.',
     resumed: '에포크 {{epoch}}, 스텝 {{step}} 이후: 실행이 중단되어 마지막 저장에서 이어 갔습니다.',
     'other-device':
       '에포크 {{epoch}}, 스텝 {{step}} 이후: 다른 장치나 다른 브라우저에서 이어 갑니다. 여기서부터 수치는 비트 단위로 같지는 않고 반올림 오차 범위에서 같습니다.',

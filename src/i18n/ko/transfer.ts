@@ -84,7 +84,7 @@ export const differences: Words<typeof source.differences> = {
 export const came: Words<typeof source.came> = {
   use: '이제 평가와 탐색에서 이 모델을 쓰고, 훈련에서 이어 갈 수 있습니다. 저장된 실행 목록에 보관됩니다.',
   form: '파일에 없는 실험 설정은 입력란의 값을 썼습니다.',
-  state: '옵티마이저 상태도 함께 가져왔습니다. 지금까지 {{n}}번 갱신했습니다.',
+  state_other: '옵티마이저 상태도 함께 가져왔습니다. 지금까지 {{n}}번 갱신했습니다.',
   fresh: '옵티마이저 상태가 없어 훈련은 새 상태로 시작합니다.',
   'ignored-setting': '{{layer}}: {{setting}} 설정은 여기에 없고 훈련에만 쓰이므로 제외했습니다.',
   'optimizer-left': '옵티마이저 {{optimizer}}의 상태가 이 실습실의 옵티마이저와 맞지 않아 제외했습니다.',

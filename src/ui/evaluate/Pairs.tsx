@@ -17,7 +17,10 @@ export function Pairs({ confusion }: { readonly confusion: Confusion }) {
   const largest = pairs[0]?.count ?? 1;
   const hasMatrix = confusion.length > 0;
   return (
-    <Card title={t('pairs')} note={hasMatrix ? t('pairsNote', { n: count(mistakes) }) : undefined}>
+    <Card
+      title={t('pairs')}
+      note={hasMatrix ? t('pairsNote', { count: mistakes, n: count(mistakes) }) : undefined}
+    >
       {!hasMatrix && <p className="note">{t('noResult')}</p>}
       {hasMatrix && pairs.length === 0 && <p className="note">{t('pairsNone')}</p>}
       {pairs.length > 0 && (

@@ -54,7 +54,7 @@ export function Imported({ report }: { readonly report: ImportReport }) {
       <p>
         {t('came.use')} {!recorded && t('came.form')}
       </p>
-      <p>{slots ? t('came.state', { n: count(iterations) }) : t('came.fresh')}</p>
+      <p>{slots ? t('came.state', { count: iterations, n: count(iterations) }) : t('came.fresh')}</p>
       {notes.length > 0 && (
         <ul className="differences">
           {notes.slice(0, maxShown).map((note) => (

@@ -69,7 +69,7 @@ function Contents({ onGo }: Pick<EntriesProps, 'onGo'>) {
           ✕
         </Button>
       </SearchField>
-      <output className="note">{t('found', { n: count(entries.length) })}</output>
+      <output className="note">{t('found', { count: entries.length, n: count(entries.length) })}</output>
       <Entries entries={entries} onGo={onGo} />
     </>
   );

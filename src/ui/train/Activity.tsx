@@ -115,6 +115,8 @@ function Ended() {
     <>
       <p>
         {t(`now.${end}`, {
+          // The number that the sentence speaks of.
+          count: end === 'stopped' || end === 'opened' ? steps : epochs.length,
           epochs: count(epochs.length),
           steps: count(steps),
           time: duration(seconds, i18n.language),

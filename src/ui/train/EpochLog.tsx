@@ -22,7 +22,9 @@ export function EpochLog() {
     <Card title={t('log.title')} note={t('log.note')} actions={epochs.length > 0 && copy}>
       <Scroll label={t('log.scroll')}>
         {epochs.length > maxLines && (
-          <p className="note">{t('log.earlier', { n: count(epochs.length - maxLines) })}</p>
+          <p className="note">
+            {t('log.earlier', { count: epochs.length - maxLines, n: count(epochs.length - maxLines) })}
+          </p>
         )}
         <div className="log mono" translate="no">
           <pre className="log-epochs" aria-hidden="true">

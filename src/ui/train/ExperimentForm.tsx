@@ -75,8 +75,8 @@ function Plan() {
   return (
     <>
       <p className="note experiment-note">
-        {t('plan', { steps: count(steps), total: count(steps * experiment.epochs) })}
-        {leftOver > 0 && ` ${t('leftOver', { images: count(leftOver) })}`}
+        {t('plan', { count: steps, steps: count(steps), total: count(steps * experiment.epochs) })}
+        {leftOver > 0 && ` ${t('leftOver', { count: leftOver, images: count(leftOver) })}`}
       </p>
       {experiment.labels === 'shuffled' && <Notice tone="warn" title={t('shuffledNotice')} />}
       {experiment.leak && <Notice tone="warn" title={t('leak:next')} />}

@@ -25,7 +25,7 @@ export function FailureCard() {
     >
       {divergence && <Diverged divergence={divergence} />}
       <p>{t(failure.modelKept ? 'common:modelKept' : ran ? 'common:modelLost' : 'common:nothingLost')}</p>
-      {epochs > 0 && <p>{t('failure.epochs', { epochs: count(epochs) })}</p>}
+      {epochs > 0 && <p>{t('failure.epochs', { count: epochs, epochs: count(epochs) })}</p>}
       <p>{t(`common:errors.${code}.help`)}</p>
       {detail !== '' && (
         <details>

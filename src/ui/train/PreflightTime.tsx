@@ -58,6 +58,7 @@ export function EstimatedTime() {
   if (!estimate) return <p className="note">{t('unknown')}</p>;
   const { seconds, basis, step } = estimate;
   const values = {
+    count: experiment.epochs,
     epochs: count(experiment.epochs),
     time: duration(seconds, i18n.language),
     steps: count(stepsPerEpoch(experiment)),

@@ -53,7 +53,10 @@ export function Protection() {
         <Notice tone="warn" title={t('protection.fellBack', { when: moment(fellBack, i18n.language) })} />
       )}
       {last && (
-        <Notice tone="info" title={t('protection.recovered', { n: count(recoveries.length) })}>
+        <Notice
+          tone="info"
+          title={t('protection.recovered', { count: recoveries.length, n: count(recoveries.length) })}
+        >
           <p className="mono detail">{last.detail}</p>
         </Notice>
       )}

@@ -42,7 +42,11 @@ export function WhileAway() {
       )}
       {unseen && (
         <p className="note" data-testid="unseen">
-          {t('health.unseen', { time: duration(unseen.seconds, i18n.language), steps: count(unseen.steps) })}
+          {t('health.unseen', {
+            count: unseen.steps,
+            time: duration(unseen.seconds, i18n.language),
+            steps: count(unseen.steps),
+          })}
         </p>
       )}
     </>

@@ -148,7 +148,7 @@ export function SavedRuns() {
           </table>
         </Scroll>
       )}
-      {damaged > 0 && <p className="note">{t('runs.damaged', { n: count(damaged) })}</p>}
+      {damaged > 0 && <p className="note">{t('runs.damaged', { count: damaged, n: count(damaged) })}</p>}
       {space && (
         <p className="note">{t('runs.space', { used: bytes(space.used), quota: bytes(space.quota) })}</p>
       )}

@@ -12,6 +12,7 @@ export const notebookLog = (epochs: RunView['epochs']): string =>
 
 /** The numbers of a run's note, for its sentence in the catalogue. */
 export const noteValues = ({ epoch, value }: RunNote) => ({
+  count: value,
   epoch: count(epoch),
   lr: learningRate(value),
   step: count(value),

@@ -66,7 +66,7 @@ describe('a cell of the matrix', () => {
     expect(cell('dog taken for cat')).toBeNull();
     await user.click(cell('cat taken for dog'));
     await tilesCome(2);
-    expect(found()).toBe('Images found: 2');
+    expect(found()).toBe('2 images found');
     for (const tile of tiles()) expect(words(tile)).toMatch(/^✕ dog is: cat /);
     await user.click(inDialog('Close'));
     expect(screen.queryByRole('dialog')).toBeNull();
@@ -79,7 +79,7 @@ describe('a cell of the matrix', () => {
     const { user } = await shown();
     await user.click(cell('airplane, right'));
     await tilesCome(pageSize);
-    expect(found()).toBe(`Images found: ${pageSize + 5}`);
+    expect(found()).toBe(`${pageSize + 5} images found`);
     await user.click(inDialog('5 more'));
     await tilesCome(pageSize + 5);
   });

@@ -60,7 +60,7 @@ describe('the glossary', () => {
     await user.click(screen.getByLabelText(en.glossary.clear));
     expect(search().value).toBe('');
     expect(terms()).toHaveLength(termIds.length);
-    expect(found()).toBe(`Terms: ${termIds.length}`);
+    expect(found()).toBe(`${termIds.length} terms`);
   });
 
   it('is closed by its button, and gives the focus back to the bar', async () => {

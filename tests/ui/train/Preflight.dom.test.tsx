@@ -126,11 +126,11 @@ describe('the estimate', () => {
   it('tells the time, and shorter plans where it is hours', () => {
     // 10 · (625 + 157 / 4) steps of 0.4 s are 2,657 s; of 4 s, 26,570.
     const { set, container } = renderDom(Preflight, estimated(0.4));
-    expect(screen.getByTestId('estimate').textContent).toBe('Epochs: 10, ≈ 44 min here');
+    expect(screen.getByTestId('estimate').textContent).toBe('10 epochs, ≈ 44 min here');
     expect(words(container)).toContain('10 × 625 steps of 400 ms, as measured');
     expect(screen.queryByText(/That would take hours/)).toBeNull();
     set(estimated(4));
-    expect(screen.getByTestId('estimate').textContent).toBe('Epochs: 10, ≈ 7 h 23 min here');
+    expect(screen.getByTestId('estimate').textContent).toBe('10 epochs, ≈ 7 h 23 min here');
     const plans = buttonsOf(screen.getByTestId('smaller-plans')).on;
     expect(plans).toEqual([
       expect.stringMatching(/^Images of 67 × 67 px about \d+ min$/),
@@ -149,7 +149,7 @@ describe('the estimate', () => {
     expect(intents).toEqual([['edit', { train: 5_000, val: 1_000 }]]);
     expect(store.getState().experiment).toEqual({ ...reference, train: 5_000, val: 1_000 });
     // Without measuring again.
-    expect(screen.getByTestId('estimate').textContent).toBe('Epochs: 10, ≈ 55 min here');
+    expect(screen.getByTestId('estimate').textContent).toBe('10 epochs, ≈ 55 min here');
     screen.getByText(/^10 × 78 steps of /);
   });
 

@@ -108,11 +108,11 @@ describe('what the run does', () => {
       restoredEpoch: 1,
     } as const;
     const { set } = shown(play(...two, { type: 'run-finished', report }, status('finished')));
-    expect(now()).toContain('Stopped early by EarlyStopping. Epochs: 1, time: 40 s');
+    expect(now()).toContain('Stopped early by EarlyStopping after 1 epoch, 40 s');
     expect(now()).toContain('The model has the weights of its best epoch, 1.');
     const completed = { ...report, end: 'completed', restoredEpoch: null } as const;
     set(play(...two, { type: 'run-finished', report: completed }, status('finished')));
-    expect(now()).toContain('Finished. Epochs: 1, time: 40 s.');
+    expect(now()).toContain('Finished: 1 epoch in 40 s.');
     expect(now()).not.toContain('has the weights');
   });
 
@@ -122,7 +122,7 @@ describe('what the run does', () => {
     const alert = within(screen.getByRole('alert'));
     alert.getByText(/^The run diverged/);
     alert.getByText('The model of this run was lost.');
-    alert.getByText(/Finished epochs: 2\./);
+    alert.getByText(/2 finished epochs/);
     alert.getByText(/Usually the learning rate is too high/);
     const detail = alert.getByText('loss is NaN at step 12');
     expect(detail.closest('details')?.firstElementChild?.tagName).toBe('SUMMARY');
@@ -163,7 +163,7 @@ describe('the form', () => {
   it('says what is left over, and only when something is', () => {
     const { set } = shown({ ...fresh(), experiment: presets.first });
     expect(leftOver()?.textContent).toContain(
-      '31 steps per epoch, 93 in total. Images left over in each epoch: 16.',
+      '31 steps per epoch, 93 in total. 16 images are left over in each epoch',
     );
     set({ experiment: fresh().experiment });
     expect(leftOver()).toBeNull();

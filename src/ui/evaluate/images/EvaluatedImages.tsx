@@ -70,7 +70,9 @@ export function EvaluatedImages({ initial, open = false }: EvaluatedImagesProps)
 function Found({ list: { total } }: { readonly list: ImageList }) {
   const { t } = useTranslation('images');
   return (
-    <output className="note">{total === null ? t('searching') : t('found', { n: count(total) })}</output>
+    <output className="note">
+      {total === null ? t('searching') : t('found', { count: total, n: count(total) })}
+    </output>
   );
 }
 

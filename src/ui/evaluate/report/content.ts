@@ -56,7 +56,12 @@ function experimentBlocks({ state, link }: ReportSource, t: ReportT): Block[] {
 }
 
 function kindOf({ software, cpu }: BackendReport, t: ReportT): string {
-  if (cpu) return t('report:device.cpu', { threads: count(cpu.threads), cores: count(cpu.cores) });
+  if (cpu)
+    return t('report:device.cpu', {
+      count: cpu.threads,
+      threads: count(cpu.threads),
+      cores: count(cpu.cores),
+    });
   return t(software ? 'report:device.software' : 'report:device.hardware');
 }
 

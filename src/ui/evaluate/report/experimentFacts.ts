@@ -17,7 +17,11 @@ function textOf(experiment: Experiment, key: ExperimentKey, t: ReportT): string 
   if (key === 'model') return t(`common:models.${experiment.model}`);
   if (key === 'lr') return learningRate(experiment.lr);
   if (key === 'batch')
-    return t('report:steps', { batch: count(experiment.batch), steps: count(stepsPerEpoch(experiment)) });
+    return t('report:steps', {
+      count: stepsPerEpoch(experiment),
+      batch: count(experiment.batch),
+      steps: count(stepsPerEpoch(experiment)),
+    });
   if (key === 'seed') return String(value);
   if (typeof value === 'boolean') return value ? '✓' : '✕';
   return typeof value === 'number' && Number.isInteger(value) ? count(value) : String(value);

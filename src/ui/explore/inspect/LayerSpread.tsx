@@ -74,7 +74,8 @@ function Spread({ layer, kind, step, of }: SpreadProps) {
         empty={Number.isFinite(low) ? undefined : t('spread.notFinite')}
       />
       <p className="note">
-        {t('spread.figures', figures)} {of.notFinite > 0 && t('spread.some', { n: count(of.notFinite) })}
+        {t('spread.figures', figures)}{' '}
+        {of.notFinite > 0 && t('spread.some', { count: of.notFinite, n: count(of.notFinite) })}
       </p>
     </>
   );
@@ -93,7 +94,7 @@ export function LayerSpread({ snapshots }: { readonly snapshots: readonly Distri
     { id: latest, label: t('spread.latest') },
     ...snapshots.map(({ steps, epochs }) => ({
       id: String(steps),
-      label: t('spread.moment', { step: count(steps), epoch: count(epochs) }),
+      label: t('spread.moment', { count: epochs, step: count(steps), epoch: count(epochs) }),
     })),
   ];
   return (

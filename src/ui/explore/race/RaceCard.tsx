@@ -86,6 +86,7 @@ export function RaceCard() {
   if (!first) return null;
   const { train, test, epochs, batch, seed } = first;
   const values = {
+    count: epochs,
     train: count(train),
     test: count(test),
     epochs: count(epochs),

@@ -68,7 +68,9 @@ export function RunsCard() {
             onChange={setPart}
             options={parts.map((id) => ({ id, label: t(`common:splits.${id}`) }))}
           />
-          {leaky.length > 0 && <Notice tone="warn" title={t('leak:some', { runs: leaky.join(', ') })} />}
+          {leaky.length > 0 && (
+            <Notice tone="warn" title={t('leak:some', { count: leaky.length, runs: leaky.join(', ') })} />
+          )}
           <div className="runs-charts">
             <OverlayChart quantity="loss" part={part} runs={shown} />
             <OverlayChart quantity="acc" part={part} runs={shown} />

@@ -50,7 +50,7 @@ export function DataTable({ label, data, rows }: DataTableProps) {
   const left = Math.max(data.rows.length - maxRows, 0);
   return (
     <div className="chart-table">
-      {left > 0 && <p className="note">{t('earlierRows', { n: count(left) })}</p>}
+      {left > 0 && <p className="note">{t('earlierRows', { count: left, n: count(left) })}</p>}
       <Scroll label={label}>
         <table className="table">
           <caption className="hidden-text">{label}</caption>

@@ -74,7 +74,7 @@ describe.each([
   it('tells the CPU engine from a GPU, and what a run has gone through', () => {
     const note = { type: 'note', note: 'other-device', epoch: 2, value: 7 } as const;
     const file = render(make({ ...reduce(after(), note), backend: cpuEngine }));
-    expect(file).toContain('CPU, threads: 2 of 2 logical cores');
+    expect(file).toContain('CPU, 2 threads on 2 logical cores');
     expect(file).toContain('Epoch 2, after step 7: the run continues on another device');
     expect(render(make(after()))).not.toMatch(/CPU, threads|another device/);
   });

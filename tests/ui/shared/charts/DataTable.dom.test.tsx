@@ -19,7 +19,7 @@ it('lays out the last thousand rows, says where the others are, and opens the ro
   const open = vi.fn<(row: number) => void>();
   const { container, user } = renderDom(tableOf(50_000, open), {});
   expect(container.querySelectorAll('tbody tr')).toHaveLength(1_000);
-  expect(words(container)).toContain('49,000 before them are in the CSV file');
+  expect(words(container)).toContain('49,000 rows before them are in the CSV file');
   expect(words(container.querySelector('tbody tr'))).toContain('49001');
   await user.click(screen.getByRole('button', { name: 'Open 50000' }));
   expect(open).toHaveBeenCalledWith(49_999);

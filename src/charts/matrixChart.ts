@@ -1,9 +1,10 @@
 /**
- * A confusion matrix, and a bar chart with one bar per class. Thin layers over tfjs-vis. Page side;
+ * A confusion matrix, and a bar chart with one bar per class. Thin layers over tfjs-vis and its Vega. Page side;
  * know no store, no React.
  */
+import type { VisualizationSpec } from 'vega-embed';
 import { heatColours, seriesColours } from './palette';
-import { fontSize, loadRender, measured, spacedTitle, type ChartSize } from './tfvis';
+import { fontSize, loadRender, loadVega, measured, type ChartSize } from './tfvis';
 
 export interface ConfusionChart {
   readonly name: string;
@@ -40,23 +41,42 @@ export interface ClassChart {
   readonly yLabel: string;
 }
 
-/** Draws one bar per class into `element`. tfjs-vis sorts the bars by name. */
-export async function classChart(element: HTMLElement, chart: ClassChart, size: ChartSize): Promise<void> {
-  const render = await loadRender();
-  const bars = chart.labels.flatMap((index, i) => {
-    const value = chart.fractions[i];
-    return typeof value === 'number' ? [{ index, value }] : [];
-  });
-  const { xLabel } = chart;
-  const yLabel = spacedTitle(chart.yLabel);
-  await measured(chart.name, () =>
-    // tfjs-vis types the index of a bar as a number, but documents and accepts names.
-    render.barchart(element, bars as unknown as { index: number; value: number }[], {
-      ...size,
-      fontSize,
-      xLabel,
-      yLabel,
-      color: seriesColours.acc,
+/** The Vega-Lite specification of the bars, in the order of the labels. */
+export const classSpec = (chart: ClassChart, { width, height }: ChartSize): VisualizationSpec => ({
+  width,
+  height,
+  padding: 0,
+  autosize: { type: 'fit', contains: 'padding' },
+  config: { axis: { labelFontSize: fontSize, titleFontSize: fontSize } },
+  data: {
+    values: chart.labels.flatMap((label, i) => {
+      const value = chart.fractions[i];
+      return typeof value === 'number' ? [{ label, value }] : [];
     }),
-  );
+  },
+  mark: { type: 'bar', tooltip: true },
+  encoding: {
+    x: {
+      field: 'label',
+      type: 'ordinal',
+      // Else they are in alphabetical order, which is another in each language.
+      sort: null,
+      scale: { domain: [...chart.labels] },
+      axis: { title: chart.xLabel },
+    },
+    y: { field: 'value', type: 'quantitative', axis: { title: [chart.yLabel, ''] } },
+    color: { value: seriesColours.acc },
+  },
+});
+
+/**
+ * Draws one bar per class into `element`, and replaces what was there. tfjs-vis's bar chart would
+ * sort the bars by name, so its Vega draws them.
+ */
+export async function classChart(element: HTMLElement, chart: ClassChart, size: ChartSize): Promise<void> {
+  const embed = await loadVega();
+  const options = { actions: false, mode: 'vega-lite', defaultStyle: false } as const;
+  await measured(chart.name, async () => {
+    await embed(element, classSpec(chart, size), options);
+  });
 }

@@ -4,6 +4,7 @@
  * background; x of a line chart is the index.
  */
 import type * as tfvis from '@tensorflow/tfjs-vis';
+import type embed from 'vega-embed';
 
 let loading: Promise<typeof tfvis> | null = null;
 
@@ -18,6 +19,13 @@ export async function loadRender(): Promise<typeof tfvis.render> {
     loading = null;
     throw reason;
   }
+}
+
+/** Vega, which tfjs-vis brings along, for charts that its renderers cannot draw. */
+export async function loadVega(): Promise<typeof embed> {
+  await loadRender();
+  const { default: draw } = await import('vega-embed');
+  return draw;
 }
 
 /** The font size of all charts, in CSS pixels. */

@@ -200,7 +200,7 @@ export function strayLibraries(source: Source): string[] {
   return edgesOf(source)
     .filter(({ external, target }) => {
       if (!external) return false;
-      if (target === '@tensorflow/tfjs-vis') return folder !== 'charts';
+      if (['@tensorflow/tfjs-vis', 'vega-embed'].includes(target)) return folder !== 'charts';
       if (target.startsWith('@tensorflow/')) return !tensors;
       if (/^(react|react-dom|react-i18next|react-aria-components|i18next|zustand)(\/|$)/.test(target))
         return engineSide.has(folder) || pure.includes(folder) || folder === 'charts';

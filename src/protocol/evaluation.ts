@@ -61,7 +61,7 @@ export interface ImageFilter {
   /** Actual and predicted class, 0–9; null: any. */
   readonly actual: number | null;
   readonly predicted: number | null;
-  readonly outcome: 'all' | 'right' | 'wrong';
+  readonly outcome: 'all' | 'correct' | 'incorrect';
   /**
    * Probability of the predicted class, 0–1: greater than `above` and at most `upTo`; if `above` is
    * 0, a probability of 0 is included.
@@ -70,7 +70,7 @@ export interface ImageFilter {
 }
 
 /**
- * `place`: in the order of the pass; `loss`: the greatest first; `confidence`, `doubt`: the most or
+ * `position`: in the order of the pass; `loss`: the greatest first; `confidence`, `doubt`: the most or
  * the least confident first.
  */
-export type ImageOrder = 'place' | 'loss' | 'confidence' | 'doubt';
+export type ImageOrder = 'position' | 'loss' | 'confidence' | 'doubt';

@@ -46,7 +46,7 @@ export function select(predictions: Predictions, filter: ImageFilter, order: Ima
     return (
       (filter.actual === null || filter.actual === labels[position]) &&
       (filter.predicted === null || filter.predicted === predicted[position]) &&
-      (filter.outcome === 'all' || right === (filter.outcome === 'right')) &&
+      (filter.outcome === 'all' || right === (filter.outcome === 'correct')) &&
       // NaN is in no bin, and is not hidden when all bins are chosen.
       !(confidence > upTo) &&
       !(confidence <= above && above > 0)

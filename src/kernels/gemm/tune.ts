@@ -105,14 +105,14 @@ interface Timed {
 }
 
 /** A product with its operands, to be run as often as needed. */
-interface Trial {
+interface Workload {
   readonly gpu: Gpu;
   readonly request: Request;
   readonly a: TensorInfo;
   readonly b: TensorInfo;
 }
 
-const once = ({ gpu, request: { product, c }, a, b }: Trial, { tile }: Candidate): TensorInfo =>
+const once = ({ gpu, request: { product, c }, a, b }: Workload, { tile }: Candidate): TensorInfo =>
   multiply(gpu, product, { tile, parts: partsOf(product), maxFlops }, [...c], { a, b });
 
 /**
@@ -124,32 +124,32 @@ function spoil(gpu: Gpu, shape: readonly number[]): void {
   submit(gpu);
 }
 
-async function sumsOf(trial: Trial, candidate: Candidate): Promise<Float32Array> {
+async function sumsOf(workload: Workload, candidate: Candidate): Promise<Float32Array> {
   const {
     gpu,
     request: { product, c },
-  } = trial;
+  } = workload;
   spoil(gpu, c);
   if (partsOf(product) > 1) spoil(gpu, [partsOf(product), product.cRows, product.cStride]);
-  const weighed = inPlace(gpu, weighProgram, once(trial, candidate));
+  const weighed = inPlace(gpu, weighProgram, once(workload, candidate));
   const { bias } = biasGradient(gpu, weighed, null);
   gpu.disposeData(weighed.dataId);
   return take(bias);
 }
 
 /** Measures one candidate's time, and its sums. Rejects if the device refuses it. */
-async function timed(trial: Trial, candidate: Candidate): Promise<Timed> {
-  const { gpu } = trial;
+async function timed(workload: Workload, candidate: Candidate): Promise<Timed> {
+  const { gpu } = workload;
   const runs = async (count: number): Promise<number> => {
     const began = performance.now();
     for (let i = 0; i < count; i++) {
-      gpu.disposeData(once(trial, candidate).dataId);
+      gpu.disposeData(once(workload, candidate).dataId);
       submit(gpu);
     }
     await take(noise(gpu, [1]));
     return (performance.now() - began) / count;
   };
-  const sums = await sumsOf(trial, candidate);
+  const sums = await sumsOf(workload, candidate);
   const one = await runs(1);
   const count = Math.min(maxRuns, Math.ceil(timedMs / Math.max(one, 0.01)));
   const ms = one > longMs ? one : Math.min(await runs(count), await runs(count));
@@ -157,11 +157,11 @@ async function timed(trial: Trial, candidate: Candidate): Promise<Timed> {
 }
 
 /** Compiles the candidates in parallel; returns those that the device accepts. */
-async function compiled(trial: Trial, among: readonly Candidate[]): Promise<Candidate[]> {
-  const { gpu } = trial;
+async function compiled(workload: Workload, among: readonly Candidate[]): Promise<Candidate[]> {
+  const { gpu } = workload;
   let results: PromiseSettledResult<void>[] = [];
   const compile = (candidate: Candidate): Promise<void> =>
-    compileAhead(gpu, () => gpu.disposeData(once(trial, candidate).dataId));
+    compileAhead(gpu, () => gpu.disposeData(once(workload, candidate).dataId));
   const all = async (): Promise<void> => {
     results = await Promise.allSettled(among.map(compile));
   };
@@ -176,17 +176,17 @@ async function compiled(trial: Trial, among: readonly Candidate[]): Promise<Cand
  */
 async function race(gpu: Gpu, request: Request, goOn: () => boolean): Promise<Timed[]> {
   const among = candidates(request.product, subgroupSize(gpu.device));
-  const trial = { gpu, request, a: noise(gpu, request.a), b: noise(gpu, request.b) };
+  const workload = { gpu, request, a: noise(gpu, request.a), b: noise(gpu, request.b) };
   submit(gpu);
   const results: Timed[] = [];
   try {
-    for (const candidate of await compiled(trial, among)) {
-      const result = await scoped(gpu.device, () => timed(trial, candidate)).catch(() => null);
+    for (const candidate of await compiled(workload, among)) {
+      const result = await scoped(gpu.device, () => timed(workload, candidate)).catch(() => null);
       if (result) results.push(result);
       if (!goOn()) break;
     }
   } finally {
-    for (const { dataId } of [trial.a, trial.b]) gpu.disposeData(dataId);
+    for (const { dataId } of [workload.a, workload.b]) gpu.disposeData(dataId);
   }
   return results;
 }

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { partIds, sectionIds, type Classroom } from '../../experiment/classroom';
 import { count } from '../../lib/units';
 import { useActions, useLab } from '../lab';
-import { Action, Choice, CopyButton, Scroll, Sheet } from '../shared';
+import { Action, Choice, CopyButton, Scroll, Dialog } from '../shared';
 import { LockChoice } from './LockChoice';
 import { SectionTexts } from './SectionTexts';
 import { Ticks } from './Ticks';
@@ -69,7 +69,7 @@ export function ClassLink() {
   const [draft, setDraft] = useState(useLab(({ classroom }) => classroom));
   const change = (part: Partial<Classroom>) => setDraft({ ...draft, ...part });
   return (
-    <Sheet trigger={<Action>{t('make.open')}</Action>} title={t('make.open')}>
+    <Dialog trigger={<Action>{t('make.open')}</Action>} title={t('make.open')}>
       <div className="class-link">
         <p className="note">{t('make.lead')}</p>
         <OpensAt draft={draft} change={change} />
@@ -83,6 +83,6 @@ export function ClassLink() {
         <SectionTexts say={draft.say} onChange={(say) => change({ say })} />
         <Address draft={draft} />
       </div>
-    </Sheet>
+    </Dialog>
   );
 }

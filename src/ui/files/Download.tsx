@@ -7,7 +7,7 @@ import type { SavedRunReport } from '../../protocol/run';
 import { isBusy } from '../../store/selectors';
 import { useLab } from '../lab';
 import { ImportRun, TransferNotice } from './RunTransfer';
-import { Action, Card, Sheet } from '../shared';
+import { Action, Card, Dialog } from '../shared';
 import { OpenTrained } from './OpenTrained';
 import { Formats } from './Formats';
 import './download.css';
@@ -56,8 +56,8 @@ export function DownloadSheet({ run, named, isDisabled }: DownloadSheetProps) {
     </Action>
   );
   return (
-    <Sheet trigger={trigger} title={t('this', named)}>
+    <Dialog trigger={trigger} title={t('this', named)}>
       <Formats id={run.id} experiment={run.experiment} isDisabled={moving} />
-    </Sheet>
+    </Dialog>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { kerasCode, kerasSummaryText, type NetworkSummary } from '../../network';
 import { useLab } from '../lab';
 import { Part } from '../classroom/locks';
-import { Action, Card, CopyButton, Scroll, Sheet } from '../shared';
+import { Action, Card, CopyButton, Scroll, Dialog } from '../shared';
 import { SummaryTable } from './SummaryTable';
 import type { Highlight } from './useHighlight';
 
@@ -35,9 +35,9 @@ export function SummaryCard({ summary, highlight }: SummaryCardProps) {
     <>
       <CopyButton label={t('summary.copy')} text={() => kerasSummaryText(summary)} />
       <Part id="code">
-        <Sheet trigger={<Action>{t('summary.code')}</Action>} title={t('summary.code')}>
+        <Dialog trigger={<Action>{t('summary.code')}</Action>} title={t('summary.code')}>
           <CodeSheet summary={summary} />
-        </Sheet>
+        </Dialog>
       </Part>
     </>
   );

@@ -14,7 +14,7 @@ export { PanelHead, SectionNote } from './PanelHead';
 export { Progress } from './Progress';
 export { Scroll } from './Scroll';
 export { Segments } from './Segments';
-export { Sheet } from './Sheet';
+export { Dialog } from './Dialog';
 export { TileImage, useClassNames } from './TileImage';
 import './shared.css';
 import './fields.css';

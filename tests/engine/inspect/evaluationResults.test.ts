@@ -49,7 +49,7 @@ describe('the images behind', () => {
         const { confusion } = reportOf(predictions, 1);
         const seen = confusion.flatMap((row, actual) =>
           row.flatMap((count, predicted) => {
-            const places = select(predictions, { ...all, actual, predicted }, 'place');
+            const places = select(predictions, { ...all, actual, predicted }, 'position');
             expect(places).toHaveLength(count);
             for (const place of places)
               expect([predictions.labels[place], predictions.predicted[place]]).toEqual([actual, predicted]);
@@ -65,7 +65,7 @@ describe('the images behind', () => {
     fc.assert(
       fc.property(passes, (predictions) => {
         reportOf(predictions, 1).calibration.forEach(({ images }, bin) => {
-          const places = select(predictions, { ...all, confidence: [bin / 10, (bin + 1) / 10] }, 'place');
+          const places = select(predictions, { ...all, confidence: [bin / 10, (bin + 1) / 10] }, 'position');
           expect(places).toHaveLength(images);
           for (const place of places) expect(binOf(confidenceOf(predictions, place))).toBe(bin);
         });
@@ -77,11 +77,11 @@ describe('the images behind', () => {
     fc.assert(
       fc.property(passes, (predictions) => {
         const of = (outcome: ImageFilter['outcome']) => [
-          ...select(predictions, { ...all, outcome }, 'place'),
+          ...select(predictions, { ...all, outcome }, 'position'),
         ];
-        const both = [...of('right'), ...of('wrong')].toSorted((a, b) => a - b);
+        const both = [...of('correct'), ...of('incorrect')].toSorted((a, b) => a - b);
         expect(both).toEqual(of('all'));
-        expect(of('right')).toHaveLength(
+        expect(of('correct')).toHaveLength(
           Math.round(reportOf(predictions, 1).acc * predictions.labels.length),
         );
       }),
@@ -95,7 +95,7 @@ describe('the order', () => {
   predictions.losses[2] = Number.NaN;
 
   it.each([
-    ['place', [0, 1, 2, 3]],
+    ['position', [0, 1, 2, 3]],
     // What is not a number comes first: it is the worst that can be.
     ['loss', [2, 1, 3, 0]],
     ['confidence', [1, 3, 2, 0]],
@@ -117,7 +117,7 @@ describe('over images', () => {
   });
 
   it('each comes with its own pixels and figures, page by page', () => {
-    const ask = { filter: all, order: 'place', count: 2 } as const;
+    const ask = { filter: all, order: 'position', count: 2 } as const;
     const pages = [0, 2, 4, 6].map((offset) => selectedImages(results, { ...ask, offset }));
     expect(pages.map(({ images }) => images.length)).toEqual([2, 2, 1, 0]);
     expect(pages.map(({ total }) => total)).toEqual([5, 5, 5, 5]);
@@ -133,7 +133,12 @@ describe('over images', () => {
 
   it('never more than a hundred are given at once', () => {
     const many = { ...results, indices: new Uint32Array(300), predictions: emptyPredictions(300) };
-    const { total, images } = selectedImages(many, { filter: all, order: 'place', offset: 0, count: 5_000 });
+    const { total, images } = selectedImages(many, {
+      filter: all,
+      order: 'position',
+      offset: 0,
+      count: 5_000,
+    });
     expect([total, images.length]).toEqual([300, 100]);
   });
 

@@ -1,4 +1,4 @@
-/** The first place: on the way, here, or not to be had. */
+/** The section Data: on the way, here, or not to be had. */
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { DataPanel } from '../../../src/ui/data/DataPanel';

@@ -1,4 +1,4 @@
-/** The last place: filters one by one, among its other cards. */
+/** The section Explore: filters one by one, among its other cards. */
 import { act, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ExplorePanel } from '../../../src/ui/explore/ExplorePanel';

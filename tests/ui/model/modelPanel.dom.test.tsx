@@ -1,4 +1,4 @@
-/** The second place: Keras's totals to the digit, and every row's arithmetic with its sentence. */
+/** The section Model: Keras's totals to the digit, and every row's arithmetic with its sentence. */
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment, modelIds } from '../../../src/experiment/schema';

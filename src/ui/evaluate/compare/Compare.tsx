@@ -2,7 +2,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyPart } from '../../../lib/lazyPart';
-import { Action, Sheet } from '../../shared';
+import { Action, Dialog } from '../../shared';
 
 function Missing() {
   const { t } = useTranslation('shell');
@@ -15,10 +15,10 @@ const Comparison = lazy(() => comparisonPart().catch(() => ({ default: Missing }
 export function Compare() {
   const { t } = useTranslation('compare');
   return (
-    <Sheet trigger={<Action>{t('title')}</Action>} title={t('title')}>
+    <Dialog trigger={<Action>{t('title')}</Action>} title={t('title')}>
       <Suspense fallback={<p className="note">{t('loading')}</p>}>
         <Comparison />
       </Suspense>
-    </Sheet>
+    </Dialog>
   );
 }

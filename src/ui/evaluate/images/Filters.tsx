@@ -7,8 +7,8 @@ import { percent } from '../../../lib/units';
 import { Choice, Segments, useClassNames } from '../../shared';
 import type { ImageChoice } from './useEvaluatedImages';
 
-const orders = ['loss', 'confidence', 'doubt', 'place'] as const satisfies readonly ImageOrder[];
-const outcomes = ['all', 'right', 'wrong'] as const;
+const orders = ['loss', 'confidence', 'doubt', 'position'] as const satisfies readonly ImageOrder[];
+const outcomes = ['all', 'correct', 'incorrect'] as const;
 
 interface FiltersProps {
   readonly choice: ImageChoice;

@@ -4,7 +4,7 @@
 import { createContext, use, useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageFilter, ImageOrder } from '../../../protocol/evaluation';
-import { Sheet, useClassNames } from '../../shared';
+import { Dialog, useClassNames } from '../../shared';
 import { EvaluatedImages } from './EvaluatedImages';
 import type { ImageChoice } from './useEvaluatedImages';
 import { everyImage, titleOf } from './words';
@@ -30,13 +30,13 @@ export function ImagesDialog({ children }: { readonly children: ReactNode }) {
   return (
     <OpenImagesContext value={open}>
       {children}
-      <Sheet
+      <Dialog
         isOpen={choice !== null}
         onClose={() => setChoice(null)}
         title={choice ? titleOf(choice.filter, names, t) : ''}
       >
         {choice && <EvaluatedImages initial={choice} />}
-      </Sheet>
+      </Dialog>
     </OpenImagesContext>
   );
 }

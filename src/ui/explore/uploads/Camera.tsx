@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canvasIsExact } from '../../../charts/save';
-import { Action, Notice, Sheet } from '../../shared';
+import { Action, Notice, Dialog } from '../../shared';
 import { useCamera } from './useCamera';
 
 interface CameraProps {
@@ -13,9 +13,9 @@ interface CameraProps {
 export function Camera({ onShot }: CameraProps) {
   const { t } = useTranslation('uploads');
   return (
-    <Sheet trigger={<Action>{t('camera.open')}</Action>} title={t('camera.title')}>
+    <Dialog trigger={<Action>{t('camera.open')}</Action>} title={t('camera.title')}>
       <Finder onShot={onShot} />
-    </Sheet>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,7 @@
 /** A dialog over the page: opened by a button, or controlled by its parent. */
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Dialog as AriaDialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Action } from './Action';
 
 interface Content {
@@ -20,7 +20,7 @@ interface Controlled extends Content {
 }
 
 /** Escape, the close button and a press outside close it; the focus returns to where it was. */
-export function Sheet(props: Triggered | Controlled) {
+export function Dialog(props: Triggered | Controlled) {
   if ('trigger' in props)
     return (
       <DialogTrigger>
@@ -46,7 +46,7 @@ function Box({ title, children, ...state }: BoxProps) {
   return (
     <ModalOverlay className="overlay" isDismissable {...state}>
       <Modal className="modal">
-        <Dialog className="dialog">
+        <AriaDialog className="dialog">
           <div className="card-head">
             <Heading slot="title" level={2}>
               {title}
@@ -54,7 +54,7 @@ function Box({ title, children, ...state }: BoxProps) {
             <Action slot="close">{t('close')}</Action>
           </div>
           {children}
-        </Dialog>
+        </AriaDialog>
       </Modal>
     </ModalOverlay>
   );

@@ -9,7 +9,7 @@ import type { ExportFormat } from '../network';
 import type { SplitName } from '../protocol/data';
 import type { Ask } from '../protocol/calls';
 import type { SavedRunReport } from '../protocol/run';
-import type { TransferOrigin } from './state';
+import type { TransferOrigin } from './slices/files';
 
 /** What can be done with the saved runs, and with models as files. */
 export interface RunActions {

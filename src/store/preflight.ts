@@ -9,7 +9,8 @@ import { needsOf, networkFor, summarize } from '../network';
 import type { BackendReport } from '../protocol/device';
 import type { EpochLog, StepTimes } from '../protocol/run';
 import { forwardFraction } from './selectors';
-import type { MeasuredSpeed, LabState } from './state';
+import type { MeasuredSpeed } from './slices/device';
+import type { LabState } from './state';
 
 /** How many measured speeds (device and shapes) are kept. */
 const maxSpeeds = 16;

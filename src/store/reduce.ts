@@ -5,7 +5,8 @@ import type { EngineEvent } from '../protocol/events';
 import type { BatchLogs, RunStatus } from '../protocol/run';
 import { learnt, learntFromRun } from './preflight';
 import { watchMemory } from './memoryWatch';
-import { emptyRun, type LabState, type RunView } from './state';
+import { emptyRun, type RunView } from './slices/run';
+import type { LabState } from './state';
 
 const inRun = (state: LabState, change: (run: RunView) => Partial<RunView>): LabState =>
   state.run ? { ...state, run: { ...state.run, ...change(state.run) } } : state;

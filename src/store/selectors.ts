@@ -5,7 +5,8 @@
 import { canContinueAs } from '../experiment/keys';
 import type { Experiment } from '../experiment/schema';
 import type { EpochLog, SavedRunReport } from '../protocol/run';
-import type { LabState, RunView } from './state';
+import type { LabState } from './state';
+import type { RunView } from './slices/run';
 
 /** How far the run is. Epochs are numbered from 1, across all parts of a continued run. */
 export interface RunProgress {

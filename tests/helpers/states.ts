@@ -2,7 +2,8 @@
 import { defaultExperiment } from '../../src/experiment/schema';
 import type { SplitReport } from '../../src/protocol/data';
 import type { BackendReport, CpuReport, SelfCheck, SpeedReport } from '../../src/protocol/device';
-import { emptyRun, type LabState, type RunView } from '../../src/store/state';
+import { emptyRun, type RunView } from '../../src/store/slices/run';
+import type { LabState } from '../../src/store/state';
 
 /** An experiment whose form has every field in sight. */
 export const everyField = {

@@ -10,7 +10,8 @@ import type { TransferAnswer, TransferEnd, TransferKind } from '../../protocol/f
 import type { SavedRunReport } from '../../protocol/run';
 import type { RunActions } from '../../store/actions';
 import { isBusy } from '../../store/selectors';
-import type { LabState, TransferOrigin } from '../../store/state';
+import type { LabState } from '../../store/state';
+import type { TransferOrigin } from '../../store/slices/files';
 import type { LabStore } from '../../store/store';
 import { savedTrainedModel, trainedModel, trainedModelId } from '../../store/trainedModel';
 

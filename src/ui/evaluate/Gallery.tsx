@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { count } from '../../lib/units';
 import { evaluateObstacle } from '../../store/selectors';
-import type { Gallery as Shown } from '../../store/state';
+import type { Gallery as Shown } from '../../store/slices/evaluation';
 import { useActions, useLab } from '../lab';
 import { PredictionTile } from '../shared/predictions/PredictionTile';
 import { countRight } from '../shared/predictions/topPrediction';

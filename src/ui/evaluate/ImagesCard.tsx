@@ -8,7 +8,7 @@ import { saveFile } from '../../charts/save';
 import { count } from '../../lib/units';
 import { everyImage } from './images/words';
 import { EvaluatedImages } from './images/EvaluatedImages';
-import type { Evaluation } from '../../store/state';
+import type { Evaluation } from '../../store/slices/evaluation';
 import { useActions } from '../lab';
 import { Action, Card } from '../shared';
 

@@ -6,7 +6,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bytes, count, metric } from '../../lib/units';
 import { isBusy } from '../../store/selectors';
-import type { TransferOrigin } from '../../store/state';
+import type { TransferOrigin } from '../../store/slices/files';
 import { isTrainedModel, trainedModel } from '../../store/trainedModel';
 import { useActions, useLab } from '../lab';
 import { Action } from '../shared';

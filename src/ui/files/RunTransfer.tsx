@@ -4,7 +4,7 @@ import { FileTrigger } from 'react-aria-components';
 import { bytes } from '../../lib/units';
 import type { TransferKind, TransferRefusal } from '../../protocol/files';
 import type { ImportReport } from '../../network';
-import type { Transfer, TransferOrigin } from '../../store/state';
+import type { Transfer, TransferOrigin } from '../../store/slices/files';
 import { Differences, Imported } from './ImportReport';
 import { useActions, useLab } from '../lab';
 import { Action, Notice, Progress } from '../shared';

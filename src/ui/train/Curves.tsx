@@ -6,7 +6,7 @@ import { warmUp } from '../../charts/tfvis';
 import { bestEpoch } from '../../lib/epochs';
 import { emptySeries } from '../../lib/series';
 import { count, metric } from '../../lib/units';
-import type { RunView } from '../../store/state';
+import type { RunView } from '../../store/slices/run';
 import { ChartCard } from '../shared/charts/ChartCard';
 import type { Draw } from '../shared/charts/useDrawing';
 import { useLab } from '../lab';

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { epochLine, liveLine } from '../../lib/kerasLine';
 import { count } from '../../lib/units';
-import type { RunView } from '../../store/state';
+import type { RunView } from '../../store/slices/run';
 import { useLab } from '../lab';
 import { Card, CopyButton, Scroll } from '../shared';
 import { notebookLog, noteValues } from './logText';

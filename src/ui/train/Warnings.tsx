@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { bytes, count, learningRate, metric } from '../../lib/units';
 import { diagnose, guessing } from '../../store/diagnosis';
 import type { Climb } from '../../store/memoryWatch';
-import type { RunView } from '../../store/state';
+import type { RunView } from '../../store/slices/run';
 import { useLab } from '../lab';
 import { Notice } from '../shared';
 

@@ -6,7 +6,7 @@ import { seriesColours } from '../../charts/palette';
 import { toCsv } from '../../lib/csv';
 import { means, seriesLimit, type Series } from '../../lib/series';
 import { count, learningRate, metric, pythonFixed } from '../../lib/units';
-import type { RunView } from '../../store/state';
+import type { RunView } from '../../store/slices/run';
 import type { TableData } from '../shared/charts/DataTable';
 
 type Epochs = RunView['epochs'];

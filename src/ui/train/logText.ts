@@ -3,7 +3,7 @@
  * sentences. Pure.
  */
 import { epochLine } from '../../lib/kerasLine';
-import type { RunView, RunNote } from '../../store/state';
+import type { RunView, RunNote } from '../../store/slices/run';
 import { count, learningRate } from '../../lib/units';
 
 /** `Epoch 1/10` and the epoch's line, for each finished epoch; every line ends with a newline. */

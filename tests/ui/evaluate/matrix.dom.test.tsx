@@ -8,7 +8,7 @@ import { EvaluatePanel } from '../../../src/ui/evaluate';
 import { pageSize } from '../../../src/ui/evaluate/images/useEvaluatedImages';
 import type { EvaluatedImage } from '../../../src/protocol/evaluation';
 import type { LabActions } from '../../../src/store/actions';
-import type { Evaluation } from '../../../src/store/state';
+import type { Evaluation } from '../../../src/store/slices/evaluation';
 import { expectFocus, renderDom, words, type Drawn } from '../../helpers/renderDom';
 import { ready, run } from '../../helpers/states';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ImportReport } from '../../../src/network';
 import { SavedRuns } from '../../../src/ui/train/SavedRuns';
 import type { TransferEnd } from '../../../src/protocol/files';
-import type { Transfer } from '../../../src/store/state';
+import type { Transfer } from '../../../src/store/slices/files';
 import { renderDom, words, type Drawn } from '../../helpers/renderDom';
 import { ready } from '../../helpers/states';
 import { savedRunReport } from '../../store/fixtures';

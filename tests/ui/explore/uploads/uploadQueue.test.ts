@@ -9,7 +9,8 @@ import { maxKept, UploadQueue, type Upload } from '../../../../src/ui/explore/up
 import type { EngineError } from '../../../../src/protocol/errors';
 import type { Ask, Call, QueryName } from '../../../../src/protocol/calls';
 import type { UploadAnswer, UploadedPicture } from '../../../../src/protocol/uploads';
-import { emptyRun, type LabState } from '../../../../src/store/state';
+import { emptyRun } from '../../../../src/store/slices/run';
+import type { LabState } from '../../../../src/store/state';
 
 const square = { side: 1, pixels: new Uint8Array(3) };
 const picture: UploadedPicture = {

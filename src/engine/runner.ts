@@ -98,7 +98,7 @@ export class Runner {
       await yieldToMessages();
       if (!rests(next.value)) continue;
       if (checkpointer.isDue || task.gate.closed)
-        await watch.until(checkpointer.save(trainState, memory, false));
+        await watch.until(checkpointer.save(trainState, memory, { finished: false }));
       // Pauses only where a snapshot can be taken, so that a paused run can be resumed later.
       if (task.gate.closed) {
         this.status('paused');

@@ -285,7 +285,7 @@ export class Session {
         : untrained;
       this.deps.emit({ type: 'run-finished', report });
       const ended = report.end !== 'stopped';
-      if (trains) await this.unlessFatal(checkpointer.save(trainState, callbackState, ended));
+      if (trains) await this.unlessFatal(checkpointer.save(trainState, callbackState, { finished: ended }));
     } finally {
       disposeCallbackState(callbackState);
     }

@@ -152,7 +152,7 @@ function uniform(gpu: Gpu, bytes: ArrayBuffer, constant: boolean): GPUBuffer {
   return buffer;
 }
 
-function bind(gpu: Gpu, binding: Binding, written: boolean): GPUBufferBinding {
+function bind(gpu: Gpu, binding: Binding, access: 'read' | 'write'): GPUBufferBinding {
   const backend = inside(gpu);
   const { dataId } = 'tensor' in binding ? binding.tensor : binding;
   backend.uploadToGPU(dataId);
@@ -160,7 +160,7 @@ function bind(gpu: Gpu, binding: Binding, written: boolean): GPUBufferBinding {
   if (!data.resource) throw new Error('A tensor has no buffer on the device');
   // After a read tfjs keeps the values, and would return them even after a write that it does not
   // know of.
-  if (written) data.values = null;
+  if (access === 'write') data.values = null;
   backend.commandQueueOwnedIds.add(dataId);
   const { resource: buffer } = data;
   return 'tensor' in binding ? { buffer, offset: binding.offset, size: binding.bytes } : { buffer };
@@ -203,7 +203,7 @@ export function dispatch(
   }
   const backend = inside(gpu);
   const resources: GPUBufferBinding[] = bindings.map((binding, i) =>
-    bind(gpu, binding, !access[i]?.startsWith('read ')),
+    bind(gpu, binding, access[i]?.startsWith('read ') ? 'read' : 'write'),
   );
   resources.push({ buffer: uniform(gpu, paramBytes(program, params), constant) });
   const pipeline = pipelineOf(gpu, program);
@@ -238,8 +238,8 @@ export function submit(gpu: Gpu): void {
 export function copyTensor(gpu: Gpu, source: TensorInfo): TensorInfo {
   const backend = inside(gpu);
   const copy = allocate(gpu, source.shape, source.dtype === 'int32' ? 'int32' : 'float32');
-  const from = bind(gpu, source, false);
-  const to = bind(gpu, copy, true);
+  const from = bind(gpu, source, 'read');
+  const to = bind(gpu, copy, 'write');
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();
   backend.commandEncoder?.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, to.buffer.size);
@@ -259,8 +259,8 @@ export function copyRuns(
 ): TensorInfo {
   const backend = inside(gpu);
   const copy = allocate(gpu, [count * length]);
-  const from = bind(gpu, source, false).buffer;
-  const to = bind(gpu, copy, true).buffer;
+  const from = bind(gpu, source, 'read').buffer;
+  const to = bind(gpu, copy, 'write').buffer;
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();
   for (let i = 0; i < count; i++)

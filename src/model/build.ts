@@ -64,12 +64,12 @@ export function buildModel(network: NetworkSpec, seed: number): Model {
   return { network, net, clock, dispose: () => void net.dispose() };
 }
 
-/**
- * Logits [B, classes] of preprocessed images [B, H, W, C]; `training` turns dropout and batch
- * statistics on.
- */
-export const logits = (model: Model, images: tf.Tensor4D, training: boolean): tf.Tensor2D =>
-  model.net.apply(images, { training }) as tf.Tensor2D;
+/** In training mode dropout and batch statistics are on, as Keras's `training=True` has them. */
+export type Mode = 'training' | 'inference';
+
+/** Logits [B, classes] of preprocessed images [B, H, W, C]. */
+export const logits = (model: Model, images: tf.Tensor4D, mode: Mode): tf.Tensor2D =>
+  model.net.apply(images, { training: mode === 'training' }) as tf.Tensor2D;
 
 /** The trained variables by name, in layer order. */
 export function trainableVariables(model: Model): Map<string, tf.Variable> {

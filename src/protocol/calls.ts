@@ -6,11 +6,10 @@
 import type { Experiment } from '../experiment/schema';
 import type { Settings } from '../experiment/url';
 import type { Result } from '../lib/result';
-import type { ExportFormat } from '../network';
 import type { SplitName, SquarePicture, Tile } from './data';
 import type { EngineError } from './errors';
 import type { EvaluatedImage, ImageFilter, ImageOrder, Prediction } from './evaluation';
-import type { PublishedFile, TransferAnswer } from './files';
+import type { ModelRequest, PublishedFile, TransferAnswer } from './files';
 import type { Distributions, FeatureMaps, Filters, FiltersAt, Heat, HeatAsk, MapsAsk } from './inspection';
 import type { RunRecord } from './run';
 import type { Classification, UploadAnswer } from './uploads';
@@ -88,14 +87,8 @@ export interface Commands {
     },
     TransferAnswer
   >;
-  /**
-   * Exports a model as a file for others; `id`: of a saved run, null for the loaded model.
-   * `optimizer`: include the optimizer state if the format supports it.
-   */
-  readonly 'export-model': Returns<
-    { readonly id: string | null; readonly format: ExportFormat; readonly optimizer: boolean },
-    TransferAnswer
-  >;
+  /** Exports a model as a file for others; `id`: of a saved run, null for the loaded model. */
+  readonly 'export-model': Returns<{ readonly id: string | null } & ModelRequest, TransferAnswer>;
   readonly 'cancel-transfer': Command;
   readonly pause: Command;
   readonly resume: Command;

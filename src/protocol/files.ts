@@ -2,7 +2,7 @@
  * Runs and models that are exported from the browser as files, or imported. Types only; plain data.
  */
 import type { ModelId } from '../experiment/schema';
-import type { ImportReport, ModelDifference } from '../network';
+import type { ExportFormat, ImportReport, ModelDifference } from '../network';
 
 /**
  * `model`: a model is exported as a file for others; `trained`: the trained model that ships with
@@ -51,6 +51,12 @@ export interface TransferRefusal {
   /** For a model that is none of the lab's: its differences from the closest network. */
   readonly differences?: readonly ModelDifference[];
   readonly closest?: ModelId | null;
+}
+
+/** How a model is exported. `optimizer`: include the optimizer state if the format supports it. */
+export interface ModelRequest {
+  readonly format: ExportFormat;
+  readonly optimizer: boolean;
 }
 
 export type TransferAnswer =

@@ -5,9 +5,9 @@
 import type { Experiment } from '../experiment/schema';
 import type { Classroom } from '../experiment/classroom';
 import type { Settings } from '../experiment/url';
-import type { ExportFormat } from '../network';
 import type { SplitName } from '../protocol/data';
 import type { Ask } from '../protocol/calls';
+import type { ModelRequest } from '../protocol/files';
 import type { SavedRunReport } from '../protocol/run';
 import type { TransferOrigin } from './slices/files';
 
@@ -25,7 +25,7 @@ export interface RunActions {
    * Exports a model to the downloads for other programs. `id`: of a saved run, or null for the
    * loaded model.
    */
-  readonly exportModel: (id: string | null, format: ExportFormat, optimizer: boolean) => void;
+  readonly exportModel: (id: string | null, request: ModelRequest) => void;
   /**
    * Imports a run from its file, or a model from elsewhere, which is then opened if all of it is
    * valid.

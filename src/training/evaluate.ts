@@ -5,7 +5,7 @@ import { classCount, imageSide } from '../lib/cifar10';
 import { preprocess } from '../dataset/preprocess';
 import type { Experiment } from '../experiment/schema';
 import { oneHotRows } from '../kernels/loss';
-import { logits, type Model } from '../model/build';
+import { logits, type Model, type Mode } from '../model/build';
 import { labelTensor } from './step';
 import { emptyPredictions, type Predictions } from './predictions';
 
@@ -23,12 +23,16 @@ const columns = classCount + 2;
 
 /**
  * Computes, per image of a batch, softmax probabilities, cross-entropy in nats and predicted class:
- * [B, 12] float32 on the device. Uses inference mode unless `training`, which updates batch
- * normalisation's averages.
+ * [B, 12] float32 on the device. Training mode updates batch normalisation's averages.
  */
-export function predictBatch(model: Model, batch: Batch, scale: Scale, training = false): tf.Tensor2D {
+export function predictBatch(
+  model: Model,
+  batch: Batch,
+  scale: Scale,
+  mode: Mode = 'inference',
+): tf.Tensor2D {
   return tf.tidy(() => {
-    const scores = logits(model, networkInput(model, batch, scale), training); // [B, 10]
+    const scores = logits(model, networkInput(model, batch, scale), mode); // [B, 10]
     const logProbabilities = tf.logSoftmax(scores); // [B, 10]
     const targets = oneHotRows(labelTensor(batch.labels), classCount); // [B, 10]
     const losses = tf.neg(tf.sum(tf.mul(targets, logProbabilities), 1, true)); // [B, 1]
@@ -39,7 +43,7 @@ export function predictBatch(model: Model, batch: Batch, scale: Scale, training 
 
 /** Reads the softmax probabilities [count][10] of a batch's real images. */
 export async function probabilities(model: Model, batch: Batch, scale: Scale): Promise<number[][]> {
-  const output = tf.tidy(() => tf.softmax(logits(model, networkInput(model, batch, scale), false))); // [B, 10]
+  const output = tf.tidy(() => tf.softmax(logits(model, networkInput(model, batch, scale), 'inference'))); // [B, 10]
   const values = await output.data();
   output.dispose();
   return Array.from({ length: batch.count }, (_, i) => [

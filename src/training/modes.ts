@@ -27,7 +27,7 @@ function predictInTrainingMode(model: Model, batch: Batch, scale: Experiment['sc
   // Copies: our kernels write in place.
   const kept = moving.map((variable) => copyOf(variable));
   try {
-    return predictBatch(model, batch, scale, true);
+    return predictBatch(model, batch, scale, 'training');
   } finally {
     moving.forEach((variable, i) => variable.assign(kept[i] ?? variable));
     tf.dispose(kept);

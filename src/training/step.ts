@@ -34,7 +34,7 @@ export function trainStep(
   const targets = labelTensor(labels); // [B]
   let counted: tf.Tensor1D | null = null;
   const { value, grads } = tf.variableGrads(() => {
-    const { loss, stats } = softmaxCrossEntropy(logits(model, images, true), targets);
+    const { loss, stats } = softmaxCrossEntropy(logits(model, images, 'training'), targets);
     counted = tf.keep(stats); // [2]
     return loss;
   }, [...variables.values()]);

@@ -55,7 +55,7 @@ const file = new File(['x'], 'a.alexlab');
 
 it('asks for a model as a file, of a run or of the model at hand, and gives it to the downloads', async () => {
   const { controller, saved, transfer, reply, sent } = bench();
-  controller.actions.exportModel(null, 'keras', true);
+  controller.actions.exportModel(null, { format: 'keras', optimizer: true });
   expect(sent.at(-1)).toEqual({ type: 'export-model', id: null, format: 'keras', optimizer: true });
   await reply(answered({ type: 'exported', content: file, fileName: 'lenet5-x.keras' }));
   expect(saved).toEqual([['lenet5-x.keras', file]]);

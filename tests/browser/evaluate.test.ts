@@ -67,7 +67,8 @@ describe.skipIf(absent)(`an evaluation in Chromium${absent}`, () => {
       const said = await cells.nth(cell).getAttribute('aria-label');
       await cells.nth(cell).click();
       await tiles().first().waitFor();
-      expect(await dialog().locator('output.note').innerText()).toBe(`Images found: ${counts[cell]}`);
+      const found = counts[cell] === 1 ? '1 image found' : `${counts[cell]} images found`;
+      expect(await dialog().locator('output.note').innerText()).toBe(found);
       expect(await tiles().count()).toBe(Math.min(counts[cell]!, 48));
       const [, actual, predicted] = /^(\w+)(?: taken for (\w+)|, right)/.exec(said ?? '') ?? [];
       const wanted = predicted ? new RegExp(`✕ ${predicted}\\s+is: ${actual}`) : new RegExp(`✓ ${actual}`);

@@ -168,7 +168,7 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
   });
 
   it('is saved again where all data of the site were cleared meanwhile, and the list of runs is what is there', async () => {
-    const unreadable = 'Files that cannot be read: 1';
+    const unreadable = '1 file cannot be read';
     // An answer comes only to a handle that is held.
     await page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
@@ -222,7 +222,7 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
     await page.close();
     await open();
     await lab.waitFor('the note', minute, async () =>
-      (await alarms(page)).includes('Files that cannot be read: 2') ? true : null,
+      (await alarms(page)).includes('2 files cannot be read') ? true : null,
     );
     expect(await lab.text('offered-run')).toBeNull();
     await lab.click('Train');

@@ -122,13 +122,13 @@ it('does not save a weight that is not finite, though all losses were, and keeps
   const memory = freshCallbackState(trainState);
   const identity = newIdentity();
   const checkpointer = new Checkpointer(identity, experiment, { archive, emit, adapter: 'test' });
-  await checkpointer.save(trainState, memory, false);
+  await checkpointer.save(trainState, memory, { finished: false });
   const [weight] = trainState.model.net.weights;
   if (!weight) throw new Error('It has weights');
   const none = tf.fill(weight.shape as number[], Number.NaN);
   weight.write(none);
   none.dispose();
-  const thrown = await checkpointer.save(trainState, memory, false).catch((error: unknown) => error);
+  const thrown = await checkpointer.save(trainState, memory, { finished: false }).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(NotFiniteError);
   expect(thrown).toMatchObject({ divergence: { step: 0, loss: null, location: { tensor: 'conv2d/kernel', nan: 450 } } });
   expect(of('saved')).toHaveLength(1);

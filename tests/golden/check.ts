@@ -95,7 +95,7 @@ class Check {
       await this.hold('outputs', layer.name, y, this.file.outputs[layer.name]);
     }
     const whole = this.batch(0).images;
-    const probabilities = tf.tidy(() => tf.softmax(logits(this.model, whole, false)));
+    const probabilities = tf.tidy(() => tf.softmax(logits(this.model, whole, 'inference')));
     await this.hold('outputs', 'probabilities', probabilities, this.file.probabilities);
     tf.dispose([x, whole, probabilities]);
   }

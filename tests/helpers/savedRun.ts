@@ -34,7 +34,7 @@ export async function savedRun(archive: Archive): Promise<string> {
     if (done) throw new Error('The run ended before it was saved');
     checkpointer.record(value);
     if (trainState.cursor.epochs < 1 || trainState.cursor.stepInEpoch < 1 || !rests(value)) continue;
-    await checkpointer.save(trainState, memory, false);
+    await checkpointer.save(trainState, memory, { finished: false });
     break;
   }
   await run.return({ end: 'stopped', epochs: [], steps: 0, seconds: 0, restoredEpoch: null });

@@ -49,7 +49,9 @@ export const exportedOf = (trainState: TrainState): ExportedModel => ({
 
 /** Probabilities of `pixels`, image by image. */
 export async function probabilitiesOf(trainState: TrainState, images: number): Promise<number[]> {
-  const result = tf.tidy(() => tf.softmax(logits(trainState.model, imagesFor(trainState, images), false)));
+  const result = tf.tidy(() =>
+    tf.softmax(logits(trainState.model, imagesFor(trainState, images), 'inference')),
+  );
   const values = await result.data();
   result.dispose();
   return [...values];

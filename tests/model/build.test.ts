@@ -98,13 +98,13 @@ describe('copyWeights', () => {
   it('keeps values that later updates do not touch, moving statistics included', () => {
     const model = buildModel(tiny, 1);
     const images = tf.randomUniform<tf.Rank.R4>([2, 32, 32, 3], 0, 1, 'float32', 5);
-    const before = logits(model, images, false).dataSync();
+    const before = logits(model, images, 'inference').dataSync();
     const copy = copyWeights(model);
-    logits(model, images, true).dispose(); // moves BatchNorm's averages
+    logits(model, images, 'training').dispose(); // moves BatchNorm's averages
     for (const variable of trainableVariables(model).values()) variable.assign(tf.mul(variable, 2));
-    expect(logits(model, images, false).dataSync()).not.toEqual(before);
+    expect(logits(model, images, 'inference').dataSync()).not.toEqual(before);
     restoreWeights(model, copy);
-    expect(logits(model, images, false).dataSync()).toEqual(before);
+    expect(logits(model, images, 'inference').dataSync()).toEqual(before);
     tf.dispose([...copy, images]);
     model.dispose();
   });
@@ -140,7 +140,7 @@ onEveryBackend('dropout', (use) => {
     const ones = tf.ones<tf.Rank.R4>([4, 1, 1, 1000]);
     const at = async (step: number, training = true): Promise<number[]> => {
       model.clock.step = step;
-      const output = logits(model, ones, training);
+      const output = logits(model, ones, training ? 'training' : 'inference');
       const values = [...(await output.data())];
       output.dispose();
       return values;

@@ -38,7 +38,7 @@ onEveryBackend('layers of AlexNet 2012', (use) => {
       1,
     );
     const x = Float32Array.from({ length: 2 * 2 * 3 * 7 }, (_, i) => ((i * 37) % 101) - 50);
-    const output = logits(model, tf.tensor4d(x, [2, 2, 3, 7]), false);
+    const output = logits(model, tf.tensor4d(x, [2, 2, 3, 7]), 'inference');
     const actual = await output.data();
     expect(relativeError(actual, referenceLrn(x, 7))).toBeLessThan(1e-5);
     // Negative control: with α divided by the window, as some libraries have it, the result differs
@@ -61,7 +61,7 @@ onEveryBackend('layers of AlexNet 2012', (use) => {
     const kernel = model.net.getLayer('conv2d').getWeights()[0] as tf.Tensor4D;
     expect(kernel.shape).toEqual([3, 3, 3, 4]);
     const x = tf.randomUniform<tf.Rank.R4>([2, 5, 5, 6], -1, 1, 'float32', 3);
-    const grouped = await logits(model, x, false).data();
+    const grouped = await logits(model, x, 'inference').data();
     const half = (start: number): tf.Tensor4D =>
       tf.conv2d(
         tf.slice(x, [0, 0, 0, 3 * start], [-1, -1, -1, 3]),

@@ -89,7 +89,7 @@ async function heldAlong(epochs: number, leak: boolean): Promise<{ held: Held[];
   for (let next = await run.next('go'); !next.done; next = await run.next('go')) {
     if (next.value.type === 'batch' && leak) leaked.push(zerosOf([4_096]));
     if (rests(next.value) && trainer.cursor.steps >= nextSave) {
-      await checkpointer.save(trainer, memory, false);
+      await checkpointer.save(trainer, memory, { finished: false });
       nextSave += 50;
     }
     if (next.value.type === 'batch' && next.value.logs.stepInEpoch === stepsPerEpoch) along.push(heldNow());
@@ -136,7 +136,7 @@ onWebGpu('A snapshot of LeNet-5', (use) => {
     const run = train(trainer, trainer.experiment, syntheticData(experiment.batch, stepsPerEpoch), memory);
     for (let next = await run.next('go'); !next.done; next = await run.next('go'));
     const events: EngineEvent[] = [];
-    await checkpointerOf(events).save(trainer, memory, false);
+    await checkpointerOf(events).save(trainer, memory, { finished: false });
     expect(events.map(({ type }) => type)).toEqual(['saved']);
     const weights = trainer.model.net.weights.map((weight) => weight.read());
     const saved = [...weights, ...trainer.optimizer.slots.values(), ...memory.best];

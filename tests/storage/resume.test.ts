@@ -60,7 +60,7 @@ async function run(trainState: TrainState, memory: CallbackState, data: Training
     note(told, next.value);
     checkpointer.record(next.value);
     if (!rests(next.value) || ++places < stopAt) continue;
-    await checkpointer.save(trainState, memory, false);
+    await checkpointer.save(trainState, memory, { finished: false });
     // The tab is closed: nothing after this is told.
     await steps.return({ end: 'stopped', epochs: [], steps: 0, seconds: 0, restoredEpoch: null });
     disposeCallbackState(memory);

@@ -53,7 +53,7 @@ it.each<OptimizerId>(['sgd', 'momentum', 'adam'])('is known to the byte with %s'
   const experiment = { ...lenet, optimizer };
   const { held: trainState, files, memory, archive, checkpointer, end } = await saver(experiment);
   memory.best = copyWeights(trainState.model);
-  await checkpointer.save(trainState, memory, false);
+  await checkpointer.save(trainState, memory, { finished: false });
   const tensors = await archive.load(checkpointer.identity.id, async ({ index }) =>
     index.blocks.reduce((sum, block) => sum + block.bytes, 0),
   );
@@ -70,7 +70,7 @@ it('is protected again by the next save after room was made, and the page’s no
   const { held: trainState, files, events, memory, checkpointer, time, end } = await saver(lenet);
   const state = () => events.reduce(reduce, fresh());
   files.room = 100_000;
-  await checkpointer.save(trainState, memory, false);
+  await checkpointer.save(trainState, memory, { finished: false });
   expect(state().unprotected?.reason).toBe('no-space');
   expect(checkpointer.isDue).toBe(false);
   // Older runs were deleted.
@@ -78,7 +78,7 @@ it('is protected again by the next save after room was made, and the page’s no
   time.now += 10_001;
   expect(checkpointer.isDue).toBe(true);
   expect(state().unprotected).not.toBeNull();
-  await checkpointer.save(trainState, memory, false);
+  await checkpointer.save(trainState, memory, { finished: false });
   expect(state()).toMatchObject({ unprotected: null, saved: { id: checkpointer.identity.id } });
   end();
 });

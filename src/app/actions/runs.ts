@@ -63,13 +63,8 @@ export class RunController {
     deleteRun: (id) => void this.page.send({ type: 'delete-run', id }),
     renameRun: (id, name) => void this.rename(id, name),
     exportRun: (id) => void this.transfer('export', 'runs', { type: 'export-run', id }),
-    exportModel: (id, format, optimizer) =>
-      void this.transfer('model', id === null ? 'model' : 'runs', {
-        type: 'export-model',
-        id,
-        format,
-        optimizer,
-      }),
+    exportModel: (id, request) =>
+      void this.transfer('model', id === null ? 'model' : 'runs', { type: 'export-model', id, ...request }),
     importRun: (files, origin) => void this.importFiles(files, origin),
     openTrainedModel: (origin) => void this.openTrainedModel(origin),
     cancelTransfer: () => void this.page.send({ type: 'cancel-transfer' }),

@@ -63,7 +63,7 @@ export async function probePass(): Promise<Map<string, Float32Array>> {
     const images = tf.tensor4d(pixels, [batch, 13, 13, 3]);
     const labels = tf.tensor1d(classes, 'int32');
     const { value, grads } = tf.variableGrads(
-      () => softmaxCrossEntropy(logits(model, images, true), labels).loss,
+      () => softmaxCrossEntropy(logits(model, images, 'training'), labels).loss,
       [...trainableVariables(model).values()],
     );
     const named = [...trainableVariables(model)].map(
@@ -71,7 +71,7 @@ export async function probePass(): Promise<Map<string, Float32Array>> {
     );
     return {
       loss: value,
-      logits: logits(model, images, false),
+      logits: logits(model, images, 'inference'),
       ...Object.fromEntries(named),
     };
   });

@@ -142,7 +142,7 @@ export class Checkpointer {
   async save(
     { model, optimizer, cursor, initialSeed }: TrainState,
     memory: CallbackState,
-    finished: boolean,
+    { finished }: { readonly finished: boolean },
   ): Promise<void> {
     const { archive, adapter, emit } = this.options;
     if (!archive) return;

@@ -19,17 +19,10 @@ import { memoryFiles } from '../../storage/memoryFiles';
 import type { SavedRunState } from '../../storage/state';
 import { deviceReader } from '../../storage/tensors';
 import { forgetCopy } from '../../kernels/family';
-import type { ExportFormat } from '../../network';
 import type { EpochLog } from '../../protocol/run';
 import type { TrainState } from '../core/trainState';
 import type { Checkpointer } from './checkpointer';
 import { newId } from './restore';
-
-/** What to export. */
-export interface ModelRequest {
-  readonly format: ExportFormat;
-  readonly optimizer: boolean;
-}
 
 /** A model with what its file name is made from, and its run's epochs. */
 export interface Exportable extends Pick<SavedRunState, 'experiment' | 'name' | 'savedAt'> {

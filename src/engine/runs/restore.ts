@@ -107,7 +107,7 @@ export async function lowerRate(
   memory.lrFactor *= scale;
   const value = currentRate(trainState.experiment, trainState, memory);
   checkpointer.record({ type: 'note', note: 'lowered-lr', epoch: trainState.cursor.epochs + 1, value });
-  await checkpointer.save(trainState, memory, false);
+  await checkpointer.save(trainState, memory, { finished: false });
 }
 
 /** Notes in the log that a run continues from its snapshot. */

@@ -32,7 +32,7 @@ export async function classify(model: Model, pixels: Uint8Array, scale: Scale): 
   const batch = batchOf(pixels);
   const [input, output] = tf.tidy((): [tf.Tensor4D, tf.Tensor] => {
     const images = networkInput(model, batch, scale); // [1, side, side, 3]
-    return [images, tf.softmax(logits(model, images, false))]; // …, [1, 10]
+    return [images, tf.softmax(logits(model, images, 'inference'))]; // …, [1, 10]
   });
   try {
     const [values, probabilities] = await Promise.all([input.data(), output.data()]);

@@ -65,7 +65,7 @@ async function exactRead(): Promise<Read | null> {
  * Decodes the whole picture off this thread and rotates it according to its EXIF data. Copies one
  * band at a time.
  */
-async function decodeByCanvas(file: Blob, read: Read, exact: boolean): Promise<Decoded> {
+async function decodeByCanvas(file: Blob, read: Read, { exact }: { exact: boolean }): Promise<Decoded> {
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
   const { width, height } = bitmap;
   const canvas = new OffscreenCanvas(1, 1);
@@ -93,6 +93,6 @@ async function decodeByCanvas(file: Blob, read: Read, exact: boolean): Promise<D
  */
 export const browserDecode: Decode = async (file, head) => {
   const read = await exactRead();
-  if (read) return decodeByCanvas(file, read, true);
-  return (await decodeWithoutCanvas(file, head)) ?? decodeByCanvas(file, fromCanvas, false);
+  if (read) return decodeByCanvas(file, read, { exact: true });
+  return (await decodeWithoutCanvas(file, head)) ?? decodeByCanvas(file, fromCanvas, { exact: false });
 };

@@ -139,13 +139,13 @@ const kernelOf = ({ backward, roots }: Kind): WasmKernel<typeof fields> =>
     });
   });
 
-const kernelsOf = (backward: boolean) => ({
-  roots: kernelOf({ backward, roots: true }),
-  any: kernelOf({ backward, roots: false }),
+const kernelsOf = (pass: 'forward' | 'backward') => ({
+  roots: kernelOf({ backward: pass === 'backward', roots: true }),
+  any: kernelOf({ backward: pass === 'backward', roots: false }),
 });
 type Kernels = ReturnType<typeof kernelsOf>;
-const lrn = kernelsOf(false);
-const lrnGradient = kernelsOf(true);
+const lrn = kernelsOf('forward');
+const lrnGradient = kernelsOf('backward');
 
 interface Attributes {
   readonly depthRadius: number;

@@ -73,7 +73,7 @@ function Format({ id, experiment, isDisabled, format, optimizer }: FormatProps) 
         isDisabled={isDisabled || foreign !== null}
         onPress={() => {
           setConfirming(true);
-          exportModel(id, format, optimizer);
+          exportModel(id, { format, optimizer });
         }}
         aria-label={t('get', { format: name })}
       >

@@ -25,7 +25,7 @@ export function RunNameField({ run, onEnd }: RunNameFieldProps) {
   }, []);
   // Removing the field makes it lose the focus once more.
   const ended = useRef(false);
-  const end = (take: boolean, byKey: boolean): void => {
+  const end = ({ take, byKey }: { take: boolean; byKey: boolean }): void => {
     if (ended.current) return;
     ended.current = true;
     if (take && name !== run.name) renameRun(run.id, name);
@@ -38,14 +38,14 @@ export function RunNameField({ run, onEnd }: RunNameFieldProps) {
       maxLength={maxNameLength}
       value={name}
       onChange={setName}
-      onBlur={() => end(true, false)}
+      onBlur={() => end({ take: true, byKey: false })}
       onKeyDown={(event) => {
         const { key, nativeEvent } = event;
         // Enter may only end a syllable of an input method.
         if ((key !== 'Enter' && key !== 'Escape') || nativeEvent.isComposing) return;
         // Otherwise the same key would press the button that gets the focus.
         event.preventDefault();
-        end(key === 'Enter', true);
+        end({ take: key === 'Enter', byKey: true });
       }}
     >
       <Input ref={input} />

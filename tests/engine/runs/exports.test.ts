@@ -8,14 +8,14 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { exportModel, exportTotal } from '../../../src/formats/export';
 import type { Files } from '../../../src/storage/files';
 import { memoryFiles } from '../../../src/storage/memoryFiles';
-import { ExportFiles, currentExport, savedExport, type ModelRequest } from '../../../src/engine/runs/exports';
+import { ExportFiles, currentExport, savedExport } from '../../../src/engine/runs/exports';
 import { createTrainState, disposeTrainState, type TrainState } from '../../../src/engine/core/trainState';
 import { restore } from '../../../src/engine/runs/restore';
 import { logits } from '../../../src/model/build';
 import { Transfers } from '../../../src/engine/runs/transfers';
 import type { ExportFormat } from '../../../src/network';
 import type { EngineEvent } from '../../../src/protocol/events';
-import type { TransferAnswer } from '../../../src/protocol/files';
+import type { ModelRequest, TransferAnswer } from '../../../src/protocol/files';
 import { freshCursor, freshCallbackState } from '../../../src/training/run';
 import { onWebGpu } from '../../helpers/backends';
 import { Origin } from '../../helpers/locks';
@@ -180,7 +180,7 @@ onWebGpu('a model that is read', (use) => {
     const kept = (): boolean[] => device.model.net.weights.map((weight) => map.get(weight.read().dataId).values !== null);
     const { model } = currentExport({ trainState: device, checkpointer: null, callbackState: memory });
     // On the device first: weights begin as values that were not uploaded yet.
-    tf.tidy(() => void logits(device.model, tf.zeros([1, 32, 32, 3]), false));
+    tf.tidy(() => void logits(device.model, tf.zeros([1, 32, 32, 3]), 'inference'));
     const first = await model.read('weight/dense/kernel');
     expect(kept()[4]).toBe(false);
     expect(await model.read('weight/dense/kernel')).toEqual(first);

@@ -76,8 +76,8 @@ describe('the downloads of a model', () => {
     expect(size()).toBe('Keras about 700');
     await user.click(screen.getByRole('button', { name: 'Download as safetensors' }));
     expect(intents).toEqual([
-      ['exportModel', null, 'keras', false],
-      ['exportModel', null, 'safetensors', true],
+      ['exportModel', null, { format: 'keras', optimizer: false }],
+      ['exportModel', null, { format: 'safetensors', optimizer: true }],
     ]);
   });
 
@@ -118,7 +118,7 @@ describe('the downloads of a saved run', () => {
     expect(words(format('keras'))).toMatch(/^Keras about 248 kB /);
     await user.click(within(dialog).getByRole('switch', { name: 'With the optimizer’s state' }));
     await user.click(within(dialog).getByRole('button', { name: 'Download as safetensors' }));
-    expect(intents).toEqual([['exportModel', run.id, 'safetensors', true]]);
+    expect(intents).toEqual([['exportModel', run.id, { format: 'safetensors', optimizer: true }]]);
     const transfer = { kind: 'model', origin: 'runs', done: 0, total: 0, end: null } as const;
     set({ transfer });
     expect(buttonsOf(dialog).off).toEqual(formats);

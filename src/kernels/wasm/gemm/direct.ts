@@ -43,7 +43,7 @@ export function defineDirect(builder: ModuleBuilder, options: ModuleOptions, sto
           ...tile.clear,
           ...eachRun(multiplyRun),
           to.set(spare),
-          ...tile.store(to, 4 * tileColumns, false),
+          ...tile.store(to, 4 * tileColumns, 'replace'),
           storeEdge(
             spare,
             i32.add(i32.add(field.c, i32.mul(first, field.cStride)), i32.shl(column, 2)),
@@ -112,7 +112,7 @@ export function defineDirectGradient(builder: ModuleBuilder, options: ModuleOpti
               dy.set(i32.add(i32.add(field.b, i32.mul(k, field.bStride)), i32.shl(column, 2))),
               doWhile(positions, i32.gtS(left, 0)),
               to.set(spare),
-              ...tile.store(to, 4 * tileColumns, false),
+              ...tile.store(to, 4 * tileColumns, 'replace'),
               storeEdge(
                 spare,
                 i32.add(

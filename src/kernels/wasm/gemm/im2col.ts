@@ -18,7 +18,10 @@ import { copySide, definePack, interleave } from './packing';
 import { alongRuns, cornersOf, fillCorners, forWindows, isInside, pixelBytes, type Run } from './windows';
 
 /** The edge is positions of the window, of which `side` make a panel. */
-export const defineIm2col = (builder: ModuleBuilder, side: number, backwards: boolean): Call =>
+export const defineIm2col = (
+  builder: ModuleBuilder,
+  { side, backwards }: { readonly side: number; readonly backwards: boolean },
+): Call =>
   definePack(builder, backwards ? 'dyUnderInput' : 'im2col', (block, field, declare) => [
     forWindows({ side, backwards }, block, field, declare, (_, eachRun) =>
       eachRun((from, length) => interleave(from, length, block.to, declare)),
@@ -30,7 +33,7 @@ export function defineDyUnderInputStrided(builder: ModuleBuilder, side: number):
   return definePack(builder, 'dyUnderInputStrided', (parameters, field, declare) => {
     const { edge, edges, to } = parameters;
     const [first, y, x, begins] = locals(declare, 'i32', 4);
-    const { corners, start, find } = cornersOf(side, first, field, true, declare);
+    const { corners, start, find } = cornersOf({ side, backwards: true }, first, field, declare);
     const from = range(side).map(() => declare('i32'));
     const addressOf = (i: number, channel: IntLocal): Expression<'i32'> =>
       i32.add(

@@ -49,10 +49,12 @@ export function declareTile(options: ModuleOptions, declare: Declare) {
         ...row.map((sum, j) => sum.set(multiplyAdd(options, element, bs[j] ?? v128.zero, sum))),
       ]),
     ],
-    /** Stores its rows from `c` on, or adds them if `added`; moves `c` to the last row. */
-    store: (c: IntLocal, rowBytes: Int, added: boolean): Statement[] =>
+    /** Stores its rows from `c` on, or adds them to what is there; moves `c` to the last row. */
+    store: (c: IntLocal, rowBytes: Int, mode: 'replace' | 'add'): Statement[] =>
       sums.flatMap((row, i) => [
-        ...row.map((sum, j) => v128.store(c, added ? f32x4.add(v128.load(c, 16 * j), sum) : sum, 16 * j)),
+        ...row.map((sum, j) =>
+          v128.store(c, mode === 'add' ? f32x4.add(v128.load(c, 16 * j), sum) : sum, 16 * j),
+        ),
         ...(i < rows - 1 ? [increase(c, rowBytes)] : []),
       ]),
   };
@@ -100,7 +102,7 @@ function defineMicroKernel(builder: ModuleBuilder, options: ModuleOptions): Call
     return [
       ...tile.clear,
       ...unroll(k, step, advance, declare),
-      when(add, tile.store(c, rowBytes, true), tile.store(c, rowBytes, false)),
+      when(add, tile.store(c, rowBytes, 'add'), tile.store(c, rowBytes, 'replace')),
     ];
   });
 }

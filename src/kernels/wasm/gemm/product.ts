@@ -104,8 +104,8 @@ function definePacks(
     a: [
       defineAlongK(builder, a),
       defineAlongEdge(builder, a),
-      defineIm2col(builder, tile.rows, false),
-      defineIm2col(builder, tile.rows, true),
+      defineIm2col(builder, { side: tile.rows, backwards: false }),
+      defineIm2col(builder, { side: tile.rows, backwards: true }),
       defineDyUnderInputStrided(builder, tile.rows),
       defineIm2colTransposed(builder, tile.rows),
     ],

@@ -114,7 +114,7 @@ interface Position {
    * each other, `height` rows each. `backwards`: what is read is dy for the input's gradient; a
    * position is a pixel of x, and the windows over it begin at (y + padTop − ky, x + padLeft − kx).
    */
-  readonly corner: (backwards: boolean) => {
+  readonly corner: (options: { readonly backwards: boolean }) => {
     readonly top: Expression<'i32'>;
     readonly left: Expression<'i32'>;
     readonly imageRow: IntLocal;
@@ -141,7 +141,7 @@ function declarePosition(field: ProductField, declare: Declare): Position {
       y.set(i32.select(wraps, 0, y)),
       imageRow.set(i32.select(wraps, i32.add(imageRow, field.height), imageRow)),
     ],
-    corner: (backwards) => ({
+    corner: ({ backwards }) => ({
       top: along(y, field.padTop, backwards),
       left: along(x, field.padLeft, backwards),
       imageRow,
@@ -155,10 +155,9 @@ function declarePosition(field: ProductField, declare: Declare): Position {
  * `toAddresses`, the first row of the image stands in place of each address.
  */
 export function cornersOf(
-  side: number,
+  { side, backwards }: { readonly side: number; readonly backwards: boolean },
   first: IntLocal,
   field: ProductField,
-  backwards: boolean,
   declare: Declare,
 ): {
   readonly corners: Corners;
@@ -171,7 +170,7 @@ export function cornersOf(
     addresses: range(side).map(() => declare('i32')),
   };
   const position = declarePosition(field, declare);
-  const { top, left, imageRow } = position.corner(backwards);
+  const { top, left, imageRow } = position.corner({ backwards });
   const find = range(side).flatMap((i): Statement[] => {
     const row = corners.tops[i] as IntLocal;
     const column = corners.lefts[i] as IntLocal;
@@ -215,7 +214,7 @@ export function forWindows(
 ): Statement {
   const [first, offset] = locals(declare, 'i32', 2);
   const step = backwards ? i32.sub : i32.add;
-  const { corners, start, find } = cornersOf(side, first, field, backwards, declare);
+  const { corners, start, find } = cornersOf({ side, backwards }, first, field, declare);
   const from = range(side).map(() => declare('i32'));
   const addressAt = (i: number): Expression<'i32'> => i32.add(corners.addresses[i] ?? 0, offset);
   const insideAt = (i: number, { ky, kx }: Run): Expression<'i32'> =>
@@ -252,7 +251,7 @@ export function fillCorners(
 ): Statement[] {
   const [index, to] = locals(declare, 'i32', 2);
   const position = declarePosition(field, declare);
-  const { top, left, imageRow } = position.corner(false);
+  const { top, left, imageRow } = position.corner({ backwards: false });
   return [
     ...position.seek(k),
     to.set(corners),

@@ -5,6 +5,7 @@ import { count, metric, percent } from '../../../lib/units';
 import type { SplitName } from '../../../protocol/data';
 import type { EvaluatedImage } from '../../../protocol/evaluation';
 import { Bars, ErrorNotice, TileImage, useClassNames } from '../../shared';
+import { PredictedClass } from '../../shared/predictions/PredictionTile';
 import { useQuery } from '../../shared/query/useQuery';
 import { Strongest } from './Strongest';
 
@@ -22,14 +23,13 @@ export function ImageCard({ image, split }: ImageCardProps) {
     <article className="evaluated-card">
       <Pictures image={image} split={split} />
       <div className="evaluated-said">
-        <h4 className={right ? undefined : 'evaluated-wrong'}>
-          <span className="evaluated-sign" aria-hidden="true">
-            {right ? '✓' : '✕'}
-          </span>{' '}
-          {t(right ? 'correctLabel' : 'incorrectLabel', {
-            predicted: names[predicted] ?? '',
-            actual: names[label] ?? '',
-          })}
+        <h4>
+          <PredictedClass isCorrect={right}>
+            {t(right ? 'correctLabel' : 'incorrectLabel', {
+              predicted: names[predicted] ?? '',
+              actual: names[label] ?? '',
+            })}
+          </PredictedClass>
         </h4>
         <Facts image={image} split={split} />
         <Bars

@@ -8,6 +8,7 @@ import { Button } from 'react-aria-components';
 import { metric, percent } from '../../../lib/units';
 import type { EvaluatedImage } from '../../../protocol/evaluation';
 import { TileImage, useClassNames } from '../../shared';
+import { PredictedClass } from '../../shared/predictions/PredictionTile';
 
 interface ImageGridProps {
   readonly images: readonly EvaluatedImage[];
@@ -39,13 +40,10 @@ function ImageTile({ image, onOpen }: { readonly image: EvaluatedImage; readonly
     loss: metric(loss),
   };
   return (
-    <Button className={right ? 'evaluated-tile' : 'evaluated-tile evaluated-wrong'} onPress={onOpen}>
+    <Button className="evaluated-tile" onPress={onOpen}>
       <TileImage pixels={pixels} side={imageSide} alt="" />
       <b>
-        <span className="evaluated-sign" aria-hidden="true">
-          {right ? '✓' : '✕'}
-        </span>{' '}
-        {names[predicted]}
+        <PredictedClass isCorrect={right}>{names[predicted]}</PredictedClass>
       </b>
       <small>{right ? confidence : t('isReally', values)}</small>
       <span className="hidden-text">{t(right ? 'tileRight' : 'tileWrong', values)}</span>

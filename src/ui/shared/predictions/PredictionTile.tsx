@@ -2,6 +2,7 @@
  * An image with the model's prediction, right or wrong shown by a sign and by words as well as by
  * colour. Page side; knows no store.
  */
+import type { ReactNode } from 'react';
 import { imageSide } from '../../../lib/cifar10';
 import { useTranslation } from 'react-i18next';
 import { percent } from '../../../lib/units';
@@ -9,6 +10,24 @@ import type { Prediction } from '../../../protocol/evaluation';
 import { Bars, TileImage, useClassNames } from '..';
 import { topPrediction, type TopPrediction } from './topPrediction';
 import './predictions.css';
+
+interface PredictedClassProps {
+  readonly isCorrect: boolean;
+  /** The name of the class, or words about it. */
+  readonly children: ReactNode;
+}
+
+/** A predicted class with a sign that says by its shape, too, whether it is the actual one. */
+export function PredictedClass({ isCorrect, children }: PredictedClassProps) {
+  return (
+    <>
+      <span className={isCorrect ? 'prediction-sign' : 'prediction-sign prediction-wrong'} aria-hidden="true">
+        {isCorrect ? '✓' : '✕'}
+      </span>{' '}
+      {children}
+    </>
+  );
+}
 
 interface PredictionTileProps {
   readonly prediction: Prediction;
@@ -20,7 +39,7 @@ export function PredictionTile({ prediction, compact = false }: PredictionTilePr
   const names = useClassNames();
   const top = topPrediction(prediction);
   return (
-    <figure className={top.right ? 'prediction' : 'prediction prediction-wrong'}>
+    <figure className="prediction">
       <TileImage pixels={prediction.pixels} side={imageSide} alt="" />
       <figcaption>
         <Answer top={top} label={prediction.label} names={names} />
@@ -41,10 +60,7 @@ function Answer({ top, label, names }: AnswerProps) {
   return (
     <>
       <b>
-        <span className="prediction-sign" aria-hidden="true">
-          {top.right ? '✓' : '✕'}
-        </span>{' '}
-        {names[top.predicted]}
+        <PredictedClass isCorrect={top.right}>{names[top.predicted]}</PredictedClass>
       </b>
       <small>{t(top.right ? 'tileRight' : 'tileWrong', { actual: names[label] ?? '' })}</small>
     </>

@@ -66,7 +66,7 @@ export const evaluate = {
   class: 'class',
   share: 'accuracy',
   count: 'images',
-  takenFor: 'most often taken for',
+  takenFor: 'most often predicted as',
   actual: 'actual',
   predicted: 'predicted',
   none: '–',

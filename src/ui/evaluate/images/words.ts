@@ -11,7 +11,7 @@ export const everyImage: ImageFilter = { actual: null, predicted: null, outcome:
 /** Whether the confidence is restricted. */
 const isPart = ({ confidence: [above, upTo] }: ImageFilter): boolean => above > 0 || upTo < 1;
 
-/** `cat taken for dog`, `Wrong answers, probability 40 % to 50 %`, `All images`. */
+/** `cat predicted as dog`, `wrong predictions, confidence 40 % to 50 %`, `All images`. */
 export function titleOf(filter: ImageFilter, names: readonly string[], t: T): string {
   const { actual, predicted, outcome, confidence } = filter;
   const isActual = names[actual ?? -1] ?? '';

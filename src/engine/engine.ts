@@ -97,6 +97,7 @@ export class Engine {
       await this.starting;
       return done(this.needSession().resumeRun(id, mode, lrScale));
     },
+    'list-runs': () => done(this.runList.refresh()),
     'delete-run': async ({ id }) => {
       const archive = await this.archive();
       await this.tabs.readLock(id, async () => archive?.remove(id));

@@ -60,6 +60,8 @@ export interface Commands {
     readonly mode: 'train' | 'inspect';
     readonly lrScale?: number;
   }>;
+  /** Reports the list of saved runs before it returns; otherwise it comes when it has changed. */
+  readonly 'list-runs': Command;
   /** Both report the new list of saved runs before they return. */
   readonly 'delete-run': Command<{ readonly id: string }>;
   readonly 'rename-run': Command<{ readonly id: string; readonly name: string }>;

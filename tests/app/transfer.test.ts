@@ -115,6 +115,8 @@ it('fetches the trained model of the page once, opens the run that it became, an
   expect(transfer()).toMatchObject({ kind: 'trained', origin: 'evaluate', end: null });
   controller.actions.openTrainedModel('explore');
   await settled();
+  // Nobody had listed the runs: there could have been one of it.
+  expect(count('list-runs')).toBe(1);
   expect(count('import-published')).toBe(1);
   const { file, bytes, sha256, model, epochs } = trainedModel;
   expect(sent.at(-1)).toEqual({
@@ -137,6 +139,7 @@ it('fetches the trained model of the page once, opens the run that it became, an
   await settled();
   expect(count('import-published')).toBe(1);
   expect(sent.filter(({ type }) => type === 'resume-run')).toHaveLength(2);
+  expect(count('list-runs')).toBe(1);
   expect(transfer()).toBeNull();
 
   // One that was trained further is another model.

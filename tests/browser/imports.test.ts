@@ -149,7 +149,9 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await evaluated(visitor)).toEqual(wanted);
     expect(await page.locator('.activity').innerText()).toContain('Opened as it was saved, after 8 steps');
     expect(await lab.epochs()).toHaveLength(2);
-    expect(await filters.count()).toBeGreaterThan(0);
+    // They are asked for where they can be seen.
+    await page.getByRole('heading', { name: 'Filters of the first layer' }).scrollIntoViewIfNeeded();
+    await filters.first().waitFor({ timeout: minute });
     expect(await rows()).toEqual([expect.stringContaining('2 of 2')]);
     await other.locator('[data-testid="saved-runs"] tbody tr', { hasText: '2 of 2' }).waitFor({ timeout: minute });
     await other.close();

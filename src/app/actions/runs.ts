@@ -152,6 +152,8 @@ export class RunController {
   private async openTrainedModel(origin: TransferOrigin): Promise<void> {
     const show = this.startTransfer('trained', origin);
     if (!show) return;
+    // The engine may not have listed them yet.
+    if (this.store.getState().runs === null) await this.page.send({ type: 'list-runs' });
     const saved = savedTrainedModel(this.store.getState());
     if (saved) {
       this.patch({ transfer: null });

@@ -6,12 +6,13 @@ import type { Handlers, QueryName } from '../protocol/calls';
 import type { SplitLoader, ReadyData } from './core/data';
 import { EngineFailure } from './core/errors';
 import type { InspectTarget } from './core/trainState';
-import { predictionsCsv, selectedImages } from './inspect/evaluationResults';
+import { knownProbabilities, predictionsCsv, selectedImages } from './inspect/evaluationResults';
 import { inputPreview } from './inspect/inputPreview';
 import { decodeUpload } from './uploads/picture';
 import { classify } from './uploads/classify';
 import { distributionsOf, filters, heatOf, imageOf, mapsOf } from './inspect';
 import { predictions, tiles } from './core/images';
+import { probabilities } from '../training/evaluate';
 import { runHistory } from './runs/runHistory';
 import type { Session } from './session';
 
@@ -46,7 +47,14 @@ export const queryHandlers = (deps: AnswerDeps): Handlers<QueryName> => ({
   samples: (query) => tiles(someData(deps), query),
   predictions: async (query) => {
     const { model, data, scale } = await modelOf(deps);
-    return predictions(data, model, scale, query);
+    // After an evaluation the worker has every image's probabilities.
+    const { results } = deps.session();
+    return predictions(
+      data,
+      query,
+      async (batch, indices) =>
+        knownProbabilities(results, query.split, indices) ?? probabilities(model, batch, scale),
+    );
   },
   evaluatedImages: (query) => selectedImages(deps.session().evaluated(), query),
   predictionsCsv: ({ count, draw }) =>

@@ -9,7 +9,7 @@ import type { SplitName } from '../protocol/data';
 import type { EngineEvent } from '../protocol/events';
 import type { MemoryReport, RunReport, RunStatus } from '../protocol/run';
 import { trainingData, trainingLabels } from '../training/data';
-import { evaluate } from '../training/evaluate';
+import { evaluate, probabilities } from '../training/evaluate';
 import { compareModes, modesImages } from '../training/modes';
 import type { CallbackState, TrainEvent } from '../training/run';
 import { train } from '../training/train';
@@ -197,7 +197,7 @@ export class Runner {
     data: ReadyData,
   ): Promise<void> {
     const draw = { split: 'val', count: galleryTiles, draw: 0 } as const;
-    const shown = await predictions(data, model, experiment.scale, draw);
+    const shown = await predictions(data, draw, (batch) => probabilities(model, batch, experiment.scale));
     this.deps.emit({ type: 'gallery', epoch, split: 'val', predictions: shown });
   }
 }

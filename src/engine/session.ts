@@ -324,12 +324,17 @@ export class Session {
     }, 'kept');
   }
 
+  /** The last evaluation's results; null if the current weights have not been evaluated. */
+  get results(): EvaluationResults | null {
+    return this.loaded?.results ?? null;
+  }
+
   /**
    * The last evaluation's results, image by image. Throws `not-evaluated` if the current weights
    * have not been evaluated.
    */
   evaluated(): EvaluationResults {
-    const results = this.loaded?.results;
+    const { results } = this;
     if (!results) throw new EngineFailure('not-evaluated', 'The model as it is has not been evaluated');
     return results;
   }

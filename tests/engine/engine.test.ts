@@ -110,6 +110,8 @@ it('goes through the whole lab: data, training, evaluation, predictions, filters
   expect(bench.of('epoch').map(({ log }) => log.epoch)).toEqual([1, 2]);
   expect(bench.of('gallery')[1]).toMatchObject({ epoch: 2, split: 'val' });
 
+  const draw = { type: 'predictions', split: 'test', count: 3, draw: 1 } as const;
+  const computed = await bench.send(draw);
   await bench.send({ type: 'evaluate', split: 'test' });
   const report = bench.of('evaluated')[0]?.report;
   expect(report?.images).toBe(7);
@@ -117,11 +119,16 @@ it('goes through the whole lab: data, training, evaluation, predictions, filters
   const right = report?.confusion.reduce((sum, row, i) => sum + (row[i] ?? 0), 0) ?? -1;
   expect(report?.acc).toBeCloseTo(right / 7, 12);
 
-  const shown = await bench.send({ type: 'predictions', split: 'test', count: 3, draw: 1 });
-  if (!shown.ok) throw new Error('no predictions');
-  for (const { probabilities } of shown.value) {
+  // From the evaluation, and what they were when they were computed for themselves.
+  const known = await bench.send(draw);
+  if (!computed.ok || !known.ok) throw new Error('no predictions');
+  expect(known.value).toHaveLength(3);
+  known.value.forEach(({ index, probabilities }, i) => {
+    const { index: expected, probabilities: before } = computed.value[i]!;
+    expect(index).toBe(expected);
     expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
-  }
+    probabilities.forEach((p, label) => expect(p).toBeCloseTo(before[label]!, 6));
+  });
   expect(await bench.send({ type: 'filters', at: 'now' })).toMatchObject({
     ok: true,
     value: { layer: 'conv2d', count: 6, side: 5 },

@@ -2,12 +2,9 @@
 import { gather, type Batch } from '../../dataset/batches';
 import { imageBytes } from '../../lib/cifar10';
 import type { SheetSet } from '../../dataset/manifest';
-import type { Experiment } from '../../experiment/schema';
 import { Rng } from '../../lib/rng';
-import type { Model } from '../../model/build';
 import type { SplitName, Tile } from '../../protocol/data';
 import type { Prediction } from '../../protocol/evaluation';
-import { probabilities } from '../../training/evaluate';
 import type { ReadyData } from './data';
 import { EngineFailure } from './errors';
 
@@ -49,19 +46,18 @@ const tilesOf = ({ indices, batch }: ReturnType<typeof drawnBatch>): Tile[] =>
 export const tiles = (data: ReadyData, draw: Draw): Tile[] => tilesOf(drawnBatch(data, draw));
 
 /**
- * Labelled images with the model's probabilities. Throws `data-not-ready` if no image of the split
- * has been loaded.
+ * Labelled images with the probabilities that `predict` gives for them, in their order. Rejects
+ * with `data-not-ready` if no image of the split has been loaded.
  */
 export async function predictions(
   data: ReadyData,
-  model: Model,
-  scale: Experiment['scale'],
   draw: Draw,
+  predict: (batch: Batch, indices: Uint32Array) => Promise<number[][]>,
 ): Promise<Prediction[]> {
   const shown = drawnBatch(data, draw);
   // An empty tensor would cause a device error, which ends a run.
   if (shown.batch.count === 0)
     throw new EngineFailure('data-not-ready', `No ${draw.split} image is here yet`);
-  const rows = await probabilities(model, shown.batch, scale);
+  const rows = await predict(shown.batch, shown.indices);
   return tilesOf(shown).map((tile, i) => ({ ...tile, probabilities: rows[i] ?? [] }));
 }

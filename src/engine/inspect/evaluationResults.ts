@@ -62,6 +62,21 @@ const probabilitiesOf = ({ probabilities }: Predictions, position: number): numb
   ...probabilities.subarray(position * classCount, (position + 1) * classCount),
 ];
 
+/**
+ * The probabilities of images, by their indices, from an evaluation of their split; null if it does
+ * not have all of them.
+ */
+export function knownProbabilities(
+  results: EvaluationResults | null,
+  split: SplitName,
+  indices: Uint32Array,
+): number[][] | null {
+  if (results?.split !== split) return null;
+  const positions = Array.from(indices, (index) => results.indices.indexOf(index));
+  if (positions.includes(-1)) return null;
+  return positions.map((position) => probabilitiesOf(results.predictions, position));
+}
+
 /** Some of the images that match a filter, with their pixels, and how many match. */
 export function selectedImages(
   { split, store, indices, predictions }: EvaluationResults,

@@ -12,7 +12,7 @@ export const race = {
     '{{train}} training images, {{test}} test images, batches of {{batch}}, {{epochs}} epochs, seed {{seed}}.',
   planOf: '{{model}}: learning rate {{lr}}.',
   time: '≈ {{time}}',
-  scaled: 'about {{time}}, estimated from its arithmetic',
+  scaled: 'About {{time}}, estimated from its arithmetic',
   unknown: 'How long it takes here is not known yet: measure it in Train, under “Before a run”.',
   start: 'Start the race',
   again: 'Race again',

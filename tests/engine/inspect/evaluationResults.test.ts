@@ -3,6 +3,7 @@ import * as fc from '../../helpers/properties';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gather } from '../../../src/dataset/batches';
 import {
+  knownProbabilities,
   predictionsCsv,
   selectedImages,
   select,
@@ -129,6 +130,16 @@ describe('over images', () => {
         expect(pixels).toEqual(gather(results.store, 'train', Uint32Array.of(index)).pixels);
         expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
       });
+  });
+
+  it('their probabilities are found by their indices, in the order that is asked for', () => {
+    const found = knownProbabilities(results, 'val', Uint32Array.of(4, 9));
+    const { images } = selectedImages(results, { filter: all, order: 'position', offset: 0, count: 5 });
+    expect(found).toEqual([images[4]!.probabilities, images[0]!.probabilities]);
+    // Of another split, of an image that is not among them, and without an evaluation nothing is known.
+    expect(knownProbabilities(results, 'test', Uint32Array.of(4))).toBeNull();
+    expect(knownProbabilities(results, 'val', Uint32Array.of(4, 3))).toBeNull();
+    expect(knownProbabilities(null, 'val', Uint32Array.of(4))).toBeNull();
   });
 
   it('never more than a hundred are given at once', () => {

@@ -8,7 +8,8 @@ import type { Result } from '../../../lib/result';
 import type { Call, CallResult, QueryName } from '../../../protocol/calls';
 import type { EngineError } from '../../../protocol/errors';
 import { useActions, useLab } from '../../lab';
-import { PollScheduler } from './pollScheduler';
+import { fractionOfTime, Scheduler } from '../../../lib/scheduler';
+import { watchOnScreen } from '../onScreen';
 
 export interface QueryOptions {
   /** What the query is about, if its arguments do not say it: answers in another scope do not count. */
@@ -45,22 +46,8 @@ export const useModelVersion = (): string =>
     return status === 'training' ? `${run?.id} trains` : `${run?.id} ${run?.epochs.length} rests`;
   });
 
-/** Tracks whether the element is on screen in a visible page. Returns a cleanup function. */
-function watch(element: HTMLElement, scheduler: PollScheduler): () => void {
-  let onScreen = false;
-  const update = () => scheduler.setVisible(onScreen && !document.hidden);
-  const observer = new IntersectionObserver((entries) => {
-    onScreen = entries.at(-1)?.isIntersecting ?? false;
-    update();
-  });
-  observer.observe(element);
-  document.addEventListener('visibilitychange', update);
-  return () => {
-    observer.disconnect();
-    document.removeEventListener('visibilitychange', update);
-    scheduler.setVisible(false);
-  };
-}
+/** However cheap a poll is, there are at most two a second that nobody requested. */
+const minPauseMs = 500;
 
 /** The browser's timeline keeps entries forever, so they are cleared after this many. */
 const maxMeasures = 1_000;
@@ -76,24 +63,30 @@ function measurePoll(type: QueryName, start: number): void {
 }
 
 /**
- * A scheduler that lives as long as the component. `poll`: as rendered last. Without `timeFraction`
- * it polls wherever the page is scrolled to, but only when it is requested.
+ * Schedules `ask`, as rendered last, while the element of `ref` is on screen. `timeFraction`
+ * undefined: there is no schedule, and `ask` is called whenever it is requested.
  */
-function usePollScheduler(poll: () => Promise<void>, timeFraction: number | undefined) {
+function useSchedule(ask: () => Promise<void>, timeFraction: number | undefined) {
   const ref = useRef<HTMLDivElement>(null);
-  const scheduler = useRef<PollScheduler | null>(null);
-  const latest = useRef(poll);
+  const scheduler = useRef<Scheduler | null>(null);
+  const latest = useRef(ask);
   useEffect(() => {
-    latest.current = poll;
+    latest.current = ask;
   });
   useEffect(() => {
-    const active = new PollScheduler({ timeFraction: timeFraction ?? 1, poll: () => latest.current() });
+    if (timeFraction === undefined || !ref.current) return undefined;
+    const active = new Scheduler({
+      run: () => latest.current(),
+      pauseAfter: fractionOfTime(timeFraction, minPauseMs),
+    });
     scheduler.current = active;
-    if (timeFraction !== undefined) return ref.current ? watch(ref.current, active) : undefined;
-    active.setVisible(true);
-    return () => active.setVisible(false);
+    return watchOnScreen(ref.current, (visible) => active.setVisible(visible));
   }, [timeFraction]);
-  return { ref, scheduler };
+  const request = useCallback(() => {
+    if (timeFraction === undefined) void latest.current();
+    else scheduler.current?.request();
+  }, [timeFraction]);
+  return { ref, scheduler, request };
 }
 
 /**
@@ -112,7 +105,7 @@ export function useQuery<K extends QueryName>(
   useEffect(() => {
     keyNow.current = key;
   });
-  const { ref, scheduler } = usePollScheduler(async () => {
+  const { ref, scheduler, request } = useSchedule(async () => {
     if (query === null || key === null) return;
     const start = performance.now();
     const answer = await ask(query);
@@ -125,13 +118,12 @@ export function useQuery<K extends QueryName>(
   const after = poll?.after;
   const live = poll !== undefined && after === undefined && training && requestKey !== null;
   useEffect(() => {
-    if (requestKey !== null) scheduler.current?.request();
-  }, [scheduler, requestKey]);
+    if (requestKey !== null) request();
+  }, [request, requestKey]);
   useEffect(() => {
     if (after !== undefined) scheduler.current?.hint();
   }, [scheduler, after]);
   useEffect(() => scheduler.current?.setLive(live), [scheduler, live]);
-  const request = useCallback(() => scheduler.current?.request(), [scheduler]);
   const last = latest?.answer ?? null;
   return { answer: latest?.key === key ? last : null, last, request, ref };
 }

@@ -1,10 +1,7 @@
-/**
- * When the engine is looked into: measured on a clock of the test's own, on which only looks take
- * time.
- */
+/** When charts are drawn and the engine is asked, on a clock that is moved by hand. */
 import { describe, expect, it } from 'vitest';
-import { PollScheduler } from '../../../../src/ui/shared/query/pollScheduler';
-import type { Clock } from '../../../../src/lib/clock';
+import { everyMs, fractionOfTime, Scheduler } from '../../src/lib/scheduler';
+import type { Clock } from '../../src/lib/clock';
 
 /** A clock that goes only where the test sends it. */
 class FakeClock implements Clock {
@@ -31,30 +28,30 @@ class FakeClock implements Clock {
     this.time = Math.max(this.time, end);
   }
 
-  /** What a look does to the time. */
+  /** What a poll does to the time. */
   take(milliseconds: number): void {
     this.time += milliseconds;
   }
 }
 
 /**
- * A looker in sight whose looks take `costs` in turn, the last of them for ever; and when they
+ * A schedule on screen whose polls take `costs` in turn, the last of them for ever; and when they
  * began.
  */
 function bench(share: number, ...costs: number[]) {
   const clock = new FakeClock();
   const begun: number[] = [];
-  const look = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     const cost = costs[Math.min(begun.length, costs.length - 1)] ?? 0;
     begun.push(clock.now());
     clock.take(cost);
   };
-  const scheduler = new PollScheduler({ poll: look, timeFraction: share, clock });
+  const scheduler = new Scheduler({ run: poll, pauseAfter: fractionOfTime(share, 500), clock });
   scheduler.setVisible(true);
   return { clock, begun, scheduler };
 }
 
-describe('looks by themselves', () => {
+describe('polls by themselves', () => {
   it.each([40, 900, 20_000])('that cost %i ms take their share of the time, and no more', async (cost) => {
     const { clock, begun, scheduler } = bench(0.03, cost);
     scheduler.setLive(true);
@@ -83,7 +80,7 @@ describe('looks by themselves', () => {
   });
 });
 
-describe('looks that a person asks for', () => {
+describe('polls that a person asks for', () => {
   it('begin at once, and are paid for by those that come by themselves', async () => {
     const { clock, begun, scheduler } = bench(0.02, 60);
     scheduler.setLive(true);
@@ -120,5 +117,100 @@ describe('nothing is asked', () => {
     scheduler.setLive(false);
     await clock.goTo(100_000);
     expect(begun.length).toBeLessThanOrEqual(3);
+  });
+});
+
+/** Drawings at most once a second, and when they began. */
+function drawing(draw: () => Promise<void> = () => Promise.resolve()) {
+  const clock = new FakeClock();
+  const drawn: number[] = [];
+  const errors: unknown[] = [];
+  const scheduler = new Scheduler({
+    clock,
+    pauseAfter: everyMs(1_000),
+    onError: (reason) => errors.push(reason),
+    run: () => {
+      drawn.push(clock.now());
+      return draw();
+    },
+  });
+  return { clock, drawn, errors, scheduler };
+}
+
+describe('a chart', () => {
+  it('is drawn at once, then at most once an interval, whatever a drawing takes; hints are merged', async () => {
+    const { clock, drawn, scheduler } = drawing(async () => clock.take(300));
+    scheduler.setVisible(true);
+    for (let at = 0; at < 4_000; at += 100) {
+      scheduler.hint();
+      await clock.goTo(at);
+    }
+    expect(drawn).toEqual([0, 1_000, 2_000, 3_000]);
+  });
+
+  it('is drawn after the last hint', async () => {
+    const { clock, drawn, scheduler } = drawing();
+    scheduler.setVisible(true);
+    scheduler.hint();
+    await clock.goTo(0);
+    scheduler.hint();
+    await clock.goTo(999);
+    expect(drawn).toEqual([0]);
+    await clock.goTo(1_000);
+    expect(drawn).toEqual([0, 1_000]);
+  });
+
+  it('is not drawn off screen, and catches up once when it is seen', async () => {
+    const { clock, drawn, scheduler } = drawing();
+    for (let at = 1_000; at <= 5_000; at += 1_000) {
+      scheduler.hint();
+      await clock.goTo(at);
+    }
+    expect(drawn).toEqual([]);
+    scheduler.setVisible(true);
+    await clock.goTo(10_000);
+    expect(drawn).toEqual([5_000]);
+  });
+
+  it('is not drawn when it went off screen while it waited', async () => {
+    const { clock, drawn, scheduler } = drawing();
+    scheduler.setVisible(true);
+    scheduler.hint();
+    scheduler.setVisible(false);
+    await clock.goTo(1_000);
+    expect(drawn).toEqual([]);
+    scheduler.setVisible(true);
+    await clock.goTo(1_000);
+    expect(drawn).toHaveLength(1);
+  });
+
+  it('is drawn one picture at a time', async () => {
+    const finish: (() => void)[] = [];
+    const { clock, drawn, scheduler } = drawing(() => new Promise((resolve) => finish.push(resolve)));
+    scheduler.setVisible(true);
+    scheduler.hint();
+    await clock.goTo(0);
+    scheduler.hint();
+    await clock.goTo(5_000);
+    expect(drawn).toHaveLength(1);
+    finish[0]?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    await clock.goTo(5_000);
+    expect(drawn).toEqual([0, 5_000]);
+  });
+
+  it('that could not be drawn is reported, and tried again', async () => {
+    let bad = true;
+    const { clock, drawn, errors, scheduler } = drawing(() =>
+      bad ? Promise.reject(new Error('no canvas')) : Promise.resolve(),
+    );
+    scheduler.setVisible(true);
+    scheduler.hint();
+    await clock.goTo(0);
+    expect(errors).toEqual([new Error('no canvas')]);
+    bad = false;
+    scheduler.hint();
+    await clock.goTo(1_000);
+    expect([drawn.length, errors.length]).toEqual([2, 1]);
   });
 });

@@ -101,8 +101,15 @@ describe.skipIf(absent)(`the trained model in Chromium${absent}`, () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
-  it('is looked into', async () => {
+  it('is looked into, and nothing moves when the filters above arrive', async () => {
+    const card = page.locator('#explore .card').filter({ hasText: 'Filters of the first layer' });
+    const height = () => card.evaluate((element) => element.getBoundingClientRect().height);
+    const filter = page.getByRole('img', { name: 'Filter 1', exact: true });
+    expect(await filter.count()).toBe(0);
+    const before = await height();
     await lab.click('Look inside');
+    await filter.waitFor();
+    expect(await height()).toBe(before);
     await page.getByTestId('inside').scrollIntoViewIfNeeded();
     // A picture that was never drawn has one shade.
     await expect.poll(() => shades(page), { timeout: minute }).toBeGreaterThan(10);

@@ -1,8 +1,8 @@
 /** The first layer's filters: now, before the first step, and the difference. Page side. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { count, tensorValue } from '../../lib/units';
-import { towersOf } from '../../network';
+import { towersOf, weightsOf, type NetworkSpec } from '../../network';
 import type { Filters } from '../../protocol/inspection';
 import { useModelVersion, useQuery } from '../shared/query/useQuery';
 import { useNetwork } from '../shared/useNetwork';
@@ -16,6 +16,19 @@ type Moment = (typeof moments)[number];
 export function filterPixels({ pixels, side }: Filters, index: number): Uint8Array {
   const size = side * side * 3;
   return pixels.subarray(index * size, (index + 1) * size);
+}
+
+/**
+ * As many filters of the same size, all zero. Null if the network's first convolution does not see
+ * colours.
+ */
+export function pendingFilters(network: NetworkSpec): Filters | null {
+  const kernel = weightsOf(network).find(({ shape }) => shape.length === 4);
+  const [side, , channels, amount] = kernel?.shape ?? [];
+  if (side === undefined || channels !== 3 || amount === undefined) return null;
+  const pixels = new Uint8Array(amount * side * side * channels);
+  const layer = kernel?.name.split('/')[0] ?? '';
+  return { layer, count: amount, side, extent: 1, pixels };
 }
 
 /** Filters from `first` to before `end`. */
@@ -98,7 +111,14 @@ export function FiltersCard() {
     ...(moment !== 'start' && { version }),
     poll: { timeFraction, after: moment === 'start' ? 0 : epochs },
   });
-  const filters = answer?.ok ? answer.value : null;
+  const network = useNetwork();
+  // Until the filters arrive, as many hidden ones take their room: they are requested when the card
+  // comes on screen, and everything below would move under the pointer.
+  const pending = useMemo(
+    () => (shown && !answer ? pendingFilters(network) : null),
+    [answer, network, shown],
+  );
+  const filters = answer?.ok ? answer.value : pending;
   const note = filters && {
     note: t('filters.note', { n: count(filters.count), side: count(filters.side), layer: filters.layer }),
   };
@@ -129,7 +149,11 @@ export function FiltersCard() {
           />
         )}
         {answer?.ok === false && <ErrorNotice error={answer.error} />}
-        {filters && <Scaled at={moment} filters={filters} />}
+        {filters && (
+          <div className={filters === pending ? 'stack pending' : 'stack'} aria-hidden={filters === pending}>
+            <Scaled at={moment} filters={filters} />
+          </div>
+        )}
         {answer?.ok && !filters && <p>{t('filters.unknown')}</p>}
       </div>
     </Card>

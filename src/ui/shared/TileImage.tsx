@@ -41,8 +41,8 @@ export function TileImage({ pixels, side, alt }: TileImageProps) {
 }
 
 /**
- * CIFAR-10's ten class names in the page's language; index = label. The array stays the same until the language changes, so that drawings
- * can depend on it.
+ * CIFAR-10's ten class names in the page's language; index = label. The array stays the same until
+ * the language changes, so that drawings can depend on it.
  */
 export function useClassNames(): readonly string[] {
   const { t } = useTranslation('common');

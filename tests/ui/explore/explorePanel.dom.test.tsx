@@ -2,7 +2,9 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ExplorePanel } from '../../../src/ui/explore/ExplorePanel';
-import { filterPixels } from '../../../src/ui/explore/FiltersCard';
+import { defaultExperiment, modelIds } from '../../../src/experiment/schema';
+import { networkFor } from '../../../src/network';
+import { filterPixels, pendingFilters } from '../../../src/ui/explore/FiltersCard';
 import type { Filters } from '../../../src/protocol/inspection';
 import type { LabActions } from '../../../src/store/actions';
 import { playScreen } from '../../helpers/onScreen';
@@ -22,9 +24,33 @@ const ask = (async () => ({ ok: true, value: filters })) as unknown as LabAction
 let screenPlayed: ReturnType<typeof playScreen> | null = null;
 afterEach(() => screenPlayed?.restore());
 
+/** Filters and side of each network's first convolution. */
+const firstConvolution = {
+  alexnet: [96, 11],
+  alexnet2012: [96, 11],
+  lenet5: [6, 5],
+  'alexnet-small': [96, 11],
+} as const;
+
 describe('the filters', () => {
   it('are cut from the layer one after the other', () => {
     expect([...filterPixels(filters, 1)]).toEqual([12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]);
+  });
+
+  it.each(modelIds)('%s: their room is there before they are, and is not read aloud', async (model) => {
+    const network = networkFor({ ...defaultExperiment, model });
+    const pending = pendingFilters(network);
+    expect([pending?.count, pending?.side]).toEqual(firstConvolution[model]);
+    screenPlayed = playScreen(false);
+    const experiment = { ...defaultExperiment, model };
+    const epochs = [epochLog().log];
+    const { container } = renderDom(ExplorePanel, {
+      hasModel: true,
+      status: 'paused',
+      run: { ...run, experiment, epochs },
+    });
+    expect(container.querySelectorAll('.pending canvas')).toHaveLength(firstConvolution[model][0]);
+    expect(screen.queryByRole('img', { name: 'Filter 1' })).toBeNull();
   });
 
   it('are asked for once they are on screen, after an epoch, and are shown each with its name', async () => {
@@ -34,7 +60,7 @@ describe('the filters', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(queries).toEqual([]);
     act(() => screenPlayed?.show(true));
-    await screen.findByLabelText('Filter 1');
+    await screen.findByRole('img', { name: 'Filter 1' });
     const names = [...container.querySelectorAll('canvas')].map((canvas) =>
       canvas.getAttribute('aria-label'),
     );

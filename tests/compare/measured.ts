@@ -1,4 +1,5 @@
 /** What one run tells of itself, in Keras or in the page, and what follows from it. Pure. */
+import type { RunFigures } from '../../src/ui/evaluate/compare/figures';
 
 /** The first steps, in which rounding has not grown yet. */
 export const firstSteps = 10;
@@ -18,31 +19,15 @@ export interface MeasuredEpoch {
   readonly seconds: number;
 }
 
-/** One run. */
-export interface Measured {
-  /** `Keras 3.15.1, TensorFlow 2.21.0`, `Firefox 140.0`. */
-  readonly program: string;
-  /** False for Keras where it was told to do without that library. */
-  readonly oneDnn: boolean;
-  /** `keras`, or the page's backend. */
-  readonly backend: string;
-  /**
-   * The processor that Keras ran on, or the adapter as the page names it; empty where the browser
-   * does not tell.
-   */
-  readonly device: string;
-  /** The driver that the browser was started with, where it was told one; else empty. */
-  readonly driver: string;
-  /**
-   * Threads that compute: as many as cores in Keras, the page's own on the CPU engine; null on an
-   * adapter, which tells nothing of it.
-   */
-  readonly threads: number | null;
+/** One run: what the page's comparison shows of it, and every step. */
+export interface Measured extends Pick<
+  RunFigures,
+  'program' | 'oneDnn' | 'backend' | 'device' | 'driver' | 'threads' | 'test'
+> {
   /** Mean cross-entropy of each step's batch. */
   readonly losses: readonly number[];
   readonly marks: readonly Mark[];
   readonly epochs: readonly MeasuredEpoch[];
-  readonly test: { readonly loss: number; readonly acc: number };
 }
 
 /**

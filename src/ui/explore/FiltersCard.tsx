@@ -84,15 +84,31 @@ function FilterTiles({ filters }: { readonly filters: Filters }) {
 /** Fraction of the training time for polls that nobody requested. */
 const timeFraction = 0.005;
 
-/** The filters, with what their greys mean. */
-function Scaled({ at, filters }: { readonly at: Moment; readonly filters: Filters }) {
+interface ScaledProps {
+  readonly at: Moment;
+  readonly filters: Filters;
+  readonly isPending: boolean;
+}
+
+/** The filters, with what their greys mean; hidden while they are pending. */
+function Scaled({ at, filters, isPending }: ScaledProps) {
   const { t } = useTranslation('explore');
   return (
-    <>
+    <div className={isPending ? 'stack pending' : 'stack'} aria-hidden={isPending}>
       <p className="note">{t(`filters.scale.${at}`, { extent: tensorValue(filters.extent) })}</p>
       <FilterTiles filters={filters} />
-    </>
+    </div>
   );
+}
+
+/**
+ * As many hidden filters as the network has, which take the room of its filters until they arrive:
+ * these are requested when the card comes on screen, and everything below would move under the
+ * pointer.
+ */
+function usePendingFilters(isPending: boolean): Filters | null {
+  const network = useNetwork();
+  return useMemo(() => (isPending ? pendingFilters(network) : null), [isPending, network]);
 }
 
 export function FiltersCard() {
@@ -111,13 +127,7 @@ export function FiltersCard() {
     ...(moment !== 'start' && { version }),
     poll: { timeFraction, after: moment === 'start' ? 0 : epochs },
   });
-  const network = useNetwork();
-  // Until the filters arrive, as many hidden ones take their room: they are requested when the card
-  // comes on screen, and everything below would move under the pointer.
-  const pending = useMemo(
-    () => (shown && !answer ? pendingFilters(network) : null),
-    [answer, network, shown],
-  );
+  const pending = usePendingFilters(shown && !answer);
   const filters = answer?.ok ? answer.value : pending;
   const note = filters && {
     note: t('filters.note', { n: count(filters.count), side: count(filters.side), layer: filters.layer }),
@@ -149,11 +159,7 @@ export function FiltersCard() {
           />
         )}
         {answer?.ok === false && <ErrorNotice error={answer.error} />}
-        {filters && (
-          <div className={filters === pending ? 'stack pending' : 'stack'} aria-hidden={filters === pending}>
-            <Scaled at={moment} filters={filters} />
-          </div>
-        )}
+        {filters && <Scaled at={moment} filters={filters} isPending={filters === pending} />}
         {answer?.ok && !filters && <p>{t('filters.unknown')}</p>}
       </div>
     </Card>

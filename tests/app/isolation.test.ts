@@ -13,10 +13,12 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Those of the two headers that a response has. */
 const sent = ({ headers }: Response) =>
-  Object.fromEntries(Object.keys(isolationHeaders).flatMap((name) => {
-    const value = headers.get(name);
-    return value === null ? [] : [[name, value]];
-  })); // prettier-ignore
+  Object.fromEntries(
+    Object.keys(isolationHeaders).flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
 
 /** What Vite's development server sends with a page, a script, a picture and what is not there. */
 async function development(plugins: ReturnType<typeof crossOriginIsolation>[]): Promise<unknown[]> {

@@ -27,11 +27,11 @@ class Locks {
     const request = async (
       _: string,
       { mode }: LockOptions,
-      trainState: (lock: object | null) => unknown,
+      use: (lock: object | null) => unknown,
     ): Promise<unknown> => {
-      if (mode === 'exclusive') return trainState(this.shared === 0 ? {} : null);
+      if (mode === 'exclusive') return use(this.shared === 0 ? {} : null);
       this.shared++;
-      await trainState({});
+      await use({});
       return this.shared--;
     };
     // One of LockManager's two signatures.
@@ -126,7 +126,8 @@ describe('opening without a network', () => {
     vi.useFakeTimers();
     let answer = (): void => undefined;
     const slow = new Promise<void>((resolve) => (answer = resolve));
-    const [first, later] = [tab(), tab({ controlled: true })];
+    const first = tab();
+    const later = tab({ controlled: true });
     for (const { offline, store } of [first, later]) {
       void offline.start(slow);
       expect(store.getState().offline).toBe('installing');

@@ -7,8 +7,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
-  contentSecurityPolicy, framePolicy, hostHeaders, isWorkerScript, pagePolicy, workerPolicy,
-} from '../../src/app/build/policy'; // prettier-ignore
+  contentSecurityPolicy,
+  framePolicy,
+  hostHeaders,
+  isWorkerScript,
+  pagePolicy,
+  workerPolicy,
+} from '../../src/app/build/policy';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -211,4 +211,4 @@ it('a worker that dies in a race does not go on with its run by itself', async (
     await settle();
     expect(types().includes('resume-run')).toBe(!racing);
   }
-}); // prettier-ignore
+});

@@ -20,9 +20,20 @@ const lost = {
 const saved = { type: 'saved', id: 'a-saved-run', savedAt: 5, bytes: 9, seconds: 0.1 } as const;
 
 const savedRow: SavedRunReport = {
-  id: 'a-saved-run', name: '', experiment: presets.first, startedAt: 1, savedAt: 2, finished: false, epochs: 1, lastEpoch: 3, stepInEpoch: 4,
-  stepsPerEpoch: 31, bestValAcc: 0.5, bytes: 10, adapter: '',
-}; // prettier-ignore
+  id: 'a-saved-run',
+  name: '',
+  experiment: presets.first,
+  startedAt: 1,
+  savedAt: 2,
+  finished: false,
+  epochs: 1,
+  lastEpoch: 3,
+  stepInEpoch: 4,
+  stepsPerEpoch: 31,
+  bestValAcc: 0.5,
+  bytes: 10,
+  adapter: '',
+};
 
 /** A saved run that has lost its device while it trained. */
 function cutOff(): ReturnType<typeof bench> {

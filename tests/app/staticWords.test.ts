@@ -10,11 +10,14 @@ const transformed = (html: string): string =>
 describe('staticWords', () => {
   it('says in both languages what the page needs, inside the root and where scripts are off', () => {
     const html = transformed('<body>\n    <div id="root"></div>\n</body>');
-    for (const [lang, { boot }] of [['en', english], ['ko', korean]] as const) {
+    for (const [lang, { boot }] of [
+      ['en', english],
+      ['ko', korean],
+    ] as const) {
       expect(html).toMatch(new RegExp(`<div id="root">.*<p lang="${lang}">${boot.stuck.slice(0, 20)}`));
       expect(html).toMatch(new RegExp(`<noscript>.*<p lang="${lang}">${boot.noScript.slice(0, 20)}`));
     }
-  }); // prettier-ignore
+  });
 
   it('is no page without a root', () => {
     expect(() => transformed('<body></body>')).toThrow('no <div id="root">');

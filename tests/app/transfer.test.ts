@@ -35,7 +35,8 @@ function bench() {
     sent.push(call);
     if (call.type === 'rename-run' && call.name === 'refused')
       return Promise.resolve({ ok: false, error: { code: 'internal', detail: 'full' } });
-    if (!['export-run', 'export-model', 'import-run', 'import-published'].includes(call.type)) return Promise.resolve(answered(null));
+    if (!['export-run', 'export-model', 'import-run', 'import-published'].includes(call.type))
+      return Promise.resolve(answered(null));
     return new Promise((resolve) => (answer = resolve));
   };
   void controller.boot({ send, terminate: () => undefined } as unknown as EngineClient);
@@ -49,7 +50,7 @@ function bench() {
   const list = (...runs: SavedRunReport[]): void =>
     controller.receive({ type: 'runs', runs, damaged: 0, space: null, elsewhere: null });
   return { sent, saved, list, controller, transfer, reply, count, store };
-} // prettier-ignore
+}
 
 const file = new File(['x'], 'a.alexlab');
 
@@ -129,7 +130,15 @@ it('fetches the trained model of the page once, opens the run that it became, an
 
   const run = savedRunReport({ id: trainedModelId, epochs });
   list({ ...run, experiment: { ...run.experiment, model, seed: 7 } });
-  const report = { format: 'keras', writer: 'Keras 3', model, iterations: 0, slots: false, recorded: true, notes: [] } as const;
+  const report = {
+    format: 'keras',
+    writer: 'Keras 3',
+    model,
+    iterations: 0,
+    slots: false,
+    recorded: true,
+    notes: [],
+  } as const;
   await reply(answered({ type: 'imported', id: trainedModelId, model: report }));
   expect(sent.at(-1)).toEqual({ type: 'resume-run', id: trainedModelId, mode: 'inspect' });
   expect(transfer()).toBeNull();
@@ -147,7 +156,7 @@ it('fetches the trained model of the page once, opens the run that it became, an
   controller.actions.openTrainedModel('model');
   await settled();
   expect(count('import-published')).toBe(2);
-}); // prettier-ignore
+});
 
 it('says in its place why the trained model was not opened, and lists it where something goes on by then', async () => {
   const { controller, list, transfer, reply, count, store } = bench();
@@ -161,8 +170,16 @@ it('says in its place why the trained model was not opened, and lists it where s
   await settled();
   store.setState({ status: 'training' });
   list(savedRunReport({ id: trainedModelId, epochs: trainedModel.epochs }));
-  const report = { format: 'keras', writer: '', model: 'lenet5', iterations: 0, slots: false, recorded: true, notes: [] } as const;
+  const report = {
+    format: 'keras',
+    writer: '',
+    model: 'lenet5',
+    iterations: 0,
+    slots: false,
+    recorded: true,
+    notes: [],
+  } as const;
   await reply(answered({ type: 'imported', id: trainedModelId, model: report }));
   expect(count('resume-run')).toBe(0);
   expect(transfer()?.end).toEqual({ type: 'imported', id: trainedModelId, model: null });
-}); // prettier-ignore
+});

@@ -27,10 +27,13 @@ const course: readonly (readonly EngineEvent[])[] = [
   ],
   [
     epochLog({ epoch: 2, loss: 1.75 }),
-    { type: 'run-finished', report: { end: 'completed', epochs: [], steps: 62, seconds: 30, restoredEpoch: null } },
+    {
+      type: 'run-finished',
+      report: { end: 'completed', epochs: [], steps: 62, seconds: 30, restoredEpoch: null },
+    },
     status('finished'),
   ],
-]; // prettier-ignore
+];
 
 /** Each element's own words, its texts and those that a translation has put in their place. */
 function wordsOf(root: Element): string[] {

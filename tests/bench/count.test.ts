@@ -89,7 +89,8 @@ describe('the virtual device', () => {
   });
 
   it('would show another batch size', async () => {
-    const [four, eight] = [await counted('virtual', 4), await counted('virtual', 8)];
+    const four = await counted('virtual', 4);
+    const eight = await counted('virtual', 8);
     expect(eight!.peakBytes).toBeGreaterThan(four!.peakBytes);
     expect(eight!.batch.dataBytes).toBeGreaterThanOrEqual(4 * 32 * 32 * 3 + four!.batch.dataBytes);
   });

@@ -51,13 +51,13 @@ export class Recorder {
     const create = device.createBuffer.bind(device);
     device.createBuffer = (descriptor) => {
       const buffer = create(descriptor);
-      let trainState = descriptor.size;
-      this.alive += trainState;
+      let bytes = descriptor.size;
+      this.alive += bytes;
       this.max = Math.max(this.max, this.alive);
       const destroy = buffer.destroy.bind(buffer);
       buffer.destroy = () => {
-        this.alive -= trainState;
-        trainState = 0;
+        this.alive -= bytes;
+        bytes = 0;
         return destroy();
       };
       if (!(descriptor.usage & GPUBufferUsage.MAP_READ)) this.watchMapping(buffer, descriptor);

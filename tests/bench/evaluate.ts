@@ -74,9 +74,14 @@ async function measure(backend: 'webgl' | 'webgpu'): Promise<object> {
     for (let i = 0; i < 10; i++) cells.push(await openCell(page, Math.floor((i * count) / 10)));
     const [smallest, middle, max] = [0, 5, 9].map((i) => Math.round(cells.toSorted((a, b) => a - b)[i] ?? 0));
     return {
-      browser: browser.version(), backend, images, seconds: Math.round((shown - began) / 1000),
-      whileEvaluating: running, whileDrawing: drawing, openingACell: { min: smallest, middle, max },
-    }; // prettier-ignore
+      browser: browser.version(),
+      backend,
+      images,
+      seconds: Math.round((shown - began) / 1000),
+      whileEvaluating: running,
+      whileDrawing: drawing,
+      openingACell: { min: smallest, middle, max },
+    };
   } finally {
     await browser.close();
     await server.close();

@@ -32,7 +32,8 @@ function noteEpochs(): void {
  */
 function epochsAt(time: number, ends: readonly number[]): number {
   const next = ends.findIndex((end) => end > time);
-  const [from, to] = [ends[next - 1], ends[next]];
+  const from = ends[next - 1];
+  const to = ends[next];
   if (from === undefined || to === undefined) throw new Error(`No epoch ended before and after ${time} ms`);
   return next - 1 + (time - from) / (to - from);
 }

@@ -22,7 +22,8 @@ export function lossGap(a: readonly number[], b: readonly number[]): number {
   if (steps === 0) return Number.NaN;
   let gap = 0;
   for (let i = 0; i < steps; i++) {
-    const [x, y] = [a[i] ?? Number.NaN, b[i] ?? Number.NaN];
+    const x = a[i] ?? Number.NaN;
+    const y = b[i] ?? Number.NaN;
     const step = Math.abs(x - y) / Math.abs(y);
     if (!Number.isFinite(step)) return Number.POSITIVE_INFINITY;
     gap = Math.max(gap, step);

@@ -96,7 +96,8 @@ describe.skipIf(noFirefox)(`AlexNet-227 in Firefox, WebGPU${noFirefox}`, () => {
 
 describe('AlexNet-227 on WebGPU', () => {
   it('has the losses of AlexNet-227 on the CPU engine, to 1e-4', (context) => {
-    const [reference, losses] = [courses.get('wasm'), courses.get('webgpu')];
+    const reference = courses.get('wasm');
+    const losses = courses.get('webgpu');
     if (!reference || !losses) {
       context.skip('it takes both browsers');
       return;

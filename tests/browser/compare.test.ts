@@ -69,13 +69,17 @@ describe.skipIf(absent)(`comparisons in Chromium${absent}`, () => {
     await expect.poll(() => entry(1).getAttribute('data-phase'), { timeout: 5 * minute }).toBe('training');
     expect(await entry(0).getAttribute('data-phase')).toBe('finished');
     expect(await seriousFindings(page)).toEqual([]);
-    await expect.poll(() => page.getByTestId('race-status').getAttribute('data-going'), { timeout: 10 * minute }).toBe('false');
+    await expect
+      .poll(() => page.getByTestId('race-status').getAttribute('data-going'), { timeout: 10 * minute })
+      .toBe('false');
     expect(await entry(1).innerText()).toBe('✓ AlexNet, small input has finished.');
     const cells = (measure: string) => page.locator(`[data-measure="${measure}"] td`).allInnerTexts();
     expect(await cells('params')).toEqual(['62,006', '21,624,586']);
     for (const measure of ['imageMs', 'seconds', 'accuracy', 'perMinute'])
       for (const text of await cells(measure)) expect(text).toMatch(/^\d/);
-    await expect.poll(() => page.locator('[data-testid="saved-runs"] tbody tr').count(), { timeout: minute }).toBe(saved + 2);
+    await expect
+      .poll(() => page.locator('[data-testid="saved-runs"] tbody tr').count(), { timeout: minute })
+      .toBe(saved + 2);
     expect(await seriousFindings(page)).toEqual([]);
     expect(await onAPhone(page)).toBeLessThanOrEqual(0);
     expect(lab.tab.problems).toEqual([]);
@@ -87,10 +91,14 @@ describe.skipIf(absent)(`comparisons in Chromium${absent}`, () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/epochs=1000/);
     await lab.click('Race again');
-    await expect.poll(() => page.getByTestId('race-status').getAttribute('data-going'), { timeout: minute }).toBe('true');
+    await expect
+      .poll(() => page.getByTestId('race-status').getAttribute('data-going'), { timeout: minute })
+      .toBe('true');
     await lab.click('Stop the race');
-    await expect.poll(() => page.getByTestId('race-status').getAttribute('data-going'), { timeout: 2 * minute }).toBe('false');
+    await expect
+      .poll(() => page.getByTestId('race-status').getAttribute('data-going'), { timeout: 2 * minute })
+      .toBe('false');
     expect(await page.getByTestId('race-status').innerText()).toContain('was stopped');
     expect(lab.tab.problems).toEqual([]);
   });
-}); // prettier-ignore
+});

@@ -87,9 +87,13 @@ describe.skipIf(absent)(`an evaluation in Chromium${absent}`, () => {
     expect(shares.reduce((sum, share) => sum + Number.parseFloat(share), 0)).toBeCloseTo(100, 0);
     // LeNet-5 takes the image as it is: both pictures are the same, pixel by pixel.
     await dialog().getByText('As the network sees it, 32 × 32').waitFor();
-    const pictures = await dialog().locator('figure canvas').evaluateAll((all) =>
-      all.map((canvas) => (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, 32, 32).data.join()),
-    ); // prettier-ignore
+    const pictures = await dialog()
+      .locator('figure canvas')
+      .evaluateAll((all) =>
+        all.map((canvas) =>
+          (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, 32, 32).data.join(),
+        ),
+      );
     expect(pictures).toHaveLength(2);
     expect(pictures[0]).toBe(pictures[1]);
     expect(new Set(pictures[0]!.split(',')).size).toBeGreaterThan(10);

@@ -50,7 +50,10 @@ describe.skipIf(absent)(`a model in Chromium${absent}`, () => {
   /** Presses a format's button; the file's name and bytes. */
   async function download(inside: Locator, format: string): Promise<{ name: string; bytes: Buffer }> {
     const button = inside.getByRole('button', { name: `Download as ${format}`, exact: true });
-    const [taken] = await Promise.all([visitor.page.waitForEvent('download', { timeout: minute }), button.click()]);
+    const [taken] = await Promise.all([
+      visitor.page.waitForEvent('download', { timeout: minute }),
+      button.click(),
+    ]);
     await inside.getByText('The model is being downloaded as').waitFor();
     return { name: taken.suggestedFilename(), bytes: readFileSync(await taken.path()) };
   }
@@ -85,9 +88,15 @@ describe.skipIf(absent)(`a model in Chromium${absent}`, () => {
     const packed = unzipSync(cluster.bytes);
     expect(values.equals(await kernelIn(unzipSync(packed['model.keras']!)['model.weights.h5']!))).toBe(true);
     const json = (entry: string) => JSON.parse(Buffer.from(packed[entry]!).toString());
-    expect(json('experiment.json')).toMatchObject({ cursor: { epochs: 2, stepInEpoch: 0 }, lastEpoch: 2, experiment: { seed: 7 } });
+    expect(json('experiment.json')).toMatchObject({
+      cursor: { epochs: 2, stepInEpoch: 0 },
+      lastEpoch: 2,
+      experiment: { seed: 7 },
+    });
     const split = json('split.json') as Record<string, number[]>;
-    expect([split['train'], split['val'], split['test']].map((part) => new Set(part).size)).toEqual([64, 32, 32]);
+    expect([split['train'], split['val'], split['test']].map((part) => new Set(part).size)).toEqual([
+      64, 32, 32,
+    ]);
     expect(Buffer.from(packed['train.py']!).toString()).toContain('--strategy multi-worker');
     const { bytes: history } = await download(formats(), 'History as CSV');
     expect(history.toString().split('\r\n')).toHaveLength(4);
@@ -97,12 +106,16 @@ describe.skipIf(absent)(`a model in Chromium${absent}`, () => {
   it('of a saved run is the same, with its optimizer’s state where that is wanted', async () => {
     const { page } = visitor;
     const { bytes: atHand } = await download(formats(), 'safetensors');
-    await page.getByTestId('saved-runs').getByRole('button', { name: /^Download LeNet-5/ }).click();
+    await page
+      .getByTestId('saved-runs')
+      .getByRole('button', { name: /^Download LeNet-5/ })
+      .click();
     const dialog = page.getByRole('dialog');
     expect(await seriousFindings(page)).toEqual([]);
     await dialog.getByText('With the optimizer’s state').click();
     const { bytes } = await download(dialog, 'safetensors');
-    const [kernel, slot] = [tensorOf(bytes, 'conv2d/kernel'), tensorOf(bytes, 'optimizer/conv2d/kernel/m')];
+    const kernel = tensorOf(bytes, 'conv2d/kernel');
+    const slot = tensorOf(bytes, 'optimizer/conv2d/kernel/m');
     expect(kernel.values.equals(tensorOf(atHand, 'conv2d/kernel').values)).toBe(true);
     expect(kernel.names).toHaveLength(30);
     expect(slot.values.equals(kernel.values)).toBe(false);
@@ -118,7 +131,9 @@ describe.skipIf(absent)(`a model in Chromium${absent}`, () => {
     expect((await waiting(page)).length).toBeGreaterThan(3);
     await page.reload();
     await lab.waitForText('backend', (text) => text.startsWith('wasm'), minute);
-    await lab.waitFor('an empty folder', minute, async () => ((await waiting(page)).length === 0 ? true : null));
+    await lab.waitFor('an empty folder', minute, async () =>
+      (await waiting(page)).length === 0 ? true : null,
+    );
     expect(lab.tab.problems).toEqual([]);
   });
-}); // prettier-ignore
+});

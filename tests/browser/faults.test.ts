@@ -9,9 +9,20 @@ import { findBrowser } from '../helpers/browsers';
 import type { Lab } from '../helpers/lab';
 import { launchPlaywright, noServiceWorker } from '../helpers/launch';
 import {
-  asUndisturbed, asUndisturbedSoFar, ended, engineOf, fastEpochs, openTold, pausedLater, pausedInTraining, savedAndPaused, stepsTold, told, toldAddress,
+  asUndisturbed,
+  asUndisturbedSoFar,
+  ended,
+  engineOf,
+  fastEpochs,
+  openTold,
+  pausedLater,
+  pausedInTraining,
+  savedAndPaused,
+  stepsTold,
+  told,
+  toldAddress,
   undisturbed,
-} from '../helpers/told'; // prettier-ignore
+} from '../helpers/told';
 import { missing } from './lenet';
 
 const minute = 60_000;
@@ -60,13 +71,14 @@ const damage = async ([kind, all]: readonly ['truncated' | 'flipped' | 'newer', 
     const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
     if (kind === 'flipped') bytes[1_000] = (bytes[1_000] ?? 0) ^ 1;
     // The version: a word after the magic, and in the trailer, 44 bytes before the end.
-    if (kind === 'newer') [8, bytes.length - 44].forEach((at) => new DataView(bytes.buffer).setUint32(at, 99, true));
+    if (kind === 'newer')
+      [8, bytes.length - 44].forEach((at) => new DataView(bytes.buffer).setUint32(at, 99, true));
     const stream = await handle.createWritable();
     await stream.write(kind === 'truncated' ? bytes.subarray(0, bytes.length - 1_000) : bytes);
     await stream.close();
   }
   return newest.length;
-}; // prettier-ignore
+};
 
 /** A browser whose contexts have nothing stored. */
 function useContexts(backend: 'webgpu' | 'webgl' | 'none'): () => Promise<BrowserContext> {
@@ -81,10 +93,25 @@ function useContexts(backend: 'webgpu' | 'webgl' | 'none'): () => Promise<Browse
 const alarms = (page: Page): Promise<string> => page.locator('#train').innerText();
 
 describe.each([
-  ['WebGPU', 'webgpu', 4, 'device was destroyed', 10, ['GPUDevice', 'createCommandEncoder'], 'caught.destroy()', 'destroyed'],
   [
-    'WebGL', 'webgl', 3, 'context was lost', 500, ['WebGL2RenderingContext', 'drawElements'],
-    "caught.getExtension('WEBGL_lose_context').loseContext()", 'the context is lost',
+    'WebGPU',
+    'webgpu',
+    4,
+    'device was destroyed',
+    10,
+    ['GPUDevice', 'createCommandEncoder'],
+    'caught.destroy()',
+    'destroyed',
+  ],
+  [
+    'WebGL',
+    'webgl',
+    3,
+    'context was lost',
+    500,
+    ['WebGL2RenderingContext', 'drawElements'],
+    "caught.getExtension('WEBGL_lose_context').loseContext()",
+    'the context is lost',
   ],
 ] as const)('a run in Chromium on %s', (_, backend, epochs, loss, uses, owner, script, words) => {
   const newContext = useContexts(backend);
@@ -106,7 +133,7 @@ describe.each([
     expect(lab.tab.problems).toEqual([]);
     expect(await lab.epochs()).toHaveLength(epochs);
   });
-}); // prettier-ignore
+});
 
 /** One run, which meets one fault after the other, and one that nothing disturbs. */
 describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
@@ -196,17 +223,20 @@ describe.skipIf(absent)(`a run in Chromium on the CPU engine${absent}`, () => {
     expect(await page.evaluate(damage, [kind, both] as const)).toBe(both ? 2 : 1);
   }
 
-  it.each(['truncated', 'flipped', 'newer'] as const)('goes on from the snapshot before a %s one', async (kind) => {
-    await pausedInTraining(lab);
-    await pausedLater(lab);
-    before.push(...(await told(lab)));
-    await damaged(kind, false);
-    await goneOn();
-    // It does begin before what had been told: the older one was used.
-    expect((await told(lab))[0]?.[0]).toBeLessThanOrEqual(before.at(-1)?.[0] ?? 0);
-    expect(await page.locator('[data-testid="saved-runs"] tbody tr').count()).toBe(1);
-    expect(lab.tab.problems).toEqual([]);
-  }); // prettier-ignore
+  it.each(['truncated', 'flipped', 'newer'] as const)(
+    'goes on from the snapshot before a %s one',
+    async (kind) => {
+      await pausedInTraining(lab);
+      await pausedLater(lab);
+      before.push(...(await told(lab)));
+      await damaged(kind, false);
+      await goneOn();
+      // It does begin before what had been told: the older one was used.
+      expect((await told(lab))[0]?.[0]).toBeLessThanOrEqual(before.at(-1)?.[0] ?? 0);
+      expect(await page.locator('[data-testid="saved-runs"] tbody tr').count()).toBe(1);
+      expect(lab.tab.problems).toEqual([]);
+    },
+  );
 
   it('has, after all of these, the losses of the run that nothing disturbed', async () => {
     await ended(lab);

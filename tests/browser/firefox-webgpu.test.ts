@@ -15,7 +15,12 @@ describe.skipIf(absent)(`Firefox, WebGPU${absent}`, () => {
 
   it('calls a software adapter slow, though Firefox gives it no name', async () => {
     await lab().open('?model=lenet5&train=64&val=32&test=32&backend=webgpu&lang=en');
-    const slow = await lab().waitForText('backend', (text) => text.includes('software: slow'), minute).then(() => true, () => false); // prettier-ignore
+    const slow = await lab()
+      .waitForText('backend', (text) => text.includes('software: slow'), minute)
+      .then(
+        () => true,
+        () => false,
+      );
     expect(slow).toBe(lavapipeDriver() !== null);
   });
 });

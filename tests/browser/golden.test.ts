@@ -84,9 +84,14 @@ const sample: readonly Case[] = [
 ];
 const whole: readonly Case[] = [
   ['LeNet-5', 'lenet5', {}, 190],
-  ['AlexNet at 67 px, a step of each optimizer and two of each curve,', 'alexnet-67', { maxSteps: 2 }, once + 154],
+  [
+    'AlexNet at 67 px, a step of each optimizer and two of each curve,',
+    'alexnet-67',
+    { maxSteps: 2 },
+    once + 154,
+  ],
   ['AlexNet of 2012', 'alexnet2012-227', {}, 34],
-]; // prettier-ignore
+];
 
 describe.each([
   ['Chromium', 'chromium', () => launchChromium('none'), whole],

@@ -21,9 +21,16 @@ interface File {
 /** The `.keras` file with one kernel of another number of filters in its configuration. */
 function withFilters({ name, buffer }: File, filters: number): File {
   const entries = unzipSync(buffer);
-  const config = new TextDecoder().decode(entries['config.json']).replace('"filters":6', `"filters":${filters}`);
-  return { name, buffer: Buffer.from(zipSync({ ...entries, 'config.json': new TextEncoder().encode(config) }, { level: 0 })) };
-} // prettier-ignore
+  const config = new TextDecoder()
+    .decode(entries['config.json'])
+    .replace('"filters":6', `"filters":${filters}`);
+  return {
+    name,
+    buffer: Buffer.from(
+      zipSync({ ...entries, 'config.json': new TextEncoder().encode(config) }, { level: 0 }),
+    ),
+  };
+}
 
 const bytesOf = (values: Float32Array<ArrayBuffer>): Buffer =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength);
@@ -61,7 +68,7 @@ async function withoutKernel(file: File): Promise<File> {
   layout.writeBigUInt64LE(BigInt(kernel.byteLength), 8);
   buffer.fill(0xff, buffer.indexOf(layout), buffer.indexOf(layout) + 8);
   return { name: file.name, buffer };
-} // prettier-ignore
+}
 
 /** What the test images make of the model at hand, as the page writes it. */
 async function evaluated({ lab, page }: Visitor): Promise<readonly (string | null)[]> {
@@ -102,7 +109,8 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
   let visitor: Visitor;
   /** Another tab of the same visitor. */
   let other: Page;
-  const rows = (): Promise<string[]> => visitor.page.locator('[data-testid="saved-runs"] tbody tr').allInnerTexts();
+  const rows = (): Promise<string[]> =>
+    visitor.page.locator('[data-testid="saved-runs"] tbody tr').allInnerTexts();
   const close = (notice: Locator): Promise<void> => notice.getByRole('button', { name: 'Close' }).click();
 
   beforeAll(async () => {
@@ -153,7 +161,9 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     await page.getByRole('heading', { name: 'Filters of the first layer' }).scrollIntoViewIfNeeded();
     await filters.first().waitFor({ timeout: minute });
     expect(await rows()).toEqual([expect.stringContaining('2 of 2')]);
-    await other.locator('[data-testid="saved-runs"] tbody tr', { hasText: '2 of 2' }).waitFor({ timeout: minute });
+    await other
+      .locator('[data-testid="saved-runs"] tbody tr', { hasText: '2 of 2' })
+      .waitFor({ timeout: minute });
     await other.close();
     const trained = passes(page, 'training');
     await lab.click('Train');
@@ -172,7 +182,9 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await notice.innerText()).toContain('taken from the form');
     await close(notice);
     expect(await evaluated(visitor)).toEqual(wanted);
-    expect(await rows()).toEqual(expect.arrayContaining([expect.stringContaining('from a file, no epochs here yet')]));
+    expect(await rows()).toEqual(
+      expect.arrayContaining([expect.stringContaining('from a file, no epochs here yet')]),
+    );
     // Negative control: a file of the same size and form, with another first kernel.
     await close(await pick(page, '.train-run', await withOtherKernel(weights)));
     expect(await evaluated(visitor)).not.toEqual(wanted);
@@ -186,7 +198,9 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     const notice = await pick(page, '#model', withFilters(keras, 8));
     expect(await notice.getAttribute('data-end')).toBe('refused');
     expect(await notice.innerText()).toContain('It is not one of this lab’s networks');
-    expect(await notice.getByTestId('differences').locator('li').allInnerTexts()).toEqual(['conv2d: filters is 8, not 6']);
+    expect(await notice.getByTestId('differences').locator('li').allInnerTexts()).toEqual([
+      'conv2d: filters is 8, not 6',
+    ]);
     await close(notice);
     expect(await rows()).toEqual(before);
     expect(await evaluated(visitor)).toEqual(wanted);
@@ -200,4 +214,4 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await rows()).toEqual(before);
     expect(lab.tab.problems).toEqual([]);
   });
-}); // prettier-ignore
+});

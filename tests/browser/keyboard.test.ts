@@ -211,8 +211,13 @@ describe.skipIf(absent)(`The lab by keyboard alone${absent}`, () => {
     const back = await keys.leave('Shift+Tab', wholePage);
     const there = await keys.leave('Tab', wholePage);
     expect([...new Set(there.map(({ place }) => place))]).toEqual([
-      '', 'data', 'model', 'train', 'evaluate', 'explore',
-    ]); // prettier-ignore
+      '',
+      'data',
+      'model',
+      'train',
+      'evaluate',
+      'explore',
+    ]);
     expect(back.at(-1)?.name).toBe('Skip to the lab');
     expect(visitor.lab.tab.problems).toEqual([]);
   });
@@ -223,10 +228,13 @@ describe.skipIf(absent)(`The lab by keyboard alone${absent}`, () => {
       /5 × Tab did not reach button No such button, but: link “Skip to the lab”, link “Data/,
     );
     const draw = (part: 'outline' | 'translate', value: string) =>
-      page.evaluate(([name, to]) => {
-        // The page's policy lets no style sheet in.
-        (document.activeElement as HTMLElement).style.setProperty(name, to, 'important');
-      }, [part, value] as const); // prettier-ignore
+      page.evaluate(
+        ([name, to]) => {
+          // The page's policy lets no style sheet in.
+          (document.activeElement as HTMLElement).style.setProperty(name, to, 'important');
+        },
+        [part, value] as const,
+      );
     await draw('outline', '0');
     await expect(keys.seen()).rejects.toThrow('it has no ring');
     await draw('outline', '');

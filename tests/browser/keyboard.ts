@@ -38,12 +38,16 @@ function hiddenFocus(): string | null {
   const drawn = around ? [around, ...around.querySelectorAll('*')] : [];
   const ring = [...(native ? [] : [element]), ...drawn].find((each) => {
     const { outlineStyle, outlineWidth } = getComputedStyle(each);
-    return each !== (native ? element : null) && outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
-  }); // prettier-ignore
+    return (
+      each !== (native ? element : null) && outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1
+    );
+  });
   if (!ring) return 'it has no ring';
   const box = ring.getBoundingClientRect();
-  const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
-  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+  const left = Math.max(box.left, 0);
+  const right = Math.min(box.right, innerWidth);
+  const top = Math.max(box.top, 0);
+  const bottom = Math.min(box.bottom, innerHeight);
   if (right - left < 2 || bottom - top < 2) return 'it is outside of the window';
   const parts = [0.1, 0.5, 0.9];
   const seen = parts.some((x) =>

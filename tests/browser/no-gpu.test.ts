@@ -8,8 +8,15 @@ import { findBrowser } from '../helpers/browsers';
 import { Lab } from '../helpers/lab';
 import { launchPlaywright, noServiceWorker, playwrightTab } from '../helpers/launch';
 import {
-  asUndisturbed, ended, fastEpochs, fastQuery, listen, savedAndPaused, told, undisturbed,
-} from '../helpers/told'; // prettier-ignore
+  asUndisturbed,
+  ended,
+  fastEpochs,
+  fastQuery,
+  listen,
+  savedAndPaused,
+  told,
+  undisturbed,
+} from '../helpers/told';
 import { missing } from './lenet';
 
 const minute = 60_000;

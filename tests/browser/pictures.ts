@@ -56,3 +56,32 @@ export const noisyCanvas = `{
     return image;
   };
 }`;
+
+/** Whether the page prevents what the browser would do with this when it is dropped on `target`. */
+export const preventsDrop = (
+  page: Page,
+  kind: 'file' | 'text/uri-list' | 'text/plain',
+  target = 'body',
+): Promise<boolean> =>
+  page.evaluate(
+    ([what, where]) => {
+      const dataTransfer = new DataTransfer();
+      if (what === 'file') dataTransfer.items.add(new File(['x'], 'stray.png'));
+      else dataTransfer.setData(what, 'https://example.com/');
+      const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+      return !document.querySelector(where)!.dispatchEvent(event);
+    },
+    [kind, target] as const,
+  );
+
+/** Pastes `pasted.gif` with these bytes while `target` has the focus. */
+export const paste = (page: Page, gif: Uint8Array, target: string): Promise<void> =>
+  page.evaluate(
+    ([bytes, where]) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([Uint8Array.from(bytes)], 'pasted.gif', { type: 'image/gif' }));
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.querySelector(where)?.dispatchEvent(event);
+    },
+    [[...gif], target] as const,
+  );

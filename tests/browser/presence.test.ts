@@ -66,7 +66,8 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
   });
 
   it('refuses in the worker too what the page does not offer, and trains when its turn comes', async () => {
-    const [first, second] = [await openLab(), await openLab()];
+    const first = await openLab();
+    const second = await openLab();
     // Started, so that it takes no processor from the first, whose run could be over before it is
     // paused.
     await second.lab.waitForText('dataset-status', (text) => text.startsWith('ready'), minute);

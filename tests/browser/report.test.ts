@@ -55,9 +55,9 @@ describe.skipIf(absent)(`a report in Chromium${absent}`, () => {
     expect(content).toContain(await lab.text('test-accuracy'));
     for (const log of await lab.epochs()) expect(content).toContain(log.val_loss.toFixed(4));
     for (const words of ['What does it learn in two epochs?', note]) expect(content).toContain(words);
-    const widths = await reader.locator('img').evaluateAll((all) =>
-      (all as HTMLImageElement[]).map(({ naturalWidth }) => naturalWidth),
-    ); // prettier-ignore
+    const widths = await reader
+      .locator('img')
+      .evaluateAll((all) => (all as HTMLImageElement[]).map(({ naturalWidth }) => naturalWidth));
     // Loss, accuracy, calibration, and twelve samples.
     expect(widths).toHaveLength(15);
     expect(widths.every((width) => width >= 32)).toBe(true);

@@ -50,8 +50,12 @@ describe.skipIf(absent)(`a saved run in Chromium${absent}`, () => {
     });
 
   const rows = (): Promise<string[]> => page.locator('[data-testid="saved-runs"] tbody th').allInnerTexts();
-  const row = (name: string | RegExp) => page.locator('[data-testid="saved-runs"] tbody tr').filter({ hasText: name });
-  const press = (name: string | RegExp, action: string) => row(name).getByRole('button', { name: new RegExp(`^${action}`) }).click();
+  const row = (name: string | RegExp) =>
+    page.locator('[data-testid="saved-runs"] tbody tr').filter({ hasText: name });
+  const press = (name: string | RegExp, action: string) =>
+    row(name)
+      .getByRole('button', { name: new RegExp(`^${action}`) })
+      .click();
   const rowsBecome = (accept: (texts: readonly string[]) => boolean): Promise<string[]> =>
     lab.waitFor('the list', minute, async () => {
       const texts = await rows();
@@ -63,7 +67,8 @@ describe.skipIf(absent)(`a saved run in Chromium${absent}`, () => {
     await page.locator('.train-run input[type="file"]').setInputFiles(path);
     const notice = page.getByTestId('transfer');
     await notice.waitFor({ timeout: minute });
-    const [end, text] = [await notice.getAttribute('data-end'), await notice.innerText()];
+    const end = await notice.getAttribute('data-end');
+    const text = await notice.innerText();
     expect(await seriousFindings(page)).toEqual([]);
     await notice.getByRole('button', { name: 'Close' }).click();
     return { end, text };
@@ -131,7 +136,8 @@ describe.skipIf(absent)(`a saved run in Chromium${absent}`, () => {
     const bytes = readFileSync(file('lenet5-My-b-first-b-run.alexlab'));
     const flipped = Buffer.from(bytes);
     flipped[50_000]! ^= 16;
-    const [listed, kept] = [await rows(), await stored()];
+    const listed = await rows();
+    const kept = await stored();
     const bad: readonly [name: string, content: Buffer, says: string][] = [
       ['flipped.alexlab', flipped, 'It is damaged'],
       ['cut.alexlab', bytes.subarray(0, bytes.length / 2), 'Its end is missing'],
@@ -151,4 +157,4 @@ describe.skipIf(absent)(`a saved run in Chromium${absent}`, () => {
     await rowsBecome((texts) => texts.length === listed.length + 1);
     expect(lab.tab.problems).toEqual([]);
   });
-}); // prettier-ignore
+});

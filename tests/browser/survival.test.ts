@@ -13,9 +13,17 @@ import { findBrowser } from '../helpers/browsers';
 import { Lab } from '../helpers/lab';
 import { launchFirefox, launchPersistent } from '../helpers/launch';
 import {
-  asUndisturbedSoFar, lastStep, listen, openTold, savedAndGoing, savedInTrainingAndGoing, stepsTold, told, toldAddress,
+  asUndisturbedSoFar,
+  lastStep,
+  listen,
+  openTold,
+  savedAndGoing,
+  savedInTrainingAndGoing,
+  stepsTold,
+  told,
+  toldAddress,
   type Told,
-} from '../helpers/told'; // prettier-ignore
+} from '../helpers/told';
 import { missing } from './lenet';
 
 const minute = 60_000;

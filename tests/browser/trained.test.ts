@@ -21,13 +21,19 @@ const measured = { accuracy: '0.5905', loss: '1.1854' };
 
 /** Shades of the feature maps on show, the most of one. */
 const shades = (page: Page): Promise<number> =>
-  page.getByTestId('feature-maps').locator('canvas').evaluateAll((canvases) =>
-    Math.max(0, ...canvases.map((canvas) => {
-      const { width, height } = canvas as HTMLCanvasElement;
-      const image = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height);
-      return new Set(new Uint32Array(image?.data.buffer ?? new ArrayBuffer())).size;
-    })),
-  ); // prettier-ignore
+  page
+    .getByTestId('feature-maps')
+    .locator('canvas')
+    .evaluateAll((canvases) =>
+      Math.max(
+        0,
+        ...canvases.map((canvas) => {
+          const { width, height } = canvas as HTMLCanvasElement;
+          const image = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height);
+          return new Set(new Uint32Array(image?.data.buffer ?? new ArrayBuffer())).size;
+        }),
+      ),
+    );
 
 describe.skipIf(absent)(`the trained model in Chromium${absent}`, () => {
   let browser: Browser;
@@ -121,7 +127,10 @@ describe.skipIf(absent)(`the trained model in Chromium${absent}`, () => {
     await page.reload();
     await started();
     // What the page keeps is the whole file; and it is not needed.
-    const kept = await page.evaluate(async (file) => (await (await fetch(`./models/${file}`)).arrayBuffer()).byteLength, trainedModel.file);
+    const kept = await page.evaluate(
+      async (file) => (await (await fetch(`./models/${file}`)).arrayBuffer()).byteLength,
+      trainedModel.file,
+    );
     expect(kept).toBe(trainedModel.bytes);
     requests.length = 0;
     await open('explore');
@@ -129,5 +138,5 @@ describe.skipIf(absent)(`the trained model in Chromium${absent}`, () => {
     expect(requests.filter((url) => url.includes('/models/'))).toEqual([]);
     expect(await rows()).toBe(1);
     expect(await page.locator('#explore').getByTestId('trained-model').innerText()).toContain('is open');
-  }); // prettier-ignore
+  });
 });

@@ -10,10 +10,22 @@ type Matrix = readonly [Triple, Triple, Triple];
 
 /** Machado, Oliveira, Fernandes 2009, table 1, severity 1.0; on linear RGB. */
 const sight: Readonly<Record<string, Matrix>> = {
-  common: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-}; // prettier-ignore
+  common: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protanopia: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deuteranopia: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+};
 
 const times = (matrix: Matrix, [r, g, b]: Triple): Triple =>
   matrix.map(([x, y, z]) => x * r + y * g + z * b) as unknown as Triple;
@@ -29,13 +41,21 @@ function linear(hex: string): Triple {
 /** OKLab (B. Ottosson, 2020): equal distances look about equally far apart; black to white is 1. */
 function oklab(rgb: Triple): Triple {
   const cones = times(
-    [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]],
+    [
+      [0.4122214708, 0.5363325363, 0.0514459929],
+      [0.2119034982, 0.6806995451, 0.1073969566],
+      [0.0883024619, 0.2817188376, 0.6299787005],
+    ],
     rgb.map((c) => Math.max(c, 0)) as unknown as Triple,
-  ); // prettier-ignore
+  );
   return times(
-    [[0.2104542553, 0.793617785, -0.0040720468], [1.9779984951, -2.428592205, 0.4505937099], [0.0259040371, 0.7827717662, -0.808675766]],
+    [
+      [0.2104542553, 0.793617785, -0.0040720468],
+      [1.9779984951, -2.428592205, 0.4505937099],
+      [0.0259040371, 0.7827717662, -0.808675766],
+    ],
     cones.map(Math.cbrt) as unknown as Triple,
-  ); // prettier-ignore
+  );
 }
 
 /** Of two colours, for whom they are closest. */

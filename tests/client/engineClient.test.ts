@@ -48,7 +48,8 @@ function bench() {
 
 it('matches replies by id, in whatever order they come, and passes other events on', async () => {
   const { client, workers, events } = bench();
-  const [first, second] = [client.send({ type: 'pause' }), client.send({ type: 'stop' })];
+  const first = client.send({ type: 'pause' });
+  const second = client.send({ type: 'stop' });
   const [worker] = workers;
   const [a, b] = worker?.sent ?? [];
   worker?.say({ type: 'reply', id: b?.id ?? 0, result: { ok: true, value: null } });

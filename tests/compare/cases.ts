@@ -37,7 +37,14 @@ export const cases: Readonly<Record<CaseId, Case>> = {
   },
   alexnet67: {
     experiment: {
-      ...same, model: 'alexnet-small', train: 640, val: 200, test: 400, epochs: 3, batch: 32, lr: 3e-4,
+      ...same,
+      model: 'alexnet-small',
+      train: 640,
+      val: 200,
+      test: 400,
+      epochs: 3,
+      batch: 32,
+      lr: 3e-4,
     },
     places: engine,
   },
@@ -45,7 +52,7 @@ export const cases: Readonly<Record<CaseId, Case>> = {
     experiment: { ...same, model: 'alexnet', train: 64, val: 32, test: 64, epochs: 2, batch: 8, lr: 2e-5 },
     places: engine,
   },
-}; // prettier-ignore
+};
 
 /** The same cases, so short that only the script itself is tried. */
 export function shortened({ experiment, places }: Case): Case {

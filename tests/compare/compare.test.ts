@@ -60,9 +60,17 @@ describe('a run', () => {
       { type: 'evaluated', report: { loss: 1.75, acc: 0.25 } },
     ] as unknown as EngineEvent[];
     expect(measuredFrom(heard, 'Firefox 153', 'lavapipe')).toEqual({
-      program: 'Firefox 153', oneDnn: true, backend: 'webgpu', device: 'A GPU', driver: 'lavapipe', threads: null, losses: [2.5, 2],
-      marks: [{ epoch: 1, step: 2, seconds: 3 }], epochs: [keras.epochs[0]], test: keras.test,
-    }); // prettier-ignore
+      program: 'Firefox 153',
+      oneDnn: true,
+      backend: 'webgpu',
+      device: 'A GPU',
+      driver: 'lavapipe',
+      threads: null,
+      losses: [2.5, 2],
+      marks: [{ epoch: 1, step: 2, seconds: 3 }],
+      epochs: [keras.epochs[0]],
+      test: keras.test,
+    });
     expect(() => measuredFrom(heard.slice(0, 3), '', '')).toThrow('evaluated');
     const report = { backend: 'wasm', adapter: 'WebAssembly SIMD', cpu: { threads: 3 } };
     const onEngine = [{ type: 'backend', report }, ...heard.slice(1)] as unknown as EngineEvent[];
@@ -82,7 +90,12 @@ describe('a run', () => {
 
 describe('a case', () => {
   it('is told against Keras, the first of its runs', () => {
-    const page = { ...keras, backend: 'webgpu', losses: [2.5, 2, 1.25, 1], marks: keras.marks.map((m) => ({ ...m, seconds: 2 * m.seconds })) }; // prettier-ignore
+    const page = {
+      ...keras,
+      backend: 'webgpu',
+      losses: [2.5, 2, 1.25, 1],
+      marks: keras.marks.map((m) => ({ ...m, seconds: 2 * m.seconds })),
+    };
     const measured = { experiment: cases.lenet5.experiment, measured: '2026-11-25', runs: [keras, page] };
     const figures = caseFigures('lenet5', measured);
     expect(figures.runs[0]!.apart).toBeNull();

@@ -61,7 +61,22 @@ export async function prepareKeras(folder: string, store: ImageStore, experiment
 export function trainInKeras(python: string, folder: string, oneDnn: boolean): Measured {
   const result = join(folder, 'keras.json');
   process.env['TF_ENABLE_ONEDNN_OPTS'] = oneDnn ? '1' : '0';
-  runPython(python, 'keras_run.py', [join(folder, 'package.zip'), join(folder, 'cifar'), result], 20 * minute);
-  const told = JSON.parse(readFileSync(result, 'utf8')) as Omit<Measured, 'backend' | 'device' | 'driver' | 'oneDnn' | 'threads'>;
-  return { ...told, oneDnn, backend: 'keras', device: processor(), driver: '', threads: availableParallelism() };
-} // prettier-ignore
+  runPython(
+    python,
+    'keras_run.py',
+    [join(folder, 'package.zip'), join(folder, 'cifar'), result],
+    20 * minute,
+  );
+  const told = JSON.parse(readFileSync(result, 'utf8')) as Omit<
+    Measured,
+    'backend' | 'device' | 'driver' | 'oneDnn' | 'threads'
+  >;
+  return {
+    ...told,
+    oneDnn,
+    backend: 'keras',
+    device: processor(),
+    driver: '',
+    threads: availableParallelism(),
+  };
+}

@@ -30,7 +30,12 @@ const say = (text: string): void =>
   void process.stderr.write(`${duration(performance.now() / 1000, 'en')}  ${text}\n`);
 
 /** Trains a case everywhere, one place after the other. */
-async function measure(id: CaseId, { experiment, places }: Case, python: string, url: string): Promise<MeasuredCase> {
+async function measure(
+  id: CaseId,
+  { experiment, places }: Case,
+  python: string,
+  url: string,
+): Promise<MeasuredCase> {
   const store = await realStore((manifest) => planSplit(experiment, manifest).files);
   const folder = mkdtempSync(join(tmpdir(), 'compare-'));
   const runs: Measured[] = [];
@@ -48,9 +53,12 @@ async function measure(id: CaseId, { experiment, places }: Case, python: string,
     rmSync(folder, { recursive: true, force: true });
   }
   return { experiment, measured: new Date().toISOString().slice(0, 10), runs };
-} // prettier-ignore
+}
 
-async function measureAll({ only, quick }: Options, python: string): Promise<ReadonlyMap<CaseId, MeasuredCase>> {
+async function measureAll(
+  { only, quick }: Options,
+  python: string,
+): Promise<ReadonlyMap<CaseId, MeasuredCase>> {
   await tf.setBackend('cpu');
   const server = await startServer();
   const found = new Map<CaseId, MeasuredCase>();
@@ -64,7 +72,7 @@ async function measureAll({ only, quick }: Options, python: string): Promise<Rea
     await server.close();
   }
   return found;
-} // prettier-ignore
+}
 
 /** What is kept of a case, unless it was another experiment. */
 function keptCase(id: CaseId): MeasuredCase | null {
@@ -84,11 +92,13 @@ async function publish(python: string): Promise<void> {
   writeFileSync(curves, JSON.stringify(whole.map(([id, measured]) => curvesOf(id, measured))));
   runPython(python, 'plot.py', [curves, join(root, 'public')], 5 * minute);
   const figures = whole.map(([id, measured]) => caseFigures(id, measured));
-  const [json, readme] = ['src/ui/evaluate/compare/comparison.json', 'tests/compare/README.md'].map((path) => join(root, path)) as [string, string];
+  const [json, readme] = ['src/ui/evaluate/compare/comparison.json', 'tests/compare/README.md'].map((path) =>
+    join(root, path),
+  ) as [string, string];
   writeFileSync(json, await formatted(json, JSON.stringify({ cases: figures })));
   writeFileSync(readme, await withComparison(readFileSync(readme, 'utf8'), figures));
   say('Written: pictures, comparison.json, tests/compare/README.md');
-} // prettier-ignore
+}
 
 try {
   const options = parseOptions(process.argv.slice(2));

@@ -36,10 +36,12 @@ export interface Measured extends Pick<
  * without two marks in an epoch.
  */
 export function secondsPerStep(marks: readonly Mark[]): number {
-  let [seconds, steps] = [0, 0];
+  let seconds = 0;
+  let steps = 0;
   for (const epoch of new Set(marks.map((mark) => mark.epoch))) {
     const own = marks.filter((mark) => mark.epoch === epoch);
-    const [first, last] = [own[0]!, own.at(-1)!];
+    const first = own[0]!;
+    const last = own.at(-1)!;
     seconds += last.seconds - first.seconds;
     steps += last.step - first.step;
   }

@@ -58,13 +58,20 @@ export function measuredFrom(heard: readonly EngineEvent[], program: string, dri
     driver,
     threads: cpu?.threads ?? null,
     losses: all('batch').flatMap(({ logs }) => logs.steps.map((step) => step.loss)),
-    marks: all('batch').map(({ logs }) => ({ epoch: logs.epoch, step: logs.stepInEpoch, seconds: logs.seconds })),
+    marks: all('batch').map(({ logs }) => ({
+      epoch: logs.epoch,
+      step: logs.stepInEpoch,
+      seconds: logs.seconds,
+    })),
     epochs: all('epoch').map(({ log }) => ({
-      loss: log.loss, val_loss: log.val_loss, val_acc: log.val_acc, seconds: log.seconds,
+      loss: log.loss,
+      val_loss: log.val_loss,
+      val_acc: log.val_acc,
+      seconds: log.seconds,
     })),
     test: { loss, acc },
   };
-} // prettier-ignore
+}
 
 /** Trains and evaluates. Throws where the page falls back to another backend, or complains. */
 export async function trainInPage(url: string, place: Place, experiment: Experiment): Promise<Measured> {

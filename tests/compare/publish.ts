@@ -7,7 +7,16 @@ import { initI18n } from '../../src/i18n';
 import { toUrl } from '../../src/experiment/url';
 import type { Experiment } from '../../src/experiment/schema';
 import { networkFor } from '../../src/network';
-import { experimentLine, nameOf, pictureText, rowsOf, titleOf, type CaseFigures, type EpochFigures, type RunFigures } from '../../src/ui/evaluate/compare/figures'; // prettier-ignore
+import {
+  experimentLine,
+  nameOf,
+  pictureText,
+  rowsOf,
+  titleOf,
+  type CaseFigures,
+  type EpochFigures,
+  type RunFigures,
+} from '../../src/ui/evaluate/compare/figures';
 import type { CaseId } from './cases';
 import { apart, firstSteps, secondsPerStep, type Measured, type MeasuredEpoch } from './measured';
 
@@ -42,9 +51,10 @@ function runFigures(run: Measured, keras: Measured): RunFigures {
     last: epochFigures(epochs.at(-1)!),
     test: { loss: short(test.loss), acc: short(test.acc) },
     secondsPerStep: short(secondsPerStep(run.marks)),
-    apart: run === keras ? null : { one: gap(1), ten: gap(firstSteps), all: short(apart(losses, keras.losses)) },
+    apart:
+      run === keras ? null : { one: gap(1), ten: gap(firstSteps), all: short(apart(losses, keras.losses)) },
   };
-} // prettier-ignore
+}
 
 /** What is published of a case. Throws where a run has other steps than Keras's. */
 export function caseFigures(id: CaseId, { experiment, measured, runs }: MeasuredCase): CaseFigures {
@@ -71,7 +81,8 @@ const english = () => initI18n('en').getFixedT('en', ['compare', 'common']);
 
 /** What the picture of a case is drawn from. */
 export function curvesOf(id: CaseId, measured: MeasuredCase) {
-  const [figures, t] = [caseFigures(id, measured), english()];
+  const figures = caseFigures(id, measured);
+  const t = english();
   const names = figures.runs.map((run) => nameOf(run, t).replaceAll(/ \d[\d.]*|, TensorFlow/g, ''));
   return {
     id,
@@ -107,7 +118,8 @@ const marks = ['<!-- Written by `npm run compare`: begin -->', '<!-- end -->'] a
  * tests/compare/README.md with these figures in their place. Rejects where the place is not marked.
  */
 export async function withComparison(readme: string, cases: readonly CaseFigures[]): Promise<string> {
-  const [from, to] = [readme.indexOf(marks[0]), readme.indexOf(marks[1])];
+  const from = readme.indexOf(marks[0]);
+  const to = readme.indexOf(marks[1]);
   if (from < 0 || to < from) throw new RangeError(`tests/compare/README.md has no ${marks.join(' … ')}`);
   const text = cases.map(caseText).join('\n\n');
   const whole = `${readme.slice(0, from)}${marks[0]}\n\n${text}\n\n${readme.slice(to)}`;

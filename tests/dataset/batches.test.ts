@@ -25,7 +25,10 @@ const seeded = (shuffle: number, augment: number) =>
 describe('batches', () => {
   it('drops what does not fill a batch', async () => {
     const all = await pass({});
-    expect(all.map(({ count, size }) => [count, size])).toEqual([[4, 4], [4, 4]]); // prettier-ignore
+    expect(all.map(({ count, size }) => [count, size])).toEqual([
+      [4, 4],
+      [4, 4],
+    ]);
     expect(all[1]?.pixels.subarray(3072, 6144)).toEqual(store.image('train', 15));
     expect(all[1]?.labels[1]).toBe(store.label('train', 15));
   });

@@ -38,10 +38,10 @@ describe('SheetLoader', () => {
 
   it('makes a sheet usable while later ones are held back', async () => {
     const gate = new AbortController();
-    const trainState = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
+    const released = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
     for (const file of files.slice(1)) {
       net.behave(file, async (png) => {
-        await trainState;
+        await released;
         return pieces(png, png.length, 'end');
       });
     }

@@ -20,7 +20,12 @@ function chunk(type: string, data: Uint8Array): Buffer {
  * A PNG whose rows, each with its filter's number before it, are these bytes, in data chunks of
  * `piece` bytes.
  */
-function pngOf(filtered: Uint8Array, width: number, height: number, piece = 1 << 20): Uint8Array<ArrayBuffer> {
+function pngOf(
+  filtered: Uint8Array,
+  width: number,
+  height: number,
+  piece = 1 << 20,
+): Uint8Array<ArrayBuffer> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width);
   header.writeUInt32BE(height, 4);
@@ -30,9 +35,15 @@ function pngOf(filtered: Uint8Array, width: number, height: number, piece = 1 <<
     chunk('IDAT', data.subarray(i * piece, (i + 1) * piece)),
   );
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-  const all = [signature, chunk('IHDR', header), chunk('tEXt', Buffer.from('any')), ...pieces, chunk('IEND', Buffer.alloc(0))];
+  const all = [
+    signature,
+    chunk('IHDR', header),
+    chunk('tEXt', Buffer.from('any')),
+    ...pieces,
+    chunk('IEND', Buffer.alloc(0)),
+  ];
   return ofOwn(Buffer.concat(all));
-} // prettier-ignore
+}
 
 /** Rows of differences with any of the five filters, and the picture's size. */
 const picture = fc
@@ -76,12 +87,16 @@ describe('readPng', () => {
 
   it.each([
     ['alpha', { data: new Uint8Array(16), channels: 4 }, '4 channels of 8 bits, expected 3 of 8'],
-    ['16 bits', { data: new Uint16Array(12), channels: 3, depth: 16 }, '3 channels of 16 bits, expected 3 of 8'],
+    [
+      '16 bits',
+      { data: new Uint16Array(12), channels: 3, depth: 16 },
+      '3 channels of 16 bits, expected 3 of 8',
+    ],
     ['grey', { data: new Uint8Array(4), channels: 1 }, '1 channels of 8 bits, expected 3 of 8'],
   ] as const)('refuses %s', async (_, given, message) => {
     const png = ofOwn(encode({ width: 2, height: 2, ...given }));
     await expect(readPng(png, { width: 2, height: 2 })).rejects.toThrow(new PngError(message));
-  }); // prettier-ignore
+  });
 
   it('refuses one of another size before it inflates anything', async () => {
     const png = ofOwn(await encodePng(new Uint8Array(12), 2, 2));

@@ -27,7 +27,8 @@ function naiveResize(image: (y: number, x: number, c: number) => number, side: n
   const out: number[] = [];
   for (let i = 0; i < side * side * 3; i++) {
     const c = i % 3;
-    const [x, y] = [place(Math.floor(i / 3) % side), place(Math.floor(i / 3 / side))];
+    const x = place(Math.floor(i / 3) % side);
+    const y = place(Math.floor(i / 3 / side));
     const row = (r: number) => image(r, x.low, c) * (1 - x.share) + image(r, x.high, c) * x.share;
     out.push(row(y.low) * (1 - y.share) + row(y.high) * y.share);
   }

@@ -30,8 +30,15 @@ describe('ProgressMeter', () => {
     meter.receive(c, 400);
     meter.flush();
     expect(reports.at(-1)).toEqual({
-      sheets: 2, sheetsTotal: 4, images: 10, imagesTotal: 20, bytes: 2_400, bytesTotal: 4_000, cached: 1, secondsLeft: null,
-    }); // prettier-ignore
+      sheets: 2,
+      sheetsTotal: 4,
+      images: 10,
+      imagesTotal: 20,
+      bytes: 2_400,
+      bytesTotal: 4_000,
+      cached: 1,
+      secondsLeft: null,
+    });
   });
 
   it('takes back the bytes of a sheet that failed', () => {

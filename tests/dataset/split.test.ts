@@ -37,7 +37,8 @@ describe('planSplit', () => {
     fc.assert(
       fc.property(sizes, (asked) => {
         const { train, val, test, files } = planSplit(asked, manifest);
-        const [a, b] = [sheetsUnder(train), sheetsUnder(val)];
+        const a = sheetsUnder(train);
+        const b = sheetsUnder(val);
         expect([a.size, b.size, sheetsUnder(test).size]).toEqual(
           [asked.train, asked.val, asked.test].map(sheets),
         );
@@ -65,7 +66,8 @@ describe('planSplit', () => {
   it('leaks validation images into train alone, in the last places, and only where asked', () => {
     fc.assert(
       fc.property(sizes, (asked) => {
-        const [apart, leaking] = [planSplit(asked, manifest), planSplit({ ...asked, leak: true }, manifest)];
+        const apart = planSplit(asked, manifest);
+        const leaking = planSplit({ ...asked, leak: true }, manifest);
         const leaked = Math.min(asked.train, asked.val);
         expect(leaking.train.length).toBe(asked.train);
         expect(leaking.train.slice(0, asked.train - leaked)).toEqual(apart.train.slice(0, -leaked));

@@ -28,7 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const [fused, plain] = ['WebAssembly SIMD, fused multiply-add', 'WebAssembly SIMD'] as const;
+const fused = 'WebAssembly SIMD, fused multiply-add';
+const plain = 'WebAssembly SIMD';
 /** A session on a device of this name, in which a run takes no step. */
 function on(archive: Archive, adapter: string) {
   const bench = sessionBench({ archive, backend: { ...cpu, adapter } });

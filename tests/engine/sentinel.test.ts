@@ -21,8 +21,16 @@ import { sessionBench } from '../helpers/sessionBench';
 import { useCpuEngine } from '../helpers/cpuEngine';
 
 const experiment: Experiment = {
-  ...small, model: 'lenet5', train: 16, val: 6, test: 7, batch: 4, epochs: 2, optimizer: 'sgd', lr: 0.01,
-}; // prettier-ignore
+  ...small,
+  model: 'lenet5',
+  train: 16,
+  val: 6,
+  test: 7,
+  batch: 4,
+  epochs: 2,
+  optimizer: 'sgd',
+  lr: 0.01,
+};
 const set = await tinySet();
 
 beforeEach(async () => {
@@ -75,9 +83,15 @@ it('stops at a loss that is not finite, names step and layer, and keeps the snap
   expect(cursor.steps).toBeGreaterThanOrEqual(3);
   expect(failed).toMatchObject({
     modelKept: false,
-    error: { code: 'not-finite', divergence: { step: cursor.steps + 1, location: { layer: 'dense', tensor: 'dense/bias', infinite: 120 } } },
+    error: {
+      code: 'not-finite',
+      divergence: {
+        step: cursor.steps + 1,
+        location: { layer: 'dense', tensor: 'dense/bias', infinite: 120 },
+      },
+    },
   });
-}); // prettier-ignore
+});
 
 it('goes on from there with a tenth of the learning rate, to the end, and says so in the log and the snapshots', async () => {
   const { session, archive, of, events } = await diverged();
@@ -88,7 +102,9 @@ it('goes on from there with a tenth of the learning rate, to the end, and says s
   const rest = events.slice(from);
   const started = rest.find((event) => event.type === 'run-started');
   expect(started?.experiment).toEqual(experiment);
-  expect(started?.history.notes).toEqual([{ note: 'lowered-lr', epoch: 1, value: expect.closeTo(1e-3, 10) as number }]);
+  expect(started?.history.notes).toEqual([
+    { note: 'lowered-lr', epoch: 1, value: expect.closeTo(1e-3, 10) as number },
+  ]);
   const steps = rest.flatMap((event) => (event.type === 'batch' ? event.logs.steps : []));
   expect(steps.length).toBeGreaterThan(0);
   expect(steps.map(({ step }) => step)).toEqual([4, 5, 6, 7, 8].filter((step) => step > before));
@@ -102,7 +118,7 @@ it('goes on from there with a tenth of the learning rate, to the end, and says s
   const state = await stateOf(archive, id);
   expect(state).toMatchObject({ finished: true, memory: { lrFactor: 0.1 }, experiment });
   expect(state.history.notes).toHaveLength(1);
-}); // prettier-ignore
+});
 
 it('does not take up the lower rate unless it is asked to (negative control)', async () => {
   const { session, of, events } = await diverged();
@@ -128,11 +144,15 @@ it('does not save a weight that is not finite, though all losses were, and keeps
   const none = tf.fill(weight.shape as number[], Number.NaN);
   weight.write(none);
   none.dispose();
-  const thrown = await checkpointer.save(trainState, memory, { finished: false }).catch((error: unknown) => error);
+  const thrown = await checkpointer
+    .save(trainState, memory, { finished: false })
+    .catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(NotFiniteError);
-  expect(thrown).toMatchObject({ divergence: { step: 0, loss: null, location: { tensor: 'conv2d/kernel', nan: 450 } } });
+  expect(thrown).toMatchObject({
+    divergence: { step: 0, loss: null, location: { tensor: 'conv2d/kernel', nan: 450 } },
+  });
   expect(of('saved')).toHaveLength(1);
   expect(of('unprotected')).toEqual([]);
   expect((await stateOf(archive, identity.id)).sequence).toBe(1);
   disposeTrainState(trainState);
-}); // prettier-ignore
+});

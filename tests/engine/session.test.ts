@@ -228,10 +228,8 @@ it('does not train while another tab does, and keeps its model and its runs', as
   const tabs = (name: string): Tabs =>
     new Tabs({ locks: origin.tab(name), channel: null, onChange: () => {} });
   const archive = new Archive(fakeFiles());
-  const [first, second] = [
-    sessionBench({ archive, tabs: tabs('first') }),
-    sessionBench({ archive, tabs: tabs('second') }),
-  ];
+  const first = sessionBench({ archive, tabs: tabs('first') });
+  const second = sessionBench({ archive, tabs: tabs('second') });
   await second.session.train({ ...experiment, epochs: 1 }, 'new');
   const [saved] = second.of('saved');
   first.hooks.onEvent = (event) => event.type === 'batch' && first.session.pause();
@@ -251,10 +249,8 @@ it('does not train while another tab does, and keeps its model and its runs', as
 
 it('goes on under another name with a model whose run another tab has taken further', async () => {
   const files = fakeFiles();
-  const [first, second] = [
-    sessionBench({ archive: new Archive(files) }),
-    sessionBench({ archive: new Archive(files) }),
-  ];
+  const first = sessionBench({ archive: new Archive(files) });
+  const second = sessionBench({ archive: new Archive(files) });
   await first.session.train({ ...experiment, epochs: 1 }, 'new');
   const id = first.of('saved')[0]?.id ?? '';
   await second.session.resumeRun(id, 'inspect');
@@ -266,7 +262,12 @@ it('goes on under another name with a model whose run another tab has taken furt
   expect(branch).not.toBe(id);
   const { runs } = await new Archive(files).list();
   const sequences = new Map(runs.map(({ state }) => [state.id, state.sequence]));
-  expect(sequences).toEqual(new Map([[id, 2], [branch ?? '', 2]])); // prettier-ignore
+  expect(sequences).toEqual(
+    new Map([
+      [id, 2],
+      [branch ?? '', 2],
+    ]),
+  );
   await second.session.train({ ...experiment, epochs: 1 }, 'continue');
   expect(second.of('saved').at(-1)?.id).toBe(branch);
 });

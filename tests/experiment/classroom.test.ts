@@ -2,8 +2,13 @@
 import * as fc from '../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import {
-  cleanText, maxTextLength, noClassroom, partIds, sectionIds, type Classroom,
-} from '../../src/experiment/classroom'; // prettier-ignore
+  cleanText,
+  maxTextLength,
+  noClassroom,
+  partIds,
+  sectionIds,
+  type Classroom,
+} from '../../src/experiment/classroom';
 import {
   defaultExperiment,
   experimentFields,

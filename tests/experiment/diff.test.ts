@@ -65,6 +65,14 @@ it('leaves out what does not matter', () => {
 it('tells of what follows from another field only where it is not as always', () => {
   expect(differs({ model: 'lenet5' })).toEqual([{ field: 'model', from: 'alexnet', to: 'lenet5' }]);
   expect(differs({ model: 'alexnet2012' })).toEqual([{ field: 'model', from: 'alexnet', to: 'alexnet2012' }]);
-  expect(differs({ optimizer: 'momentum', momentum: 0.99 })).toContainEqual({ field: 'momentum', from: null, to: 0.99 });
-  expect(differs({ model: 'alexnet2012', norm: 'batch' }, { norm: 'none' })).toContainEqual({ field: 'norm', from: 'none', to: 'batch' });
-}); // prettier-ignore
+  expect(differs({ optimizer: 'momentum', momentum: 0.99 })).toContainEqual({
+    field: 'momentum',
+    from: null,
+    to: 0.99,
+  });
+  expect(differs({ model: 'alexnet2012', norm: 'batch' }, { norm: 'none' })).toContainEqual({
+    field: 'norm',
+    from: 'none',
+    to: 'batch',
+  });
+});

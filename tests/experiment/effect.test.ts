@@ -3,8 +3,12 @@ import { assert, property } from '../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import { effective, matters, normOf } from '../../src/experiment/effect';
 import {
-  defaultExperiment as lab, experimentKeys, experimentSchema, modelIds, normIds,
-} from '../../src/experiment/schema'; // prettier-ignore
+  defaultExperiment as lab,
+  experimentKeys,
+  experimentSchema,
+  modelIds,
+  normIds,
+} from '../../src/experiment/schema';
 import { networkFor } from '../../src/network';
 import { experiments } from '../helpers/experiments';
 

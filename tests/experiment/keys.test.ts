@@ -1,8 +1,13 @@
 /** Which fields decide what: each key changes with its own fields, and with no other. */
 import { describe, expect, it } from 'vitest';
 import {
-  epochKey, networkKey, optimizerKey, programsKey, splitKey, stepTimeKey,
-} from '../../src/experiment/keys'; // prettier-ignore
+  epochKey,
+  networkKey,
+  optimizerKey,
+  programsKey,
+  splitKey,
+  stepTimeKey,
+} from '../../src/experiment/keys';
 import { experimentKeys, type Experiment, type ExperimentKey } from '../../src/experiment/schema';
 import { fullExperiment as before, otherValues } from '../helpers/experiments';
 

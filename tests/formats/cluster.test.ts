@@ -43,7 +43,8 @@ const options: ExportOptions = {
  * must be gone.
  */
 async function packed(change: Partial<Experiment>, iterations?: number): Promise<Record<string, Uint8Array>> {
-  const [files, model] = [memoryFiles(), madeUpModel(change, iterations)];
+  const files = memoryFiles();
+  const model = madeUpModel(change, iterations);
   let told = 0;
   await exportModel(files, 'x', model, options, async (bytes) => void (told += bytes));
   expect(Math.abs(told - exportTotal(model, options))).toBeLessThan(1e6);
@@ -57,9 +58,21 @@ describe('a package for a cluster', () => {
   it('has the program as it stands in the sources, the split, and where the run stands', async () => {
     const { epochs } = madeUpModel({}).experiment;
     const entries = await packed({ model: 'lenet5' });
-    expect(Object.keys(entries)).toEqual(['train.py', 'lab_model.py', 'lab_data.py', 'requirements.txt', 'experiment.json', 'split.json', 'model.keras']);
+    expect(Object.keys(entries)).toEqual([
+      'train.py',
+      'lab_model.py',
+      'lab_data.py',
+      'requirements.txt',
+      'experiment.json',
+      'split.json',
+      'model.keras',
+    ]);
     for (const [name, written] of Object.entries(programOnDisk)) expect(text(entries[name])).toBe(written);
-    expect(JSON.parse(text(entries['split.json']))).toEqual({ train: [49_999, 3, 0], val: [7], test: [9_999, 1] });
+    expect(JSON.parse(text(entries['split.json']))).toEqual({
+      train: [49_999, 3, 0],
+      val: [7],
+      test: [9_999, 1],
+    });
     expect(JSON.parse(text(entries['experiment.json']))).toEqual({
       format: 1,
       experiment: madeUpModel({ model: 'lenet5' }).experiment,
@@ -72,7 +85,7 @@ describe('a package for a cluster', () => {
       reducer: { best: 2, wait: 3 },
       bestEpoch: 0,
     });
-  }); // prettier-ignore
+  });
 
   it('holds the very file that a download as .keras is', async () => {
     // HDF5 notes the second in which a dataset was made.

@@ -110,14 +110,18 @@ describe('safetensors', () => {
     expect(metadata).toMatchObject({ network: 'lenet5', iterations: '625' });
     expect(JSON.parse(metadata.experiment)).toEqual(model.experiment);
     expect(Object.keys(tensors)).toHaveLength(20);
-    for (const [name, { shape, data_offsets }] of Object.entries<{ shape: number[]; data_offsets: number[] }>(tensors)) {
+    for (const [name, { shape, data_offsets }] of Object.entries<{ shape: number[]; data_offsets: number[] }>(
+      tensors,
+    )) {
       const [begin, end] = data_offsets as [number, number];
       const source = name.startsWith('optimizer/') ? name.replace('optimizer', 'slot') : `weight/${name}`;
       const values = await model.read(source);
       expect(shape.reduce((a, b) => a * b, 1)).toBe(values.length);
-      expect(Buffer.compare(bytes.subarray(8 + length + begin, 8 + length + end), new Uint8Array(values.buffer))).toBe(0);
+      expect(
+        Buffer.compare(bytes.subarray(8 + length + begin, 8 + length + end), new Uint8Array(values.buffer)),
+      ).toBe(0);
     }
-  }); // prettier-ignore
+  });
 
   it('has no slots unless they are asked for, nor before the first update', async () => {
     const sizes = [

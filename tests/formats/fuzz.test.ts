@@ -42,7 +42,7 @@ async function attempt(bytes: Bytes, name: string): Promise<void> {
   } else if (!reasons.includes(outcome)) throw new Error(JSON.stringify(refusalOf(answer)));
   const left = await bench.left();
   if (left.length > 0) throw new Error(`It left ${left.join()}`);
-} // prettier-ignore
+}
 
 /** In [0, 1), evenly: fast-check's doubles are mostly tiny. */
 const share = fc.integer({ min: 0, max: 2 ** 20 - 1 }).map((n) => n / 2 ** 20);
@@ -52,14 +52,16 @@ const share = fc.integer({ min: 0, max: 2 ** 20 - 1 }).map((n) => n / 2 ** 20);
  * missing.
  */
 const broken = (bytes: Bytes) =>
-  fc.record({
-    flips: fc.array(fc.tuple(share, fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 8 }),
-    kept: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: share }),
-  }).map(({ flips, kept }) => {
-    const changed = bytes.slice();
-    for (const [place, mask] of flips) changed[Math.floor(place ** 2 * changed.length)]! ^= mask;
-    return changed.slice(0, Math.ceil(kept * changed.length));
-  }); // prettier-ignore
+  fc
+    .record({
+      flips: fc.array(fc.tuple(share, fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 8 }),
+      kept: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: share }),
+    })
+    .map(({ flips, kept }) => {
+      const changed = bytes.slice();
+      for (const [place, mask] of flips) changed[Math.floor(place ** 2 * changed.length)]! ^= mask;
+      return changed.slice(0, Math.ceil(kept * changed.length));
+    });
 
 it.each([
   ['a.keras', keras],
@@ -79,19 +81,30 @@ it('JSON that says anything', async () => {
   const config = JSON.parse(new TextDecoder().decode(entries['config.json'])) as Record<string, unknown>;
   const metadata = JSON.parse(new TextDecoder().decode(entries['metadata.json'])) as Record<string, unknown>;
   const rezipped = (json: Record<string, unknown>): Bytes => {
-    const texts = Object.entries(json).map(([file, value]) => [file, new TextEncoder().encode(JSON.stringify(value))]);
+    const texts = Object.entries(json).map(([file, value]) => [
+      file,
+      new TextEncoder().encode(JSON.stringify(value)),
+    ]);
     return zipSync({ ...entries, ...(Object.fromEntries(texts) as Record<string, Bytes>) }, { level: 0 });
   };
   const changed = fc.oneof(
     fc.jsonValue().map((value) => ({ 'config.json': value })),
-    fc.tuple(fc.constantFrom(...Object.keys(config)), fc.jsonValue()).map(([key, value]) => ({ 'config.json': { ...config, [key]: value } })),
-    fc.array(fc.record({ class_name: fc.constantFrom('Conv2D', 'Dense', 'InputLayer', 'Flatten', 'X'), config: fc.dictionary(fc.string(), fc.jsonValue()) }))
+    fc
+      .tuple(fc.constantFrom(...Object.keys(config)), fc.jsonValue())
+      .map(([key, value]) => ({ 'config.json': { ...config, [key]: value } })),
+    fc
+      .array(
+        fc.record({
+          class_name: fc.constantFrom('Conv2D', 'Dense', 'InputLayer', 'Flatten', 'X'),
+          config: fc.dictionary(fc.string(), fc.jsonValue()),
+        }),
+      )
       .map((layers) => ({ 'config.json': { ...config, config: { layers } } })),
     fc.jsonValue().map((record) => ({ 'metadata.json': { ...metadata, alexnet_lab: record } })),
   );
   const property = fc.asyncProperty(changed, (json) => attempt(rezipped(json), 'a.keras'));
   expect(await fc.check(property, settings)).toMatchObject({ failed: false, counterexample: null });
-}, 300_000); // prettier-ignore
+}, 300_000);
 
 it('tried enough of both', () => {
   expect(outcomes.get('imported')).toBeGreaterThan(5);

@@ -3,8 +3,17 @@ import { expect, it } from 'vitest';
 import { historyCsv } from '../../src/formats/export';
 
 const log = {
-  epoch: 1, epochs: 2, steps: 4, loss: 2.25, acc: 0.1, val_loss: Number.NaN, val_acc: 1, lr: 1e-5, seconds: 12.5, secondsPerStep: 3,
-}; // prettier-ignore
+  epoch: 1,
+  epochs: 2,
+  steps: 4,
+  loss: 2.25,
+  acc: 0.1,
+  val_loss: Number.NaN,
+  val_acc: 1,
+  lr: 1e-5,
+  seconds: 12.5,
+  secondsPerStep: 3,
+};
 
 it('counts epochs from 0, has a column for each figure, and numbers as Python prints them', () => {
   expect(

@@ -11,27 +11,37 @@ import { optimizerState, weightsOf } from '../../src/network';
 import { madeUpModel, withState } from '../helpers/exportedModel';
 import { fakeFiles } from '../helpers/fakeFiles';
 import { exportedBytes, fileOf, importBench, refusalOf, takenId } from '../helpers/importedModel';
+import { epochLog } from '../store/fixtures';
 
-const epoch = (n: number, epochs: number) => ({
-  epoch: n, epochs, steps: 625, loss: 2 / n, acc: n / 10, val_loss: Number.NaN, val_acc: n / 11, lr: 1e-4, seconds: 5, secondsPerStep: 0.1,
-}); // prettier-ignore
+const epoch = (n: number, epochs: number) =>
+  epochLog({ epoch: n, epochs, loss: 2 / n, acc: n / 10, val_loss: Number.NaN, val_acc: n / 11 }).log;
 
 /** Every tensor of the run that was taken in against the model that it was made of. */
-async function expectSame(bench: ReturnType<typeof importBench>, id: string, model: ExportedModel, slots: boolean) {
+async function expectSame(
+  bench: ReturnType<typeof importBench>,
+  id: string,
+  model: ExportedModel,
+  slots: boolean,
+) {
   const tensors = [
     ...weightsOf(model.network).map(({ name }) => `weight/${name}`),
-    ...(slots ? optimizerState(model.network, model.experiment.optimizer) : []).map(({ name }) => `slot/${name}`),
+    ...(slots ? optimizerState(model.network, model.experiment.optimizer) : []).map(
+      ({ name }) => `slot/${name}`,
+    ),
   ];
   return bench.archive.load(id, async ({ index, source, state }) => {
     expect(index.blocks.map(({ name }) => name)).toEqual(tensors);
     for (const block of index.blocks) {
-      const [read, wanted] = [await readBlock(source, block), await model.read(block.name)];
-      const same = Buffer.compare(new Uint8Array(read.buffer, read.byteOffset, read.byteLength), new Uint8Array(wanted.buffer)) === 0;
+      const read = await readBlock(source, block);
+      const expected = await model.read(block.name);
+      const same = Buffer.from(read.buffer, read.byteOffset, read.byteLength).equals(
+        Buffer.from(expected.buffer),
+      );
       expect([block.name, same]).toEqual([block.name, true]);
     }
     return state;
   });
-} // prettier-ignore
+}
 
 const lenet = madeUpModel({ model: 'lenet5' });
 const keras = await exportedBytes(lenet, withState('keras'));
@@ -41,7 +51,9 @@ const jsonOf = (name: string) => JSON.parse(new TextDecoder().decode(entries[nam
 const bytesOf = (json: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(json));
 /** The `.keras` file with entries of it changed or, where undefined, left out. */
 const rezipped = (change: Record<string, Uint8Array | undefined>, level: 0 | 6 = 0): File => {
-  const all = Object.entries({ ...entries, ...change }).filter((entry): entry is [string, Uint8Array<ArrayBuffer>] => entry[1] !== undefined); // prettier-ignore
+  const all = Object.entries({ ...entries, ...change }).filter(
+    (entry): entry is [string, Uint8Array<ArrayBuffer>] => entry[1] !== undefined,
+  );
   return fileOf(zipSync(Object.fromEntries(all), { level }));
 };
 
@@ -59,9 +71,14 @@ describe('a .keras file', () => {
     const id = takenId(await bench.take([file]));
     const state = await expectSame(bench, id, model, true);
     expect(state).toMatchObject({
-      name: 'A run', experiment: model.experiment, iterations: 625, finished: false, adapter: 'Keras 3.15.1',
-      cursor: { epochs: 2, stepInEpoch: 0 }, memory: { epochsBefore: 0, lrFactor: 1 },
-    }); // prettier-ignore
+      name: 'A run',
+      experiment: model.experiment,
+      iterations: 625,
+      finished: false,
+      adapter: 'Keras 3.15.1',
+      cursor: { epochs: 2, stepInEpoch: 0 },
+      memory: { epochsBefore: 0, lrFactor: 1 },
+    });
     expect(state.history.epochs).toEqual(epochs);
     expect(state.history.notes).toEqual([{ note: 'imported', epoch: 2, value: 625 }]);
     expect(await bench.left()).toEqual([`${id}.a`]);
@@ -71,10 +88,12 @@ describe('a .keras file', () => {
   it('is what Keras made of it where the record is gone: the form says the rest', async () => {
     const bench = importBench();
     const { alexnet_lab: _, ...metadata } = jsonOf('metadata.json');
-    const guess = { ...defaultExperiment, model: 'alexnet', train: 2000, val: 500, epochs: 3, optimizer: 'sgd' } as const; // prettier-ignore
+    const other = { model: 'alexnet', train: 2000, val: 500, epochs: 3, optimizer: 'sgd' } as const;
+    const guess = { ...defaultExperiment, ...other };
     const answer = await bench.take([rezipped({ 'metadata.json': bytesOf(metadata) }, 6)], guess);
     const state = await expectSame(bench, takenId(answer), lenet, true);
-    expect(answer).toMatchObject({ model: { format: 'keras', writer: 'Keras 3.15.1', model: 'lenet5', slots: true, iterations: 625, recorded: false, notes: [] } }); // prettier-ignore
+    const fromKeras = { format: 'keras', writer: 'Keras 3.15.1', recorded: false, notes: [] };
+    expect(answer).toMatchObject({ model: { ...fromKeras, model: 'lenet5', slots: true, iterations: 625 } });
     expect(state.experiment).toEqual({ ...guess, model: 'lenet5', optimizer: 'adam' });
     expect(state).toMatchObject({ name: 'model', finished: true, cursor: { epochs: 0, steps: 625 } });
   });

@@ -19,13 +19,22 @@ const pool = (name: string) => layers.maxPooling2d({ poolSize: 2, strides: 2, na
 const lenet = (units = 84): Sequential =>
   sequential({
     layers: [
-      layers.conv2d({ inputShape: [32, 32, 3], filters: 6, kernelSize: 5, activation: 'relu', name: 'first' }),
-      pool('p1'), conv(16), pool('p2'), layers.flatten(),
+      layers.conv2d({
+        inputShape: [32, 32, 3],
+        filters: 6,
+        kernelSize: 5,
+        activation: 'relu',
+        name: 'first',
+      }),
+      pool('p1'),
+      conv(16),
+      pool('p2'),
+      layers.flatten(),
       layers.dense({ units: 120, activation: 'relu' }),
       layers.dense({ units, activation: 'relu' }),
       layers.dense({ units: 10, activation: 'softmax', name: 'classes' }),
     ],
-  }); // prettier-ignore
+  });
 
 /** The files of `model.save('downloads://model')`. */
 async function saved(model: Sequential): Promise<File[]> {

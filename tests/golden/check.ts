@@ -73,10 +73,15 @@ class Check {
     tf.dispose(values);
   }
 
-  private async hold(part: Finding['part'], what: string, tensor: tf.Tensor, wanted: Digest | undefined): Promise<void> {
+  private async hold(
+    part: Finding['part'],
+    what: string,
+    tensor: tf.Tensor,
+    wanted: Digest | undefined,
+  ): Promise<void> {
     if (!wanted) throw new Error(`The golden file has no ${part} ${what}`);
     this.findings.push({ part, what, error: errorOf(await tensor.data(), tensor.shape, wanted) });
-  } // prettier-ignore
+  }
 
   private batch(step: number): { images: tf.Tensor4D; labels: Uint8Array } {
     const { input } = this.model.network;
@@ -120,12 +125,13 @@ class Check {
     };
     const loss = await this.step(0, catcher, 0);
     this.findings.push({ part: 'gradients', what: 'loss', error: Math.abs(loss / this.file.loss - 1) });
-    for (const [name, gradient] of taken) await this.hold('gradients', name, gradient, this.file.gradients[name]);
+    for (const [name, gradient] of taken)
+      await this.hold('gradients', name, gradient, this.file.gradients[name]);
     tf.dispose(taken.map(([, gradient]) => gradient));
     for (const [name, wanted] of Object.entries(this.file.moving))
       await this.hold('moving', name, this.weight(name), wanted);
     this.reset();
-  } // prettier-ignore
+  }
 
   private weight(name: string): tf.Tensor {
     const found = this.model.net.weights.find(({ originalName }) => originalName === name);
@@ -147,12 +153,17 @@ class Check {
         await this.step(step, optimizer, lr);
         if (!wanted.includes(step)) continue;
         for (const [name, digest] of Object.entries(this.file.states[kind]?.[step] ?? {}))
-          await this.hold('states', `${kind} ${step}: ${name}`, optimizer.slots.get(name) ?? this.weight(name), digest);
+          await this.hold(
+            'states',
+            `${kind} ${step}: ${name}`,
+            optimizer.slots.get(name) ?? this.weight(name),
+            digest,
+          );
       }
       optimizer.dispose();
       this.reset();
     }
-  } // prettier-ignore
+  }
 
   /** The losses of a curve. */
   async curve(at: number): Promise<void> {

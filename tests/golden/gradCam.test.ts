@@ -54,11 +54,16 @@ const furthest = (ours: ArrayLike<number>, theirs: readonly number[]): number =>
     : Number.POSITIVE_INFINITY;
 
 /** The same map by the gradient of the class's probability, which is not what Grad-CAM is. */
-async function ofProbability(model: Model, image: tf.Tensor4D, { layer, classId }: GoldenHeat): Promise<ArrayLike<number>> {
+async function ofProbability(
+  model: Model,
+  image: tf.Tensor4D,
+  { layer, classId }: GoldenHeat,
+): Promise<ArrayLike<number>> {
   const { before, after } = splitAt(model, layer);
   const heat = tf.tidy(() => {
     const maps = through(before, image) as tf.Tensor4D; // [1, h, w, C]
-    const score = (x: tf.Tensor): tf.Tensor => tf.slice(tf.softmax(through(after, x) as tf.Tensor2D), [0, classId], [1, 1]);
+    const score = (x: tf.Tensor): tf.Tensor =>
+      tf.slice(tf.softmax(through(after, x) as tf.Tensor2D), [0, classId], [1, 1]);
     const alpha = tf.mean(tf.grad(score)(maps), [1, 2], true);
     const raw = tf.relu(tf.sum(tf.mul(maps, alpha), 3));
     return tf.div(raw, tf.max(raw));
@@ -66,7 +71,7 @@ async function ofProbability(model: Model, image: tf.Tensor4D, { layer, classId 
   const values = await heat.data();
   heat.dispose();
   return values;
-} // prettier-ignore
+}
 
 onTrainingBackends('Grad-CAM', (use, name) => {
   const begin = async (ours: boolean): Promise<void> => {
@@ -121,7 +126,8 @@ onTrainingBackends('Grad-CAM', (use, name) => {
     await begin(true);
     const { model, image } = stage('lenet5');
     const tensors = tf.memory().numTensors;
-    const ask = (options: Partial<GradCamOptions>) => gradCam(model, image, { layer: null, classId: null, ...options });
+    const ask = (options: Partial<GradCamOptions>) =>
+      gradCam(model, image, { layer: null, classId: null, ...options });
     await expect(ask({ layer: 'conv2d_9' })).rejects.toThrow('conv2d_9');
     await expect(ask({ layer: 'dense' })).rejects.toThrow('dense');
     await expect(ask({ classId: 10 })).rejects.toThrow('no class 10');
@@ -129,5 +135,5 @@ onTrainingBackends('Grad-CAM', (use, name) => {
     expect(tf.memory().numTensors).toBe(tensors);
     model.dispose();
     image.dispose();
-  }); // prettier-ignore
+  });
 });

@@ -45,7 +45,8 @@ function above(size: number, key: number, floor: number, range: number): Float32
 
 /** Initial values of a weight, `layer/kernel` and so on. */
 export function initialValues(name: string, shape: readonly number[]): Float32Array<ArrayBuffer> {
-  const [size, key] = [sizeOf(shape), hashText(name)];
+  const size = sizeOf(shape);
+  const key = hashText(name);
   const { fanIn, fanOut } = fans(shape);
   const kind = name.split('/')[1];
   if (kind === 'kernel') return centred(size, key, Math.sqrt(6 / (fanIn + fanOut)));
@@ -74,7 +75,9 @@ const signs = hashText('signs');
 
 /** The digest of a tensor's values with as many samples as `like` has. */
 function digestOf(values: ArrayLike<number>, shape: readonly number[], count: number): Digest {
-  let [max, squares, signed] = [0, 0, 0];
+  let max = 0;
+  let squares = 0;
+  let signed = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     max = Math.max(max, Math.abs(value));

@@ -23,7 +23,8 @@ describe('findBrowser', () => {
   });
 
   it('looks along PATH for something that can be run', () => {
-    const [plain, executable] = [folderWith('firefox', 0o644), folderWith('firefox', 0o755)];
+    const plain = folderWith('firefox', 0o644);
+    const executable = folderWith('firefox', 0o755);
     expect(search(`${plain}:${executable}`)).toBe(join(executable, 'firefox'));
     expect(search('')).toBeNull();
   });

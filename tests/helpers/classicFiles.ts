@@ -24,7 +24,13 @@ export function writeClassic(
     const first = set === 'train' ? file * stripImages : 0;
     for (const index of set === 'train' ? train : test)
       if (index >= first && index < first + stripImages)
-        writeSync(handle, classicBytes(gather(store, set, Uint32Array.of(index))), 0, record, (index - first) * record);
+        writeSync(
+          handle,
+          classicBytes(gather(store, set, Uint32Array.of(index))),
+          0,
+          record,
+          (index - first) * record,
+        );
     closeSync(handle);
   }
-} // prettier-ignore
+}

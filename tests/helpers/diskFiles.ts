@@ -2,7 +2,17 @@
  * A folder of the disk as the archive's files are, for what is too large to be held in memory.
  * Node.
  */
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openAsBlob, openSync, readSync, rmSync, writeSync } from 'node:fs'; // prettier-ignore
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openAsBlob,
+  openSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Files } from '../../src/storage/files';

@@ -17,7 +17,8 @@ const knuth = 2_654_435_761;
  * and the tensor's number.
  */
 export function madeUp(number: number, count: number, positive: boolean): Float32Array<ArrayBuffer> {
-  const [values, floor] = [new Float32Array(count), positive ? 0.5 : -0.05];
+  const values = new Float32Array(count);
+  const floor = positive ? 0.5 : -0.05;
   for (let i = 0; i < count; i++)
     values[i] = (Math.imul(i + 1_000_003 * number, knuth) >>> 8) * 0.1 * 2 ** -24 + floor;
   return values;
@@ -59,4 +60,4 @@ export const withState = (format: Exclude<ModelFormat, 'cluster'>): ExportOption
   name: 'A run',
   epochs: [],
   memory: { epochsBefore: 0, lrFactor: 1, stopper: freshPlateau(), reducer: freshPlateau(), bestEpoch: 0 },
-}); // prettier-ignore
+});

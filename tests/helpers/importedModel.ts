@@ -11,11 +11,14 @@ import type { EngineEvent } from '../../src/protocol/events';
 import type { TransferAnswer } from '../../src/protocol/files';
 
 /** The bytes of an exported file. */
-export async function exportedBytes(model: ExportedModel, options: ExportOptions): Promise<Uint8Array<ArrayBuffer>> {
+export async function exportedBytes(
+  model: ExportedModel,
+  options: ExportOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   const files = memoryFiles();
   await exportModel(files, 'x', model, options, async () => {});
   return new Uint8Array(await (await files.blob('x')).arrayBuffer());
-} // prettier-ignore
+}
 
 /** An archive that takes in models, and the folder in which it copies them. */
 export function importBench(

@@ -30,8 +30,20 @@ export async function packRun(
   trainState: TrainState,
   run: { readonly memory: CallbackState; readonly epochs: readonly EpochLog[] },
 ): Promise<void> {
-  const { model, cursor, memory } = currentExport({ trainState, checkpointer: null, callbackState: run.memory });
+  const { model, cursor, memory } = currentExport({
+    trainState,
+    checkpointer: null,
+    callbackState: run.memory,
+  });
   const cluster = { cursor, split: planSplit(trainState.experiment, store.manifest), program: programOnDisk };
-  const options = { format: 'cluster', optimizer: true, savedAt: Date.now(), name: 'A run', epochs: run.epochs, memory, cluster } as const;
+  const options = {
+    format: 'cluster',
+    optimizer: true,
+    savedAt: Date.now(),
+    name: 'A run',
+    epochs: run.epochs,
+    memory,
+    cluster,
+  } as const;
   await exportModel(diskFiles(into), name, model, options, async () => {});
-} // prettier-ignore
+}

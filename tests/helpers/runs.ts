@@ -10,8 +10,15 @@ import { train } from '../../src/training/train';
 
 /** 8 images a batch, 4 batches an epoch. */
 export const small: Experiment = {
-  ...defaultExperiment, train: 32, val: 8, test: 8, batch: 8, epochs: 2, lr: 1e-3, seed: 7,
-}; // prettier-ignore
+  ...defaultExperiment,
+  train: 32,
+  val: 8,
+  test: 8,
+  batch: 8,
+  epochs: 2,
+  lr: 1e-3,
+  seed: 7,
+};
 
 /** A network with a layer of each kind of AlexNet's that even the CPU backend trains quickly. */
 export const tiny: NetworkSpec = {

@@ -15,8 +15,15 @@ import { useCpuEngine } from './cpuEngine';
 
 /** Adam and early stopping: weights, slots and best weights are all there after its first epoch. */
 export const savedExperiment: Experiment = {
-  ...small, model: 'lenet5', epochs: 3, batch: 8, train: 16, val: 8, lr: 0.01, earlyStopping: 2,
-}; // prettier-ignore
+  ...small,
+  model: 'lenet5',
+  epochs: 3,
+  batch: 8,
+  train: 16,
+  val: 8,
+  lr: 0.01,
+  earlyStopping: 2,
+};
 
 const data = syntheticData(8, 2);
 const options = { emit: () => undefined, adapter: 'test' };

@@ -8,8 +8,14 @@ import type { BackendReport } from '../../src/protocol/device';
 import type { EngineEvent } from '../../src/protocol/events';
 
 export const cpu: BackendReport = {
-  backend: 'cpu', adapter: '', software: true, maxBindingBytes: null, maxBufferBytes: null, kernels: [], attempts: [],
-}; // prettier-ignore
+  backend: 'cpu',
+  adapter: '',
+  software: true,
+  maxBindingBytes: null,
+  maxBufferBytes: null,
+  kernels: [],
+  attempts: [],
+};
 
 interface BenchOptions {
   readonly archive?: Archive | null;

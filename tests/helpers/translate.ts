@@ -9,7 +9,8 @@ export function translate(root: Element): number {
   const closed = '[translate="no"], font, textarea, script, style';
   const open = texts.filter((text) => text.data.trim() !== '' && !text.parentElement?.closest(closed));
   for (const text of open) {
-    const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+    const outer = document.createElement('font');
+    const inner = document.createElement('font');
     inner.append(text.data);
     outer.append(inner);
     text.replaceWith(outer);

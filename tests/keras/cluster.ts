@@ -27,9 +27,17 @@ const few: Experiment = { ...defaultExperiment, train: 96, val: 40, test: 40, ba
  * to do as well is in it.
  */
 const run: Experiment = {
-  ...few, model: 'lenet5', epochs: 4, optimizer: 'momentum', lr: 0.02, schedule: 'cosine', flip: true, shift: 3, scale: 'standard',
+  ...few,
+  model: 'lenet5',
+  epochs: 4,
+  optimizer: 'momentum',
+  lr: 0.02,
+  schedule: 'cosine',
+  flip: true,
+  shift: 3,
+  scale: 'standard',
   reduceLr: 1,
-}; // prettier-ignore
+};
 
 /** One step of plain descent with a rate of 1: what the weights lose is the gradient. */
 const oneStep = { train: 16, val: 5, test: 5, epochs: 1, optimizer: 'sgd', lr: 1, dropout: 0 } as const;
@@ -50,7 +58,12 @@ const planOf = (store: ImageStore, experiment: Experiment) => planSplit(experime
 async function packGoing(folder: string, store: ImageStore) {
   const trainState = createTrainState(run);
   const memory = freshCallbackState(trainState);
-  const told = { losses: new Array<number>(), rates: new Array<number>(), epochs: new Array<EpochLog>(), from: 0 };
+  const told = {
+    losses: new Array<number>(),
+    rates: new Array<number>(),
+    epochs: new Array<EpochLog>(),
+    from: 0,
+  };
   const going = train(trainState, run, trainingData(store, planOf(store, run), run), memory);
   for (let next = await going.next('go'); !next.done; next = await going.next('go')) {
     const { value } = next;
@@ -65,12 +78,20 @@ async function packGoing(folder: string, store: ImageStore) {
     }
   }
   return told;
-} // prettier-ignore
+}
 
-async function packFresh(folder: string, name: string, store: ImageStore, change: Partial<Experiment>): Promise<void> {
+async function packFresh(
+  folder: string,
+  name: string,
+  store: ImageStore,
+  change: Partial<Experiment>,
+): Promise<void> {
   const trainState = createTrainState({ ...few, ...oneStep, ...change });
-  await packRun(folder, `${name}.zip`, store, trainState, { memory: freshCallbackState(trainState), epochs: [] });
-} // prettier-ignore
+  await packRun(folder, `${name}.zip`, store, trainState, {
+    memory: freshCallbackState(trainState),
+    epochs: [],
+  });
+}
 
 /**
  * The batches of an experiment's first two epochs, the moves of the second, and what the network is
@@ -91,7 +112,7 @@ async function batchesOf(folder: string, name: string, store: ImageStore, experi
       images.dispose();
     }
   return { experiment, split: { train: [...plan.train], val: [...plan.val], test: [...plan.test] }, ...told };
-} // prettier-ignore
+}
 
 const [folder = ''] = process.argv.slice(2);
 await useCpuEngine();

@@ -23,13 +23,22 @@ const rest = async (): Promise<void> => {};
  */
 const cases: Readonly<Record<string, { change: Partial<Experiment>; optimizer: boolean }>> = {
   'alexnet-227': { change: { model: 'alexnet' }, optimizer: false },
-  'alexnet2012-227': { change: { model: 'alexnet2012', optimizer: 'sgd', schedule: 'step' }, optimizer: true },
+  'alexnet2012-227': {
+    change: { model: 'alexnet2012', optimizer: 'sgd', schedule: 'step' },
+    optimizer: true,
+  },
   'alexnet-small-67': { change: { model: 'alexnet-small' }, optimizer: true },
   'lenet5-adam': { change: { model: 'lenet5', lr: 0.003 }, optimizer: true },
-  'lenet5-momentum': { change: { model: 'lenet5', optimizer: 'momentum', momentum: 0.8, schedule: 'cosine' }, optimizer: true },
-  'lenet5-whole-numbers': { change: { model: 'lenet5', optimizer: 'momentum', momentum: 0, lr: 1, schedule: 'step', stepFactor: 1 }, optimizer: true },
+  'lenet5-momentum': {
+    change: { model: 'lenet5', optimizer: 'momentum', momentum: 0.8, schedule: 'cosine' },
+    optimizer: true,
+  },
+  'lenet5-whole-numbers': {
+    change: { model: 'lenet5', optimizer: 'momentum', momentum: 0, lr: 1, schedule: 'step', stepFactor: 1 },
+    optimizer: true,
+  },
   'lenet5-sgd': { change: { model: 'lenet5', optimizer: 'sgd' }, optimizer: true },
-}; // prettier-ignore
+};
 
 const told = ({ network, experiment, iterations }: ExportedModel) => ({
   code: kerasCode(network, experiment),
@@ -39,15 +48,30 @@ const told = ({ network, experiment, iterations }: ExportedModel) => ({
 });
 
 const log = {
-  epoch: 1, epochs: 2, steps: 4, loss: 2.25, acc: 0.1, val_loss: Number.NaN, val_acc: 1, lr: 1e-5, seconds: 12.5, secondsPerStep: 3,
-}; // prettier-ignore
+  epoch: 1,
+  epochs: 2,
+  steps: 4,
+  loss: 2.25,
+  acc: 0.1,
+  val_loss: Number.NaN,
+  val_acc: 1,
+  lr: 1e-5,
+  seconds: 12.5,
+  secondsPerStep: 3,
+};
 
 async function writeTrained(): Promise<object> {
   const described: Record<string, object> = {};
   for (const [name, network] of Object.entries({ 'trained-lenet5': lenet5, 'trained-tiny': tiny })) {
     const trainState = await trained(network, 3);
     for (const format of ['keras', 'weights'] as const)
-      await exportModel(diskFiles(folder), `${name}.${format === 'keras' ? 'keras' : 'weights.h5'}`, exportedOf(trainState), withState(format), rest); // prettier-ignore
+      await exportModel(
+        diskFiles(folder),
+        `${name}.${format === 'keras' ? 'keras' : 'weights.h5'}`,
+        exportedOf(trainState),
+        withState(format),
+        rest,
+      );
     described[name] = {
       ...told(exportedOf(trainState)),
       probabilities: await probabilitiesOf(trainState, 2),

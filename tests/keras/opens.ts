@@ -17,7 +17,9 @@ async function opened(path: string): Promise<object> {
     const tensors: Record<string, { shape: readonly number[]; sha256: string }> = {};
     for (const block of index.blocks) {
       const values = await readBlock(source, block);
-      const sha256 = createHash('sha256').update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).digest('hex'); // prettier-ignore
+      const sha256 = createHash('sha256')
+        .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+        .digest('hex');
       tensors[block.name] = { shape: block.shape, sha256 };
     }
     return { type: 'imported', model, state, tensors };

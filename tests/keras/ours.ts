@@ -37,8 +37,13 @@ const networks = () => [
 /** What tests/keras/golden.py needs to know of each case. */
 const golden = () =>
   goldenCases.map(({ id, experiment, ...rest }) => ({
-    id, model: experiment.model, seed: experiment.seed, momentum: experiment.momentum, ...rest, code: kerasCode(networkFor(experiment), experiment),
-  })); // prettier-ignore
+    id,
+    model: experiment.model,
+    seed: experiment.seed,
+    momentum: experiment.momentum,
+    ...rest,
+    code: kerasCode(networkFor(experiment), experiment),
+  }));
 
 const few = { train: 24, val: 5, test: 6, epochs: 2, batch: 8 };
 

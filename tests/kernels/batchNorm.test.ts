@@ -5,8 +5,18 @@ import { batchNormFamily, batchNormTrain } from '../../src/kernels/batchNorm';
 import * as gpu from '../../src/kernels/gpu';
 import { onEveryBackend } from '../helpers/backends';
 import {
-  bitsOf, distorted, errorOf, onCpu, onGpu, random, skipped, underLimit, webGpuProblem, withFamilies, worstError,
-} from '../helpers/kernels'; // prettier-ignore
+  bitsOf,
+  distorted,
+  errorOf,
+  onCpu,
+  onGpu,
+  random,
+  skipped,
+  underLimit,
+  webGpuProblem,
+  withFamilies,
+  worstError,
+} from '../helpers/kernels';
 
 vi.mock('../../src/kernels/gpu', { spy: true });
 
@@ -26,7 +36,8 @@ const passes =
   (): tf.NamedTensorMap => {
     const channels = [shape.at(-1) ?? 1];
     const x = tf.randomNormal(shape, mean, deviation, 'float32', 1);
-    const [gamma, beta] = [random(channels, 2, 0.5, 2), random(channels, 3)];
+    const gamma = random(channels, 2, 0.5, 2);
+    const beta = random(channels, 3);
     const movingMean = tf.variable(random(channels, 4), false);
     const movingVariance = tf.variable(random(channels, 5, 0.5, 2), false);
     const normalise = (t: tf.Tensor, g: tf.Tensor, b: tf.Tensor): tf.Tensor =>
@@ -44,7 +55,8 @@ const byHand = (): tf.NamedTensorMap => {
   const movingMean = tf.variable(tf.tensor1d([3, -2]), false);
   const movingVariance = tf.variable(tf.tensor1d([1, 9]), false);
   const x = tf.tensor2d([-2, 1, 0, 1, 2, -1, 4, -1], [4, 2]);
-  const [gamma, beta] = [tf.tensor1d([2, 1]), tf.tensor1d([0, 10])];
+  const gamma = tf.tensor1d([2, 1]);
+  const beta = tf.tensor1d([0, 10]);
   const options = { momentum: 0.75, epsilon: 4 };
   const y = batchNormTrain(x, gamma, beta, movingMean, movingVariance, options);
   const moved = { movingMean: tf.clone(movingMean), movingVariance: tf.clone(movingVariance) };
@@ -73,7 +85,8 @@ describe('the reference', () => {
 onEveryBackend('with tfjs’s own kernels', (use) => {
   it('refuses a parameter of another size, and a tensor without rows', async () => {
     await use();
-    const [three, four] = [tf.variable(tf.zeros([3])), tf.variable(tf.zeros([4]))];
+    const three = tf.variable(tf.zeros([3]));
+    const four = tf.variable(tf.zeros([4]));
     const wrong = (): tf.Tensor => batchNormTrain(tf.zeros([2, 4]), four, three, four, four, keras);
     expect(wrong).toThrow(new RangeError('A parameter of size 3 for 4 channels'));
     expect(() => batchNormTrain(tf.zeros([4]), four, four, four, four, keras)).toThrow(RangeError);
@@ -129,7 +142,9 @@ describe.skipIf(webGpuProblem)(`our batch normalisation${skipped}`, () => {
     expect(worstError(await onGpu(families, far), reference)).toBeLessThan(1e-4);
     await tf.setBackend('cpu');
     const x = await tf.randomNormal([4, 15, 15, 8], 1000, 1, 'float32', 1).data();
-    let [sum, squares, count] = [0, 0, 0];
+    let sum = 0;
+    let squares = 0;
+    let count = 0;
     for (let i = 0; i < x.length; i += 8, count++) {
       const value = x[i] ?? 0;
       sum = Math.fround(sum + value);
@@ -206,7 +221,9 @@ describe.skipIf(webGpuProblem)(`our batch normalisation${skipped}`, () => {
       await withFamilies(families, async () => {
         const moving = tf.variable(tf.mul(tf.ones([256]), 7), false);
         const variance = tf.variable(tf.ones([256]), false);
-        const [x, gamma, beta] = [random([4, 256], 1), tf.ones([256]), tf.zeros([256])];
+        const x = random([4, 256], 1);
+        const gamma = tf.ones([256]);
+        const beta = tf.zeros([256]);
         const step = (): void =>
           void tf.tidy(() => batchNormTrain(x, gamma, beta, moving, variance, { ...keras, momentum: 0 }));
         await gpu.compileAhead(tf.backend() as gpu.Gpu, step);

@@ -4,8 +4,16 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { dropout, dropoutFamily, dropoutMask } from '../../src/kernels/dropout';
 import * as gpu from '../../src/kernels/gpu';
 import {
-  bitsOf, distorted, errorOf, onCpu, onGpu, random, skipped, underLimit, webGpuProblem,
-} from '../helpers/kernels'; // prettier-ignore
+  bitsOf,
+  distorted,
+  errorOf,
+  onCpu,
+  onGpu,
+  random,
+  skipped,
+  underLimit,
+  webGpuProblem,
+} from '../helpers/kernels';
 
 vi.mock('../../src/kernels/gpu', { spy: true });
 

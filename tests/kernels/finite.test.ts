@@ -21,7 +21,13 @@ onEveryBackend('notFinite', (use) => {
     const tensors = tf.tidy(() => [
       tensorWith(1, {}),
       tensorWith(1, { 0: Number.NaN }),
-      tensorWith(5_000, { 0: Infinity, 63: -Infinity, 4_095: Number.NaN, 4_096: Number.NaN, 4_999: Infinity }),
+      tensorWith(5_000, {
+        0: Infinity,
+        63: -Infinity,
+        4_095: Number.NaN,
+        4_096: Number.NaN,
+        4_999: Infinity,
+      }),
       tf.mul(tf.ones([7, 9]), 3.4e38),
       tf.mul(tf.ones([33, 3]), Number.NEGATIVE_INFINITY),
     ]);
@@ -48,7 +54,7 @@ onEveryBackend('notFinite', (use) => {
     ]);
     tf.dispose([big, ...made]);
   });
-}); // prettier-ignore
+});
 
 onWebGpu('notFinite', (use) => {
   it('counts a tensor that no binding can hold in windows', async () => {

@@ -16,8 +16,16 @@ import {
 } from '../helpers/kernels';
 import { isSample } from '../helpers/backends';
 import {
-  anyConvolution, conv, convolutions, convPasses, denseLayers, densePasses, matrixProduct, matrixSizes, type Conv,
-} from './gemmCases'; // prettier-ignore
+  anyConvolution,
+  conv,
+  convolutions,
+  convPasses,
+  denseLayers,
+  densePasses,
+  matrixProduct,
+  matrixSizes,
+  type Conv,
+} from './gemmCases';
 
 vi.mock(import('../../src/kernels/gpu'), async (original) => {
   const actual = await original();
@@ -31,8 +39,13 @@ vi.mock(import('../../src/kernels/device'), async (original) => {
 
 const tolerance = 1e-4;
 const withoutSubgroups = [
-  'odd everywhere', 'AlexNet 2012, two towers', 'towers of odd width', 'a stride that leaves pixels out', 'stride 3, same', 'one pixel',
-]; // prettier-ignore
+  'odd everywhere',
+  'AlexNet 2012, two towers',
+  'towers of odd width',
+  'a stride that leaves pixels out',
+  'stride 3, same',
+  'one pixel',
+];
 
 describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${skipped}`, () => {
   // The last of them are the odd ones.
@@ -47,18 +60,25 @@ describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${ski
   for (const [batch, units, outputs] of sampled(denseLayers, 2)) {
     it(`follows the CPU: dense ${units} → ${outputs}, ${batch} images`, async () => {
       for (const activation of ['relu', 'linear'] as const) {
-        expect(await errorOf([gemmFamily], densePasses(batch, units, outputs, activation))).toBeLessThan(tolerance);
+        expect(await errorOf([gemmFamily], densePasses(batch, units, outputs, activation))).toBeLessThan(
+          tolerance,
+        );
       }
     });
-  } // prettier-ignore
+  }
 
   it('multiplies in all four transpositions', async () => {
     for (const [m, k, n] of sampled(matrixSizes, 2)) {
-      for (const [ta, tb] of [[false, false], [false, true], [true, false], [true, true]] as const) {
+      for (const [ta, tb] of [
+        [false, false],
+        [false, true],
+        [true, false],
+        [true, true],
+      ] as const) {
         expect(await errorOf([gemmFamily], matrixProduct([m, k, n], ta, tb))).toBeLessThan(tolerance);
       }
     }
-  }); // prettier-ignore
+  });
 
   it('follows the CPU without subgroups', async () => {
     const size = vi.mocked(device.subgroupSize);
@@ -69,12 +89,20 @@ describe.skipIf(webGpuProblem !== null)(`products of the template on webgpu${ski
       // left at the edges.
       for (const name of sampled(withoutSubgroups, 1))
         expect(await errorOf([gemmFamily], convPasses(convolutions[name]!))).toBeLessThan(tolerance);
-      for (const [batch, units, outputs] of sampled([[7, 84, 10], [8, 1024, 256]] as const, 1))
-        expect(await errorOf([gemmFamily], densePasses(batch, units, outputs, 'relu'))).toBeLessThan(tolerance);
+      for (const [batch, units, outputs] of sampled(
+        [
+          [7, 84, 10],
+          [8, 1024, 256],
+        ] as const,
+        1,
+      ))
+        expect(await errorOf([gemmFamily], densePasses(batch, units, outputs, 'relu'))).toBeLessThan(
+          tolerance,
+        );
     } finally {
       if (actual) size.mockImplementation(actual);
     }
-  }); // prettier-ignore
+  });
 
   it('gives the same bits twice', async () => {
     const compute = convPasses(convolutions['odd everywhere'] as Conv);

@@ -10,9 +10,21 @@ export interface Conv extends ConvOptions {
   readonly kernel: number;
   readonly filters: number;
 }
-export const conv = (x: Conv['x'], kernel: number, filters: number, stride = 1, padding: Conv['padding'] = 'same', groups = 1): Conv => ({
-  x, kernel, filters, stride, padding, groups,
-}); // prettier-ignore
+export const conv = (
+  x: Conv['x'],
+  kernel: number,
+  filters: number,
+  stride = 1,
+  padding: Conv['padding'] = 'same',
+  groups = 1,
+): Conv => ({
+  x,
+  kernel,
+  filters,
+  stride,
+  padding,
+  groups,
+});
 
 /**
  * y and the gradients of x, filter and bias under a weighted sum, whose weights leave the bias's
@@ -36,13 +48,21 @@ export const convPasses =
     return { y, dx, dFilter, dBias };
   };
 
-export const densePasses = (batch: number, units: number, outputs: number, activation: 'relu' | 'linear') => (): tf.NamedTensorMap => {
-  const [x, kernel, bias] = [random<tf.Rank.R2>([batch, units], 1, -1, 1), random<tf.Rank.R2>([units, outputs], 2, -1, 1), random<tf.Rank.R1>([outputs], 3, -1, 1)];
-  const pass = (a: tf.Tensor, w: tf.Tensor, b: tf.Tensor): tf.Tensor => denseBias(a as tf.Tensor2D, w as tf.Tensor2D, b as tf.Tensor1D, activation);
-  const y = pass(x, kernel, bias);
-  const [dx, dKernel, dBias] = tf.grads(pass)([x, kernel, bias], eighths(y.shape, 4)) as [tf.Tensor, tf.Tensor, tf.Tensor];
-  return { y, dx, dKernel, dBias };
-}; // prettier-ignore
+export const densePasses =
+  (batch: number, units: number, outputs: number, activation: 'relu' | 'linear') => (): tf.NamedTensorMap => {
+    const x = random<tf.Rank.R2>([batch, units], 1, -1, 1);
+    const kernel = random<tf.Rank.R2>([units, outputs], 2, -1, 1);
+    const bias = random<tf.Rank.R1>([outputs], 3, -1, 1);
+    const pass = (a: tf.Tensor, w: tf.Tensor, b: tf.Tensor): tf.Tensor =>
+      denseBias(a as tf.Tensor2D, w as tf.Tensor2D, b as tf.Tensor1D, activation);
+    const y = pass(x, kernel, bias);
+    const [dx, dKernel, dBias] = tf.grads(pass)([x, kernel, bias], eighths(y.shape, 4)) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ];
+    return { y, dx, dKernel, dBias };
+  };
 
 export const convolutions: Record<string, Conv> = {
   'LeNet-5, first': conv([2, 32, 32, 3], 5, 6, 1, 'valid'),
@@ -60,7 +80,14 @@ export const convolutions: Record<string, Conv> = {
 };
 
 /** Batch, inputs, outputs. */
-export const denseLayers = [[1, 400, 120], [7, 84, 10], [5, 33, 9], [8, 1024, 256], [64, 256, 40], [3, 1, 1]] as const; // prettier-ignore
+export const denseLayers = [
+  [1, 400, 120],
+  [7, 84, 10],
+  [5, 33, 9],
+  [8, 1024, 256],
+  [64, 256, 40],
+  [3, 1, 1],
+] as const;
 
 /** m, k, n. */
 export const matrixSizes = [
@@ -72,17 +99,28 @@ export const matrixSizes = [
 
 /** The product of two matrices, each stored transposed where it is told. */
 export const matrixProduct =
-  ([m, k, n]: readonly [number, number, number], transposeA: boolean, transposeB: boolean) => (): tf.NamedTensorMap => ({
-    c: matMul(random<tf.Rank.R2>(transposeA ? [k, m] : [m, k], 1), random<tf.Rank.R2>(transposeB ? [n, k] : [k, n], 2), transposeA, transposeB),
-  }); // prettier-ignore
+  ([m, k, n]: readonly [number, number, number], transposeA: boolean, transposeB: boolean) =>
+  (): tf.NamedTensorMap => ({
+    c: matMul(
+      random<tf.Rank.R2>(transposeA ? [k, m] : [m, k], 1),
+      random<tf.Rank.R2>(transposeB ? [n, k] : [k, n], 2),
+      transposeA,
+      transposeB,
+    ),
+  });
 
 /** Any small convolution. */
 export const anyConvolution = fc
   .record({
-    batch: fc.integer({ min: 1, max: 3 }), height: fc.integer({ min: 5, max: 12 }), width: fc.integer({ min: 5, max: 12 }),
-    channels: fc.integer({ min: 1, max: 9 }), kernel: fc.integer({ min: 1, max: 5 }), filters: fc.integer({ min: 1, max: 9 }),
-    stride: fc.integer({ min: 1, max: 3 }), padding: fc.constantFrom('same' as const, 'valid' as const),
+    batch: fc.integer({ min: 1, max: 3 }),
+    height: fc.integer({ min: 5, max: 12 }),
+    width: fc.integer({ min: 5, max: 12 }),
+    channels: fc.integer({ min: 1, max: 9 }),
+    kernel: fc.integer({ min: 1, max: 5 }),
+    filters: fc.integer({ min: 1, max: 9 }),
+    stride: fc.integer({ min: 1, max: 3 }),
+    padding: fc.constantFrom('same' as const, 'valid' as const),
   })
   .map(({ batch, height, width, channels, kernel, filters, stride, padding }) =>
     conv([batch, height, width, channels], kernel, filters, stride, padding),
-  ); // prettier-ignore
+  );

@@ -82,7 +82,8 @@ const passes =
   ({ x, kernel, filters, given = {} }: Shapes) =>
   (): tf.NamedTensorMap => {
     const all = { ...options, ...given };
-    const [image, bias] = [random<tf.Rank.R4>(x, 1), random<tf.Rank.R1>([filters], 3)];
+    const image = random<tf.Rank.R4>(x, 1);
+    const bias = random<tf.Rank.R1>([filters], 3);
     const filter = random<tf.Rank.R4>([kernel, kernel, x[3] / all.groups, filters], 2);
     const conv = (i: tf.Tensor, f: tf.Tensor, b: tf.Tensor): tf.Tensor =>
       convBias(i as tf.Tensor4D, f as tf.Tensor4D, b as tf.Tensor1D, all);
@@ -184,7 +185,8 @@ describe.skipIf(webGpuProblem !== null)(`plans of products on webgpu${skipped}`,
     try {
       for (const { tile } of candidates(product, 32)) {
         dispatched.mockClear();
-        const [x, filter] = [info([1024, 227, 227, 3]), info([11, 11, 3, 96])];
+        const x = info([1024, 227, 227, 3]);
+        const filter = info([11, 11, 3, 96]);
         multiply(gpu(), product, { tile, parts: 1, maxFlops: Infinity }, [1024, 55, 55, 96], {
           a: x,
           b: filter,
@@ -203,7 +205,8 @@ describe.skipIf(webGpuProblem !== null)(`plans of products on webgpu${skipped}`,
 
   it('takes the fastest tile whose sums are the default’s', () => {
     const sums = Float32Array.of(1, 2);
-    const [standard, fast] = [{ name: 'a', ms: 2, sums }, { name: 'b', ms: 1, sums }]; // prettier-ignore
+    const standard = { name: 'a', ms: 2, sums };
+    const fast = { name: 'b', ms: 1, sums };
     expect(winner([standard, fast])?.name).toBe('b');
     expect(winner([standard, { ...fast, ms: 1.95 }])?.name).toBe('a');
     expect(winner([standard, { ...fast, sums: Float32Array.of(1, 2.01) }])?.name).toBe('a');

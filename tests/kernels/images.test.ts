@@ -12,8 +12,17 @@ import {
 import { Rng } from '../../src/lib/rng';
 import { onEveryBackend } from '../helpers/backends';
 import {
-  bitsOf, distorted, errorOf, onGpu, skipped, underLimit, valuesOf, webGpuProblem, withFamilies, worstError,
-} from '../helpers/kernels'; // prettier-ignore
+  bitsOf,
+  distorted,
+  errorOf,
+  onGpu,
+  skipped,
+  underLimit,
+  valuesOf,
+  webGpuProblem,
+  withFamilies,
+  worstError,
+} from '../helpers/kernels';
 
 vi.mock('../../src/kernels/gpu', { spy: true });
 
@@ -141,7 +150,8 @@ describe.skipIf(webGpuProblem)(`our network images${skipped}`, () => {
     const bytes = randomBytes(1);
     const apart = new Uint8Array(imageBytes + 1);
     apart.set(bytes, 1);
-    const [a, b] = [images(bytes, 32, null, null), images(apart.subarray(1), 32, null, null)];
+    const a = images(bytes, 32, null, null);
+    const b = images(apart.subarray(1), 32, null, null);
     expect(bitsOf(await onGpu([imagesFamily], b))).toEqual(bitsOf(await onGpu([imagesFamily], a)));
   });
 

@@ -5,8 +5,17 @@ import { lossFamily, softmaxCrossEntropy } from '../../src/kernels/loss';
 import { Rng } from '../../src/lib/rng';
 import { onEveryBackend } from '../helpers/backends';
 import {
-  bitsOf, distorted, errorOf, onGpu, random, skipped, valuesOf, webGpuProblem, withFamilies, worstError,
-} from '../helpers/kernels'; // prettier-ignore
+  bitsOf,
+  distorted,
+  errorOf,
+  onGpu,
+  random,
+  skipped,
+  valuesOf,
+  webGpuProblem,
+  withFamilies,
+  worstError,
+} from '../helpers/kernels';
 
 /**
  * Loss, statistics and a weighted gradient of random logits, at most `size` either way. The first
@@ -82,7 +91,9 @@ describe.skipIf(webGpuProblem)(`our softmaxCrossEntropy${skipped}`, () => {
   });
 
   it('agrees for any shape and size of logits', async () => {
-    const [rows, classes, size] = [fc.integer({ min: 1, max: 200 }), fc.integer({ min: 2, max: 30 }), fc.integer({ min: 1, max: 1000 })]; // prettier-ignore
+    const rows = fc.integer({ min: 1, max: 200 });
+    const classes = fc.integer({ min: 2, max: 30 });
+    const size = fc.integer({ min: 1, max: 1000 });
     await fc.assert(
       fc.asyncProperty(rows, classes, size, async (b, c, s) => {
         expect(await errorOf([lossFamily], passes(b, c, s))).toBeLessThan(1e-4);
@@ -124,7 +135,8 @@ describe.skipIf(webGpuProblem)(`our softmaxCrossEntropy${skipped}`, () => {
 
   it('leaves only what it returns', async () => {
     await withFamilies([lossFamily], () => {
-      const [logits, labels] = [tf.zeros<tf.Rank.R2>([200, 10]), tf.zeros<tf.Rank.R1>([200], 'int32')];
+      const logits = tf.zeros<tf.Rank.R2>([200, 10]);
+      const labels = tf.zeros<tf.Rank.R1>([200], 'int32');
       const before = tf.memory().numTensors;
       const { value, grad } = tf.valueAndGrad((z) => softmaxCrossEntropy(z as tf.Tensor2D, labels).loss)(
         logits,

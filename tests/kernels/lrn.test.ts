@@ -4,8 +4,16 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as gpu from '../../src/kernels/gpu';
 import { lrnFamily } from '../../src/kernels/lrn';
 import {
-  bitsOf, distorted, errorOf, onCpu, onGpu, random, skipped, underLimit, webGpuProblem,
-} from '../helpers/kernels'; // prettier-ignore
+  bitsOf,
+  distorted,
+  errorOf,
+  onCpu,
+  onGpu,
+  random,
+  skipped,
+  underLimit,
+  webGpuProblem,
+} from '../helpers/kernels';
 
 vi.mock('../../src/kernels/gpu', { spy: true });
 

@@ -4,8 +4,19 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as gpu from '../../src/kernels/gpu';
 import { maxPool, maxPoolFamily, type Pooling } from '../../src/kernels/maxPool';
 import {
-  bitsOf, distorted, errorOf, onCpu, onGpu, random, skipped, underLimit, webGpuProblem, withFamilies, worstError, type Values,
-} from '../helpers/kernels'; // prettier-ignore
+  bitsOf,
+  distorted,
+  errorOf,
+  onCpu,
+  onGpu,
+  random,
+  skipped,
+  underLimit,
+  webGpuProblem,
+  withFamilies,
+  worstError,
+  type Values,
+} from '../helpers/kernels';
 
 vi.mock('../../src/kernels/gpu', { spy: true });
 

@@ -36,7 +36,12 @@ onWebGpu('the self-test of the families', (use) => {
 
   it('refuses a family whose probe throws or gives nothing', async () => {
     await use();
-    const thrower = { ...right('images'), probe: () => { throw new Error('no probe'); } }; // prettier-ignore
+    const thrower = {
+      ...right('images'),
+      probe: () => {
+        throw new Error('no probe');
+      },
+    };
     const silent = { ...right('dropout'), probe: () => ({}) };
     const checks = await selfTest([thrower, silent]);
     expect(checks).toMatchObject([
@@ -62,7 +67,8 @@ onWebGpu('useKernels', (use) => {
   it('puts kernels in, gives stock back, and changes one family for another of the same name', async () => {
     await use();
     const stock = tf.getKernel('Relu', 'webgpu');
-    const [first, second] = [right('gemm'), wrong('gemm')];
+    const first = right('gemm');
+    const second = wrong('gemm');
     useKernels(['gemm'], [first]);
     expect(tf.getKernel('Relu', 'webgpu').kernelFunc).toBe(first.kernels[0]?.kernelFunc);
     useKernels(['gemm'], [second]);

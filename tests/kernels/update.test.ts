@@ -12,8 +12,17 @@ import {
 } from '../../src/kernels/update';
 import { onEveryBackend } from '../helpers/backends';
 import {
-  bitsOf, distorted, errorOf, onGpu, random, skipped, underLimit, valuesOf, webGpuProblem, withFamilies,
-} from '../helpers/kernels'; // prettier-ignore
+  bitsOf,
+  distorted,
+  errorOf,
+  onGpu,
+  random,
+  skipped,
+  underLimit,
+  valuesOf,
+  webGpuProblem,
+  withFamilies,
+} from '../helpers/kernels';
 
 vi.mock('../../src/kernels/gpu', { spy: true });
 
@@ -27,7 +36,8 @@ const updates =
   (): tf.NamedTensorMap => {
     const variable = (value: tf.Tensor): tf.Variable => tf.variable(value);
     const w = variable(random(shape, 1));
-    const [m, v] = [variable(tf.zeros(shape)), variable(tf.zeros(shape))];
+    const m = variable(tf.zeros(shape));
+    const v = variable(tf.zeros(shape));
     for (let t = 1; t <= steps; t++) {
       const g = random(shape, 10 + t);
       const learningRate = 0.1 / t;
@@ -112,7 +122,8 @@ describe.skipIf(webGpuProblem)(`our updates${skipped}`, () => {
 
   it('change what a variable reads as, even after it was read, and leave no tensor', async () => {
     await withFamilies([updateFamily], async () => {
-      const [w, g] = [tf.tidy(() => tf.variable(tf.zeros([200]))), tf.ones([200])];
+      const w = tf.tidy(() => tf.variable(tf.zeros([200])));
+      const g = tf.ones([200]);
       const before = tf.memory().numTensors;
       expect((await w.data())[199]).toBe(0);
       sgdUpdate(w, g, 1);
@@ -138,9 +149,11 @@ describe.skipIf(webGpuProblem)(`our updates${skipped}`, () => {
 
   it('copy by value: the copy stays when its source is updated in place, a clone does not', async () => {
     await withFamilies([updateFamily], async () => {
-      const [w, g] = [tf.tidy(() => tf.variable(random([7, 30], 3))), tf.ones([7, 30])];
+      const w = tf.tidy(() => tf.variable(random([7, 30], 3)));
+      const g = tf.ones([7, 30]);
       const values = await w.data();
-      const [copy, clone] = [copyOf<tf.Tensor>(w), w.clone()];
+      const copy = copyOf<tf.Tensor>(w);
+      const clone = w.clone();
       sgdUpdate(w, g, 1);
       expect(await copy.data()).toEqual(values);
       expect(copy.shape).toEqual([7, 30]);
@@ -162,9 +175,13 @@ describe.skipIf(webGpuProblem)(`while tfjs only compiles${skipped}`, () => {
         else if (kind === 'momentum') momentumUpdate(w, g, m, { learningRate: 1, momentum: 0.9 });
         else adamUpdate(w, g, { m, v }, { alpha: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 });
       });
-      for (const [variable, value] of [[w, 2], [m, 1], [v, 1]] as const) {
+      for (const [variable, value] of [
+        [w, 2],
+        [m, 1],
+        [v, 1],
+      ] as const) {
         expect(new Set(await variable.data())).toEqual(new Set([value]));
-      } // prettier-ignore
+      }
       sgdUpdate(w, g, 1);
       expect(new Set(await w.data())).toEqual(new Set([1]));
       tf.dispose([w, m, v, g]);

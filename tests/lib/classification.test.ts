@@ -15,8 +15,14 @@ describe('classFigures', () => {
   it('divides the diagonal by row and column, and names the commonest mistake', () => {
     const [first, second] = classFigures(confusion);
     expect(first).toEqual({
-      support: 10, predicted: 7, correct: 6, precision: 6 / 7, recall: 0.6, f1: 12 / 17, takenFor: { label: 2, count: 3 },
-    }); // prettier-ignore
+      support: 10,
+      predicted: 7,
+      correct: 6,
+      precision: 6 / 7,
+      recall: 0.6,
+      f1: 12 / 17,
+      takenFor: { label: 2, count: 3 },
+    });
     expect(second).toMatchObject({
       support: 0,
       predicted: 3,
@@ -42,7 +48,12 @@ it('confusedPairs has every mistake once, the most frequent first, never the dia
     { actual: 0, predicted: 1, count: 1, fraction: 0.1 },
     { actual: 2, predicted: 0, count: 1, fraction: 1 / 7 },
   ]);
-  expect(confusedPairs([[5, 0], [0, 5]])).toEqual([]); // prettier-ignore
+  expect(
+    confusedPairs([
+      [5, 0],
+      [0, 5],
+    ]),
+  ).toEqual([]);
 });
 
 it('correctOf counts the diagonal', () => expect(correctOf(confusion)).toBe(10));

@@ -4,9 +4,15 @@ import { toCsv } from '../../src/lib/csv';
 
 describe('toCsv', () => {
   it('ends each line with CRLF and keeps all digits', () => {
-    expect(toCsv(['epoch', 'loss'], [[1, 1.972533106803894], [2, null]])).toBe(
-      'epoch,loss\r\n1,1.972533106803894\r\n2,\r\n',
-    ); // prettier-ignore
+    expect(
+      toCsv(
+        ['epoch', 'loss'],
+        [
+          [1, 1.972533106803894],
+          [2, null],
+        ],
+      ),
+    ).toBe('epoch,loss\r\n1,1.972533106803894\r\n2,\r\n');
   });
 
   it('begins with a byte order mark where it is not ASCII alone', () => {

@@ -7,7 +7,11 @@ it('counts what a person would count', () => {
   // Squares of −2, −2, 1, 3: 18 / 4.
   expect(found.deviation).toBeCloseTo(Math.sqrt(4.5), 12);
   // Bins are 5 / 40 wide: 3 is in the 25th, 5 itself in the last.
-  expect(found.counts.map((n, bin) => [bin, n]).filter(([, n]) => n)).toEqual([[0, 2], [24, 1], [39, 1]]); // prettier-ignore
+  expect(found.counts.map((n, bin) => [bin, n]).filter(([, n]) => n)).toEqual([
+    [0, 2],
+    [24, 1],
+    [39, 1],
+  ]);
 });
 
 it('keeps its digits far from 0', () => {

@@ -58,7 +58,8 @@ describe('Rng', () => {
   });
 
   it('gives forks that do not follow each other', () => {
-    const [a, b] = [Rng.of(1).fork('a'), Rng.of(1).fork('b')];
+    const a = Rng.of(1).fork('a');
+    const b = Rng.of(1).fork('b');
     const pairs = Array.from({ length: 20_000 }, () => [a.uniform(), b.uniform()] as const);
     const covariance = pairs.reduce((sum, [x, y]) => sum + (x - 0.5) * (y - 0.5), 0) / pairs.length;
     // deviation of a correlation of n independent pairs: 1 / √n = 0.007

@@ -60,7 +60,9 @@ describe('initial weights', () => {
       model.dispose();
       return new Map(values);
     };
-    const [a, again, other] = [weightsOf(1), weightsOf(1), weightsOf(2)];
+    const a = weightsOf(1);
+    const again = weightsOf(1);
+    const other = weightsOf(2);
     expect(again).toEqual(a);
     expect(other.get('dense/kernel')).not.toEqual(a.get('dense/kernel'));
     expect(new Set(a.get('dense/bias'))).toEqual(new Set([0]));
@@ -72,11 +74,13 @@ describe('initial weights', () => {
 describe('weights', () => {
   it('have the names, order and shapes of Keras, moving statistics not trainable', () => {
     const model = buildModel(tiny, 1);
-    const named = model.net.layers.flatMap((layer) => layer.weights).map((weight) => ({
-      name: weight.originalName,
-      shape: weight.shape,
-      trainable: model.net.trainableWeights.includes(weight),
-    })); // prettier-ignore
+    const named = model.net.layers
+      .flatMap((layer) => layer.weights)
+      .map((weight) => ({
+        name: weight.originalName,
+        shape: weight.shape,
+        trainable: model.net.trainableWeights.includes(weight),
+      }));
     const weight = (name: string, shape: number[], trainable = true) => ({ name, shape, trainable });
     expect(named).toEqual([
       weight('conv2d/kernel', [5, 5, 3, 8]),

@@ -55,8 +55,15 @@ onEveryBackend('layers of AlexNet 2012', (use) => {
   it('convolves in two towers that do not see each other', async () => {
     await use();
     const spec: NamedLayer = {
-      kind: 'conv2d', name: 'conv2d', filters: 4, kernel: 3, stride: 1, padding: 'same', activation: 'linear', groups: 2,
-    }; // prettier-ignore
+      kind: 'conv2d',
+      name: 'conv2d',
+      filters: 4,
+      kernel: 3,
+      stride: 1,
+      padding: 'same',
+      activation: 'linear',
+      groups: 2,
+    };
     const model = buildModel(network([5, 5, 6], spec), 1);
     const kernel = model.net.getLayer('conv2d').getWeights()[0] as tf.Tensor4D;
     expect(kernel.shape).toEqual([3, 3, 3, 4]);

@@ -61,7 +61,9 @@ function outcomeOf(mutant: Mutant): Outcome {
 }
 
 function run(): void {
-  const paths = git(root, 'ls-files', 'src').split('\n').filter((path) => /(?<!\.d)\.tsx?$/.test(path)); // prettier-ignore
+  const paths = git(root, 'ls-files', 'src')
+    .split('\n')
+    .filter((path) => /(?<!\.d)\.tsx?$/.test(path));
   const all = paths.flatMap((path) => mutantsOf(path, readFileSync(join(root, path), 'utf8')));
   const random = Rng.of(Number(values.seed));
   const chosen = sample(all, Number(values.count), () => random.uniform());

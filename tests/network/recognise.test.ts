@@ -1,7 +1,18 @@
 /** A model from elsewhere is one of the lab's networks, or what differs is named. */
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment, modelIds } from '../../src/experiment/schema';
-import { ignoredSettings, kerasClass, layerArguments, networkFor, recogniseLayers, recogniseTensors, tensorDifferences, weightsOf, type ForeignLayer, type NetworkSpec } from '../../src/network'; // prettier-ignore
+import {
+  ignoredSettings,
+  kerasClass,
+  layerArguments,
+  networkFor,
+  recogniseLayers,
+  recogniseTensors,
+  tensorDifferences,
+  weightsOf,
+  type ForeignLayer,
+  type NetworkSpec,
+} from '../../src/network';
 
 /** A network's layers as a configuration has them, under names of somebody's own. */
 const described = ({ layers }: NetworkSpec): ForeignLayer[] =>

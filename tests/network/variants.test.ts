@@ -17,14 +17,17 @@ describe('convolutions', () => {
     expect(kindsOf({ convs: 2 })).toEqual([...front, ...back]);
   });
 
-  it.each(['alexnet', 'alexnet-small', 'alexnet2012'] as const)('that are left out leave the dense layers of %s as large', (model) => {
-    const sizes = [2, 3, 4, 5].map((convs) => {
-      expect(convsOf({ model, convs })).toBe(convs);
-      const { rows } = summarize(of({ model, convs }));
-      return rows.filter(({ layer }) => layer.kind === 'dense').map(({ params }) => params);
-    });
-    for (const size of sizes) expect(size).toEqual(sizes.at(-1));
-  }); // prettier-ignore
+  it.each(['alexnet', 'alexnet-small', 'alexnet2012'] as const)(
+    'that are left out leave the dense layers of %s as large',
+    (model) => {
+      const sizes = [2, 3, 4, 5].map((convs) => {
+        expect(convsOf({ model, convs })).toBe(convs);
+        const { rows } = summarize(of({ model, convs }));
+        return rows.filter(({ layer }) => layer.kind === 'dense').map(({ params }) => params);
+      });
+      for (const size of sizes) expect(size).toEqual(sizes.at(-1));
+    },
+  );
 
   it('cost what they had: the parameters differ by theirs', () => {
     const params = (convs: number) => summarize(of({ convs })).params;
@@ -44,8 +47,13 @@ describe('normalisation', () => {
     expect(lrn.slice(0, 6)).toEqual(['conv2d', 'lrn', 'max-pool', 'conv2d', 'lrn', 'max-pool']);
     expect(lrn.filter((kind) => kind === 'lrn')).toHaveLength(2);
     expect(kindsOf({ model: 'alexnet2012', norm: 'batch' }).slice(0, 6)).toEqual([
-      'conv2d', 'max-pool', 'batch-norm', 'conv2d', 'max-pool', 'batch-norm',
-    ]); // prettier-ignore
+      'conv2d',
+      'max-pool',
+      'batch-norm',
+      'conv2d',
+      'max-pool',
+      'batch-norm',
+    ]);
   });
 
   it('by its own name is the network as it is, to the last figure', () => {

@@ -29,5 +29,7 @@ it('counts the parameters of AlexNet as Keras does', () => {
   const weights = weightsOf(networkFor(defaultExperiment));
   const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
   expect(weights.reduce((sum, { shape }) => sum + size(shape), 0)).toBe(58_324_746);
-  expect(weights.reduce((sum, { shape, trainable }) => sum + (trainable ? size(shape) : 0), 0)).toBe(58_323_530);
-}); // prettier-ignore
+  expect(weights.reduce((sum, { shape, trainable }) => sum + (trainable ? size(shape) : 0), 0)).toBe(
+    58_323_530,
+  );
+});

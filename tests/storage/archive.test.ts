@@ -18,7 +18,15 @@ const state = (sequence: number, more: Partial<SavedRunState> = {}): SavedRunSta
   adapter: 'test',
   experiment: defaultExperiment,
   iterations: sequence,
-  cursor: { epochs: 0, stepInEpoch: sequence, lossSum: 1.5, accSum: 0.25, seconds: 1, firstStepSeconds: 1, steps: sequence },
+  cursor: {
+    epochs: 0,
+    stepInEpoch: sequence,
+    lossSum: 1.5,
+    accSum: 0.25,
+    seconds: 1,
+    firstStepSeconds: 1,
+    steps: sequence,
+  },
   memory: {
     epochsBefore: 0,
     lrFactor: 1,
@@ -28,7 +36,7 @@ const state = (sequence: number, more: Partial<SavedRunState> = {}): SavedRunSta
   },
   history: { epochs: [], loss: series, acc: series, notes: [] },
   ...more,
-}); // prettier-ignore
+});
 
 let files: MemoryFiles;
 let archive: Archive;

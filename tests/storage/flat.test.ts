@@ -24,8 +24,14 @@ const stepsPerEpoch = 100;
  * the number of steps that matters.
  */
 const experiment: Experiment = {
-  ...small, model: 'lenet5', batch: 2, train: 2 * stepsPerEpoch, val: 2, earlyStopping: 1_000, lr: 1e-4,
-}; // prettier-ignore
+  ...small,
+  model: 'lenet5',
+  batch: 2,
+  train: 2 * stepsPerEpoch,
+  val: 2,
+  earlyStopping: 1_000,
+  lr: 1e-4,
+};
 
 /**
  * How many steps are read back at once depends on their time, 1 to 32, and each number has buffers
@@ -104,13 +110,13 @@ onTrainingBackends('2,000 steps of LeNet-5 with snapshots', (use) => {
   it('hold the same tensors and bytes, and allocate no more than read-backs of other lengths need', async () => {
     await use();
     const before = tf.memory().numTensors;
-    const { held: trainState, saved } = await heldAlong(20, false);
-    expect(trainState).toHaveLength(20);
+    const { held, saved } = await heldAlong(20, false);
+    expect(held).toHaveLength(20);
     expect(saved).toBeGreaterThanOrEqual(35);
     // Early stopping's copy is there from the end of the first epoch on.
-    const [, second] = trainState;
+    const [, second] = held;
     if (!second) throw new Error('There are twenty epochs');
-    for (const [i, { allocated, ...later }] of trainState.slice(1).entries()) {
+    for (const [i, { allocated, ...later }] of held.slice(1).entries()) {
       expect(later, `epoch ${i + 2}`).toEqual({ tensors: second.tensors, bytes: second.bytes });
       expect(allocated - second.allocated, `epoch ${i + 2}`).toBeLessThan(readBackBytes);
     }
@@ -119,8 +125,8 @@ onTrainingBackends('2,000 steps of LeNet-5 with snapshots', (use) => {
 
   it('would show a leak of 16 kB a read-back (negative control)', async () => {
     await use();
-    const { held: trainState } = await heldAlong(4, true);
-    const [, second, , last] = trainState;
+    const { held } = await heldAlong(4, true);
+    const [, second, , last] = held;
     if (!second || !last) throw new Error('There are four epochs');
     for (const key of ['tensors', 'bytes', 'allocated'] as const)
       expect(last[key]).toBeGreaterThan(second[key] + (key === 'tensors' ? 0 : readBackBytes));

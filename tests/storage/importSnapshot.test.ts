@@ -15,11 +15,17 @@ import { opened, sealed } from '../helpers/sealed';
 /** What the tests change in an index. */
 interface LooseIndex {
   state: {
-    id: string; savedAt: number; sequence: number; iterations: number; experiment: Record<string, unknown>;
-    cursor: Record<string, number>; memory: Record<string, unknown>; history: { epochs: unknown[]; loss: { buckets: unknown[] } };
+    id: string;
+    savedAt: number;
+    sequence: number;
+    iterations: number;
+    experiment: Record<string, unknown>;
+    cursor: Record<string, number>;
+    memory: Record<string, unknown>;
+    history: { epochs: unknown[]; loss: { buckets: unknown[] } };
   };
   blocks: { name: string; shape: number[]; offset: number; bytes: number; sha256: string }[];
-} // prettier-ignore
+}
 
 const saved = await oneSavedRun();
 const { bytes, id } = saved;
@@ -92,7 +98,9 @@ describe('a run as a file', () => {
 
   it('has a file name that tells network and time where it has no other', async () => {
     const [run] = (await saved.archive.list()).runs;
-    expect(fileStem({ ...run!.state, savedAt: Date.UTC(2026, 10, 24, 18, 5) })).toBe('lenet5-2026-11-24T1805');
+    expect(fileStem({ ...run!.state, savedAt: Date.UTC(2026, 10, 24, 18, 5) })).toBe(
+      'lenet5-2026-11-24T1805',
+    );
   });
 
   it('never takes the place of another: it gets an id of its own', async () => {
@@ -118,7 +126,10 @@ describe('a run as a file', () => {
     expect(Buffer.compare(front, opened(bytes).front)).toBe(0);
     expect(JSON.parse(index)).toEqual(JSON.parse(opened(bytes).index));
     files.contents.set(`${id}.a`, newer);
-    expect(await transfers().export(archive, id)).toMatchObject({ type: 'refused', refusal: { reason: 'damaged' } });
+    expect(await transfers().export(archive, id)).toMatchObject({
+      type: 'refused',
+      refusal: { reason: 'damaged' },
+    });
   });
 
   it('tells how far it is, and stops where it is told to, with nothing left behind', async () => {
@@ -132,7 +143,7 @@ describe('a run as a file', () => {
     expect(reason(await stopped.import(archive, new Blob([bytes])))).toBe('cancelled');
     expect(files.contents.size).toBe(0);
   });
-}); // prettier-ignore
+});
 
 describe('a name', () => {
   it('survives later snapshots, is shown and loaded, and goes with its run', async () => {
@@ -142,7 +153,8 @@ describe('a name', () => {
     expect(await names()).toEqual(['mine']);
     const { state } = await archive.load(id, async (snapshot) => snapshot);
     expect(state.name).toBe('mine');
-    for (const sequence of [2, 3]) await archive.save(id, async () => ({ ...state, name: 'as it began', sequence }));
+    for (const sequence of [2, 3])
+      await archive.save(id, async () => ({ ...state, name: 'as it began', sequence }));
     expect(await names()).toEqual(['mine']);
     await archive.rename(id, '');
     expect(await names()).toEqual(['']);
@@ -161,45 +173,60 @@ describe('a name', () => {
       expect((await archive.list()).runs).toHaveLength(1);
     }
   });
-}); // prettier-ignore
+});
 
 describe('an import is refused, and changes nothing, where', () => {
-  const cases: [why: string, problem: string, given: () => Uint8Array<ArrayBuffer>][] = [
-    ['it is a picture', 'not-a-snapshot', () => Uint8Array.of(0x89, 0x50, 0x4e, 0x47, ...Array<number>(200).fill(1))],
-    ['it is empty', 'not-a-snapshot', () => new Uint8Array()],
-    ['it is of a newer version', 'newer-version', () => Uint8Array.from(bytes, (byte, at) => (at === 8 ? 2 : byte))],
-    ['its end is missing', 'truncated', () => bytes.slice(0, -1)],
-    ['a weight is flipped', 'damaged', () => Uint8Array.from(bytes, (byte, at) => (at === 5_000 ? byte ^ 4 : byte))],
-    ['something lies between blocks and index', 'damaged', () => {
-      const { front, index } = opened(bytes);
-      return sealed({ front: Uint8Array.from([...front, 1, 2, 3, 4]), index });
-    }],
-    ['it is of another network', 'wrong-shape', () => reindexed(({ state }) => void (state.experiment.model = 'alexnet-small'))],
-    ['a tensor has another name', 'wrong-shape', () => reindexed(({ blocks }) => void (blocks[0]!.name = 'weight/other'))],
-    ['a tensor is there twice', 'wrong-shape', () => reindexed(({ blocks }) => void (blocks[3]!.name = blocks[1]!.name))],
-    ['a tensor is turned', 'wrong-shape', () => reindexed(({ blocks }) => void (blocks[4]!.shape = blocks[4]!.shape.toReversed()))],
-    ['its optimizer keeps other things', 'wrong-shape', () => reindexed(({ state }) => void (state.experiment.optimizer = 'sgd'))],
-    ['its slots are gone', 'wrong-shape', () => reindexed((index) => {
-      index.state.experiment.optimizer = 'momentum';
-    })],
-    ['its best weights are of no epoch', 'wrong-shape', () => reindexed(({ state }) => void (state.memory.bestEpoch = 0))],
-    ['it stands beyond its end', 'implausible', () => reindexed(({ state }) => void (state.cursor.epochs = 9))],
-    ['it stands beyond its epoch', 'implausible', () => reindexed(({ state }) => void (state.cursor.stepInEpoch = 3))],
-    ['its best epoch is still to come', 'implausible', () => reindexed(({ state }) => void (state.memory.bestEpoch = 2))],
-    ['it updated more often than it stepped', 'implausible', () => reindexed(({ state }) => void (state.iterations = 99))],
-    ['its log lacks an epoch', 'implausible', () => reindexed(({ state }) => void (state.history.epochs = []))],
-    ['its curve does not add up', 'implausible', () => reindexed(({ state }) => void state.history.loss.buckets.pop())],
-    ['its date is none', 'damaged', () => reindexed(({ state }) => void (state.savedAt = 1e300))],
-    ['its id leaves the folder', 'damaged', () => reindexed(({ state }) => void (state.id = '../../../x'))],
-    ['its batch is no number', 'damaged', () => reindexed(({ state }) => void (state.experiment.batch = '64'))],
-  ];
-  it.each<(typeof cases)[number]>([
-    ...cases,
-    ['a weight is no number', 'not-finite', () => withValue(Number.NaN)],
-    ['a weight is infinite', 'not-finite', () => withValue(Number.NEGATIVE_INFINITY)],
-  ])('%s', async (_, problem, given) => {
-    const { answer, files } = await imported(given());
-    expect(answer).toMatchObject({ type: 'refused', refusal: { reason: problem } });
+  /** By the reason that is given: why, and the file. */
+  const cases: Record<string, Record<string, () => Uint8Array<ArrayBuffer>>> = {
+    'not-a-snapshot': {
+      'it is a picture': () => Uint8Array.of(0x89, 0x50, 0x4e, 0x47, ...Array<number>(200).fill(1)),
+      'it is empty': () => new Uint8Array(),
+    },
+    'newer-version': {
+      'it is of a newer version': () => Uint8Array.from(bytes, (byte, at) => (at === 8 ? 2 : byte)),
+    },
+    truncated: { 'its end is missing': () => bytes.slice(0, -1) },
+    damaged: {
+      'a weight is flipped': () => Uint8Array.from(bytes, (byte, at) => (at === 5_000 ? byte ^ 4 : byte)),
+      'something lies between blocks and index': () => {
+        const { front, index } = opened(bytes);
+        return sealed({ front: Uint8Array.from([...front, 1, 2, 3, 4]), index });
+      },
+      'its date is none': () => reindexed(({ state }) => void (state.savedAt = 1e300)),
+      'its id leaves the folder': () => reindexed(({ state }) => void (state.id = '../../../x')),
+      'its batch is no number': () => reindexed(({ state }) => void (state.experiment.batch = '64')),
+    },
+    'wrong-shape': {
+      'it is of another network': () =>
+        reindexed(({ state }) => void (state.experiment.model = 'alexnet-small')),
+      'a tensor has another name': () => reindexed(({ blocks }) => void (blocks[0]!.name = 'weight/other')),
+      'a tensor is there twice': () => reindexed(({ blocks }) => void (blocks[3]!.name = blocks[1]!.name)),
+      'a tensor is turned': () =>
+        reindexed(({ blocks }) => void (blocks[4]!.shape = blocks[4]!.shape.toReversed())),
+      'its optimizer keeps other things': () =>
+        reindexed(({ state }) => void (state.experiment.optimizer = 'sgd')),
+      'its slots are gone': () => reindexed(({ state }) => void (state.experiment.optimizer = 'momentum')),
+      'its best weights are of no epoch': () => reindexed(({ state }) => void (state.memory.bestEpoch = 0)),
+    },
+    implausible: {
+      'it stands beyond its end': () => reindexed(({ state }) => void (state.cursor.epochs = 9)),
+      'it stands beyond its epoch': () => reindexed(({ state }) => void (state.cursor.stepInEpoch = 3)),
+      'its best epoch is still to come': () => reindexed(({ state }) => void (state.memory.bestEpoch = 2)),
+      'it updated more often than it stepped': () => reindexed(({ state }) => void (state.iterations = 99)),
+      'its log lacks an epoch': () => reindexed(({ state }) => void (state.history.epochs = [])),
+      'its curve does not add up': () => reindexed(({ state }) => void state.history.loss.buckets.pop()),
+    },
+    'not-finite': {
+      'a weight is no number': () => withValue(Number.NaN),
+      'a weight is infinite': () => withValue(Number.NEGATIVE_INFINITY),
+    },
+  };
+  const flat = Object.entries(cases).flatMap(([reason, files]) =>
+    Object.entries(files).map(([why, file]) => ({ why, reason, file })),
+  );
+  it.each(flat)('$why', async ({ reason, file }) => {
+    const { answer, files } = await imported(file());
+    expect(answer).toMatchObject({ type: 'refused', refusal: { reason } });
     expect(files.contents.size).toBe(0);
   });
 
@@ -231,7 +258,11 @@ describe('an import is refused, and changes nothing, where', () => {
     const { archive, files } = fresh();
     const blocks = (JSON.parse(opened(bytes).index) as { blocks: unknown[] }).blocks.length;
     // Head, trailer, index, and all blocks once: then another file is in its place.
-    const file = { size: bytes.length, slice: (from: number, to: number) => new Blob([(++reads > 3 + blocks ? turned : bytes).slice(from, to)]) };
+    const file = {
+      size: bytes.length,
+      slice: (from: number, to: number) =>
+        new Blob([(++reads > 3 + blocks ? turned : bytes).slice(from, to)]),
+    };
     expect(reason(await transfers().import(archive, file as Blob))).toBe('damaged');
     expect(files.contents.size).toBe(0);
   });
@@ -251,7 +282,10 @@ describe('an import is refused, and changes nothing, where', () => {
     expect(reason(await transfers().import(null, new Blob([bytes])))).toBe('no-store');
     const { archive } = fresh();
     const one = transfers();
-    const [first, second] = await Promise.all([one.import(archive, new Blob([bytes])), one.import(archive, new Blob([bytes]))]);
+    const [first, second] = await Promise.all([
+      one.import(archive, new Blob([bytes])),
+      one.import(archive, new Blob([bytes])),
+    ]);
     expect([reason(first), reason(second)]).toEqual(['imported', 'busy']);
   });
-}); // prettier-ignore
+});

@@ -17,7 +17,9 @@ import type { OpenFile } from '../../src/storage/files';
 import { memoryFiles } from '../../src/storage/memoryFiles';
 
 /** Around the borders of pieces of 4 MiB. */
-const place = tuple(constantFrom(0, 2 ** 22, 2 ** 23), integer({ min: 0, max: 20 })).map(([piece, at]) => Math.max(0, piece + at - 10)); // prettier-ignore
+const place = tuple(constantFrom(0, 2 ** 22, 2 ** 23), integer({ min: 0, max: 20 })).map(([piece, at]) =>
+  Math.max(0, piece + at - 10),
+);
 const operation = oneof(
   record({ write: uint8Array({ minLength: 1, maxLength: 30 }), at: place }),
   record({ size: place }),

@@ -55,4 +55,4 @@ it('so does the record in a .keras file', () => {
   const record = { format: 1, experiment: older, name: '', epochs: [], memory };
   expect(labRecordSchema.parse(record).experiment).toEqual(savedExperiment);
   expect(labRecordSchema.safeParse({ ...record, experiment: { ...older, convs: 9 } }).success).toBe(false);
-}); // prettier-ignore
+});

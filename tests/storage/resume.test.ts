@@ -29,8 +29,17 @@ import { syntheticData } from '../helpers/syntheticData';
  * step, and so are the batches.
  */
 const experiment: Experiment = {
-  ...small, model: 'lenet5', epochs: 3, batch: 8, train: 32, val: 8, lr: 0.01, schedule: 'cosine', earlyStopping: 1, reduceLr: 1,
-}; // prettier-ignore
+  ...small,
+  model: 'lenet5',
+  epochs: 3,
+  batch: 8,
+  train: 32,
+  val: 8,
+  lr: 0.01,
+  schedule: 'cosine',
+  earlyStopping: 1,
+  reduceLr: 1,
+};
 
 interface Told {
   readonly losses: number[];
@@ -50,7 +59,13 @@ function note(told: Omit<Told, 'weights'>, event: TrainEvent): void {
 /**
  * Runs to the end, or to the `stopAt`th place where a snapshot may be taken, and takes it there.
  */
-async function run(trainState: TrainState, memory: CallbackState, data: TrainingData, checkpointer: Checkpointer, stopAt = Infinity) {
+async function run(
+  trainState: TrainState,
+  memory: CallbackState,
+  data: TrainingData,
+  checkpointer: Checkpointer,
+  stopAt = Infinity,
+) {
   const told = none();
   const steps = train(trainState, trainState.experiment, data, memory);
   let places = 0;
@@ -67,9 +82,11 @@ async function run(trainState: TrainState, memory: CallbackState, data: Training
     return { ...told, weights: [], ended: false };
   }
   disposeCallbackState(memory);
-  const weights = await Promise.all(trainState.model.net.weights.map(async (w) => Float32Array.from(await w.read().data())));
+  const weights = await Promise.all(
+    trainState.model.net.weights.map(async (w) => Float32Array.from(await w.read().data())),
+  );
   return { ...told, weights, ended: true };
-} // prettier-ignore
+}
 
 const errors = (events: readonly EngineEvent[]): EngineEvent[] =>
   events.filter(({ type }) => type === 'unprotected');
@@ -80,8 +97,17 @@ onTrainingBackends('a restored run', (use) => {
     const data = syntheticData(8, 4);
     const whole = createTrainState(experiment);
     const events: EngineEvent[] = [];
-    const options = { archive: new Archive(fakeFiles()), emit: (event: EngineEvent) => void events.push(event), adapter: 'test' };
-    const expected = await run(whole, freshCallbackState(whole), data, new Checkpointer(newIdentity(), experiment, { ...options, archive: null }));
+    const options = {
+      archive: new Archive(fakeFiles()),
+      emit: (event: EngineEvent) => void events.push(event),
+      adapter: 'test',
+    };
+    const expected = await run(
+      whole,
+      freshCallbackState(whole),
+      data,
+      new Checkpointer(newIdentity(), experiment, { ...options, archive: null }),
+    );
     disposeTrainState(whole);
     expect(expected.losses.length).toBeGreaterThan(7);
 
@@ -90,12 +116,20 @@ onTrainingBackends('a restored run', (use) => {
       const files = fakeFiles();
       const identity = newIdentity();
       const first = createTrainState(experiment);
-      const checkpointer = new Checkpointer(identity, experiment, { ...options, archive: new Archive(files) });
+      const checkpointer = new Checkpointer(identity, experiment, {
+        ...options,
+        archive: new Archive(files),
+      });
       const begun = await run(first, freshCallbackState(first), data, checkpointer, place);
       disposeTrainState(first);
       if (begun.ended) break;
       const { trainState, memory, state } = await restore(new Archive(files), identity.id);
-      const rest = await run(trainState, memory, data, new Checkpointer(identity, experiment, options, state));
+      const rest = await run(
+        trainState,
+        memory,
+        data,
+        new Checkpointer(identity, experiment, options, state),
+      );
       disposeTrainState(trainState);
       for (const key of ['losses', 'validation', 'notes'] as const)
         expect([...begun[key], ...rest[key]], `${key}, stopped at ${place}`).toEqual(expected[key]);
@@ -111,11 +145,22 @@ onTrainingBackends('a restored run', (use) => {
     const data = syntheticData(8, 4);
     const whole = createTrainState(experiment);
     const options = { archive: new Archive(fakeFiles()), emit: () => {}, adapter: 'test' };
-    const expected = await run(whole, freshCallbackState(whole), data, new Checkpointer(newIdentity(), experiment, { ...options, archive: null }));
+    const expected = await run(
+      whole,
+      freshCallbackState(whole),
+      data,
+      new Checkpointer(newIdentity(), experiment, { ...options, archive: null }),
+    );
     disposeTrainState(whole);
     const identity = newIdentity();
     const first = createTrainState(experiment);
-    const begun = await run(first, freshCallbackState(first), data, new Checkpointer(identity, experiment, options), 2);
+    const begun = await run(
+      first,
+      freshCallbackState(first),
+      data,
+      new Checkpointer(identity, experiment, options),
+      2,
+    );
     disposeTrainState(first);
     const { trainState, memory, state } = await restore(options.archive, identity.id);
     trainState.optimizer.restore(0, new Map());
@@ -123,4 +168,4 @@ onTrainingBackends('a restored run', (use) => {
     disposeTrainState(trainState);
     expect([...begun.losses, ...rest.losses]).not.toEqual(expected.losses);
   }, 300_000);
-}); // prettier-ignore
+});

@@ -29,7 +29,9 @@ const lenet: Experiment = { ...small, model: 'lenet5', batch: 2, earlyStopping: 
  */
 async function saver(experiment: Experiment) {
   await useCpuEngine();
-  const [trainState, files, events] = [createTrainState(experiment), fakeFiles(), [] as EngineEvent[]];
+  const trainState = createTrainState(experiment);
+  const files = fakeFiles();
+  const events = [] as EngineEvent[];
   const images = tf.zeros<tf.Rank.R4>([2, 32, 32, 3]);
   trainStep(trainState.model, { images, labels: Uint8Array.of(1, 2) }, trainState.optimizer, 1e-3).dispose();
   images.dispose();
@@ -59,7 +61,7 @@ it.each<OptimizerId>(['sgd', 'momentum', 'adam'])('is known to the byte with %s'
   );
   expect(tensors).toBe(needsOf(experiment).snapshot);
   // The rest is head, index and trailer.
-  const [file] = [...files.contents.values()];
+  const [file] = files.contents.values();
   expect(file!.length - tensors).toBeLessThan(1e6);
   // Without the best weights it would be another size.
   expect(needsOf({ ...experiment, earlyStopping: 0 }).snapshot).toBeLessThan(tensors);

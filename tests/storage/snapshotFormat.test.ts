@@ -67,14 +67,15 @@ describe('a snapshot', () => {
 
   it('is refused when a bit is turned, wherever', async () => {
     // Bytes 12 to 15, and the version that the trailer repeats, mean nothing.
-    const idle = (at: number): boolean => (at >= 12 && at < 16) || (at >= whole.length - 44 && at < whole.length - 40);
+    const idle = (at: number): boolean =>
+      (at >= 12 && at < 16) || (at >= whole.length - 44 && at < whole.length - 40);
     for (let at = 0; at < whole.length; at++) {
       if (idle(at)) continue;
       const turned = whole.slice();
-      turned[at] = (turned[at] ?? 0) ^ (1 << at % 8);
+      turned[at] = (turned[at] ?? 0) ^ (1 << (at % 8));
       expect(await all(turned), `byte ${at}`).toBeTypeOf('string');
     }
-  }); // prettier-ignore
+  });
 
   it('says what is wrong with it', async () => {
     const changed = (at: number, value: number): Uint8Array<ArrayBuffer> => {

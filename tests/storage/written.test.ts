@@ -27,17 +27,49 @@ describe('what was written before', () => {
     const archive = new Archive(files);
     const state = await archive.load(id, async (saved) => saved.state);
     expect(state).toMatchObject({
-      id, name: 'Written on 30 November 2026', startedAt: 1796066464837, savedAt: 1796066465012, sequence: 1, order: 1,
-      finished: false, adapter: 'test', initialSeed: 7, iterations: 3,
+      id,
+      name: 'Written on 30 November 2026',
+      startedAt: 1796066464837,
+      savedAt: 1796066465012,
+      sequence: 1,
+      order: 1,
+      finished: false,
+      adapter: 'test',
+      initialSeed: 7,
+      iterations: 3,
       experiment: {
-        model: 'lenet5', input: 67, train: 16, val: 8, test: 8, epochs: 3, batch: 8, optimizer: 'momentum', lr: 0.01,
-        momentum: 0.9, schedule: 'constant', stepEvery: 5, stepFactor: 0.1, flip: true, shift: 2, scale: 'standard',
-        dropout: 0.5, norm: 'own', convs: 5, earlyStopping: 0, reduceLr: 0, labels: 'true', leak: false, seed: 7,
+        model: 'lenet5',
+        input: 67,
+        train: 16,
+        val: 8,
+        test: 8,
+        epochs: 3,
+        batch: 8,
+        optimizer: 'momentum',
+        lr: 0.01,
+        momentum: 0.9,
+        schedule: 'constant',
+        stepEvery: 5,
+        stepFactor: 0.1,
+        flip: true,
+        shift: 2,
+        scale: 'standard',
+        dropout: 0.5,
+        norm: 'own',
+        convs: 5,
+        earlyStopping: 0,
+        reduceLr: 0,
+        labels: 'true',
+        leak: false,
+        seed: 7,
       },
       cursor: { epochs: 1, steps: 3, stepInEpoch: 1, lossSum: 2.1851816177368164, accSum: 0.125 },
       memory: { epochsBefore: 0, lrFactor: 1, stopper: { best: 2.1796188056468964, wait: 0 }, bestEpoch: 0 },
-      history: { epochs: [{ epoch: 1, epochs: 3, steps: 2, loss: 2.2656785249710083, val_acc: 0.125 }], notes: [] },
-    }); // prettier-ignore
+      history: {
+        epochs: [{ epoch: 1, epochs: 3, steps: 2, loss: 2.2656785249710083, val_acc: 0.125 }],
+        notes: [],
+      },
+    });
     // Two steps and two validations more, computed by the version that wrote it; other processors
     // round otherwise.
     const losses = [
@@ -55,10 +87,30 @@ describe('what was written before', () => {
     // Fields that came later have their defaults.
     expect(experiment).toEqual({
       ...defaultExperiment,
-      model: 'lenet5', input: 99, train: 16, val: 8, test: 9, epochs: 3, batch: 8, optimizer: 'momentum', lr: 0.01,
-      momentum: 0.8, schedule: 'step', stepEvery: 2, stepFactor: 0.5, flip: true, shift: 2, scale: 'standard',
-      dropout: 0.25, norm: 'batch', convs: 4, earlyStopping: 6, reduceLr: 3, labels: 'shuffled', leak: true,
+      model: 'lenet5',
+      input: 99,
+      train: 16,
+      val: 8,
+      test: 9,
+      epochs: 3,
+      batch: 8,
+      optimizer: 'momentum',
+      lr: 0.01,
+      momentum: 0.8,
+      schedule: 'step',
+      stepEvery: 2,
+      stepFactor: 0.5,
+      flip: true,
+      shift: 2,
+      scale: 'standard',
+      dropout: 0.25,
+      norm: 'batch',
+      convs: 4,
+      earlyStopping: 6,
+      reduceLr: 3,
+      labels: 'shuffled',
+      leak: true,
       seed: 4294967295,
-    }); // prettier-ignore
+    });
   });
 });

@@ -10,9 +10,17 @@ interface Curve {
 }
 const epochsOf = ({ loss, val = loss, acc = loss.map(() => 0.5) }: Curve): EpochLog[] =>
   loss.map((value, i) => ({
-    epoch: i + 1, epochs: loss.length, steps: 625, loss: value, acc: acc[i] ?? 0, val_loss: val[i] ?? Number.NaN, val_acc: 0.5,
-    lr: 1e-4, seconds: 60, secondsPerStep: 0.1,
-  })); // prettier-ignore
+    epoch: i + 1,
+    epochs: loss.length,
+    steps: 625,
+    loss: value,
+    acc: acc[i] ?? 0,
+    val_loss: val[i] ?? Number.NaN,
+    val_acc: 0.5,
+    lr: 1e-4,
+    seconds: 60,
+    secondsPerStep: 0.1,
+  }));
 const signOf = (curve: Curve, labels: 'true' | 'shuffled' = 'true'): string | null =>
   diagnose(epochsOf(curve), { labels })?.sign ?? null;
 
@@ -42,23 +50,33 @@ describe('a healthy run', () => {
       const noise = (size: number): number => size * (rng.uniform() + rng.uniform() + rng.uniform() - 1.5);
       const loss = Array.from({ length: 40 }, (_, i) => 0.6 + 1.6 * Math.exp(-i / 8) + noise(0.05));
       const val = loss.map((value) => Math.max(value, 0.9) + noise(0.12));
-      expect(signsAlong({ loss, val }).filter((sign) => sign !== null), `seed ${seed}`).toEqual([]);
+      expect(
+        signsAlong({ loss, val }).filter((sign) => sign !== null),
+        `seed ${seed}`,
+      ).toEqual([]);
     }
   });
 
   it('is not spoken of for a val_loss that doubles next to nothing, or for one or two bad epochs', () => {
-    expect(signOf({ loss: [0.5, 0.1, 0.02, 0.01, 0.01, 0.01], val: [0.4, 0.02, 0.05, 0.06, 0.07, 0.09] })).toBeNull();
+    expect(
+      signOf({ loss: [0.5, 0.1, 0.02, 0.01, 0.01, 0.01], val: [0.4, 0.02, 0.05, 0.06, 0.07, 0.09] }),
+    ).toBeNull();
     expect(signOf({ loss: [2, 1.5, 1.2, 1.6, 1.6] })).toBeNull();
   });
-}); // prettier-ignore
+});
 
 describe('a sick run', () => {
   it('has a training loss that climbs for three epochs: with the numbers', () => {
     const curve = { loss: [2.1, 1.4, 1.1, 1.5, 1.9, 2.25], acc: [0.2, 0.5, 0.6, 0.45, 0.3, 0.15] };
     expect(signsAlong(curve)).toEqual([null, null, null, null, null, 'climbing']);
     expect(diagnose(epochsOf(curve), { labels: 'true' })).toEqual({
-      sign: 'climbing', since: 3, until: 6, from: 1.1, to: 2.25, lr: 1e-4,
-    }); // prettier-ignore
+      sign: 'climbing',
+      since: 3,
+      until: 6,
+      from: 1.1,
+      to: 2.25,
+      lr: 1e-4,
+    });
     // And no longer once it is back where it was.
     expect(signOf({ loss: [...curve.loss, 1.15] })).toBeNull();
   });
@@ -69,19 +87,29 @@ describe('a sick run', () => {
 
   it('learns nothing: at ln 10, and no more right than by chance', () => {
     expect(guessing).toBe(Math.LN10);
-    expect(signsAlong({ loss: [2.304, 2.304, 2.299], acc: [0.1, 0.099, 0.101] })).toEqual([null, 'stuck', 'stuck']);
+    expect(signsAlong({ loss: [2.304, 2.304, 2.299], acc: [0.1, 0.099, 0.101] })).toEqual([
+      null,
+      'stuck',
+      'stuck',
+    ]);
     // Sixty steps say nothing yet.
-    const short = epochsOf({ loss: [2.304, 2.304, 2.299], acc: [0.1, 0.099, 0.101] }).map((log) => ({ ...log, steps: 20 }));
+    const short = epochsOf({ loss: [2.304, 2.304, 2.299], acc: [0.1, 0.099, 0.101] }).map((log) => ({
+      ...log,
+      steps: 20,
+    }));
     expect(diagnose(short, { labels: 'true' })).toBeNull();
     expect(signOf({ loss: [2.304, 2.304, 2.299], acc: [0.1, 0.15, 0.2] })).toBeNull();
-  }); // prettier-ignore
+  });
 
   it('overfits: val_loss climbs while the training loss falls, and not where both climb', () => {
     const val = [1.9, 1.5, 1.3, 1.4, 1.6, 1.8, 1.9, 2];
     const before = Array.from({ length: 7 }, () => null);
-    expect(signsAlong({ loss: [2, 1.5, 1.1, 0.7, 0.4, 0.2, 0.1, 0.1], val })).toEqual([...before, 'overfitting']);
+    expect(signsAlong({ loss: [2, 1.5, 1.1, 0.7, 0.4, 0.2, 0.1, 0.1], val })).toEqual([
+      ...before,
+      'overfitting',
+    ]);
     expect(signOf({ loss: [2, 1.4, 1.1, 1.3, 1.5, 1.6, 1.7, 1.8], val })).toBe('climbing');
-  }); // prettier-ignore
+  });
 
   it('is expected with shuffled labels', () => {
     expect(signOf({ loss: [2.31, 2.304, 2.299], acc: [0.1, 0.1, 0.1] }, 'shuffled')).toBeNull();

@@ -14,10 +14,18 @@ describe('the plan', () => {
         const fields = configDiff(first!, second!).map(({ field }) => field);
         expect(fields).toEqual(['model', 'lr']);
         expect([first, second].map((e) => experimentSchema.safeParse(e).success)).toEqual([true, true]);
-        expect(second).toMatchObject({ model: opponent, norm: 'own', convs: 5, seed: 7, train: size === 'form' ? 3_000 : 1_000 });
+        expect(second).toMatchObject({
+          model: opponent,
+          norm: 'own',
+          convs: 5,
+          seed: 7,
+          train: size === 'form' ? 3_000 : 1_000,
+        });
       }
-    expect(racePlan({ ...lab, optimizer: 'sgd', lr: 0.02 }, 'alexnet', 'form').map(({ lr }) => lr)).toEqual([0.02, 0.02]);
-  }); // prettier-ignore
+    expect(racePlan({ ...lab, optimizer: 'sgd', lr: 0.02 }, 'alexnet', 'form').map(({ lr }) => lr)).toEqual([
+      0.02, 0.02,
+    ]);
+  });
 });
 
 describe('the figures', () => {
@@ -26,11 +34,22 @@ describe('the figures', () => {
 
   it('of the network are there at once, the others when they were measured', () => {
     expect(raceFigures(entry!)).toEqual({
-      params: 62_006, macs: 651_720, bytes: 248_024, imageMs: null, accuracy: null, seconds: null, perMinute: null,
-    }); // prettier-ignore
+      params: 62_006,
+      macs: 651_720,
+      bytes: 248_024,
+      imageMs: null,
+      accuracy: null,
+      seconds: null,
+      perMinute: null,
+    });
     expect(raceFigures(alexnet!).params).toBe(58_324_746);
     const result = { epochs: 2, seconds: 120, imageSeconds: 0.002, accuracy: 0.5 };
-    expect(raceFigures({ ...entry!, result })).toMatchObject({ imageMs: 2, accuracy: 0.5, seconds: 120, perMinute: 0.25 }); // prettier-ignore
+    expect(raceFigures({ ...entry!, result })).toMatchObject({
+      imageMs: 2,
+      accuracy: 0.5,
+      seconds: 120,
+      perMinute: 0.25,
+    });
     expect(raceFigures({ ...entry!, result: { ...result, seconds: 0 } }).perMinute).toBeNull();
   });
 

@@ -7,8 +7,15 @@ import { reduce } from '../../src/store/reduce';
 import { batchEvent, epochLog, fresh, play, runStarted, splitReport } from './fixtures';
 
 const progress = {
-  sheets: 1, sheetsTotal: 2, images: 1_000, imagesTotal: 2_000, bytes: 5, bytesTotal: 10, cached: 0, secondsLeft: null,
-}; // prettier-ignore
+  sheets: 1,
+  sheetsTotal: 2,
+  images: 1_000,
+  imagesTotal: 2_000,
+  bytes: 5,
+  bytesTotal: 10,
+  cached: 0,
+  secondsLeft: null,
+};
 const prediction: Prediction = { pixels: new Uint8Array(3_072), label: 3, index: 7, probabilities: [1] };
 const error = { code: 'gpu-error', detail: 'out of memory' } as const;
 const start = runStarted(presets.first);
@@ -50,11 +57,11 @@ describe('reduce', () => {
   });
 
   it('ends the live line and the validation with the epoch', () => {
-    const running = play(
-      start,
-      batchEvent({ step: 31, seconds: 1, secondsPerStep: 1 }),
-      { type: 'validating', images: 100, imagesTotal: 500 },
-    ); // prettier-ignore
+    const running = play(start, batchEvent({ step: 31, seconds: 1, secondsPerStep: 1 }), {
+      type: 'validating',
+      images: 100,
+      imagesTotal: 500,
+    });
     expect(running.run?.validating?.images).toBe(100);
     const { run } = reduce(running, epochLog({ loss: 1.5 }));
     expect(run).toMatchObject({ live: null, validating: null, epochs: [{ loss: 1.5 }] });

@@ -18,7 +18,9 @@ describe('the saved run of the trained model', () => {
 
   it('is known by its id, also where that was taken before', () => {
     const second = `${trainedModelId}-2`;
-    expect(found(savedRunReport({ epochs }), savedRunReport({ id: trainedModelId, epochs }))).toBe(trainedModelId);
+    expect(found(savedRunReport({ epochs }), savedRunReport({ id: trainedModelId, epochs }))).toBe(
+      trainedModelId,
+    );
     expect(found(savedRunReport({ id: second, epochs }))).toBe(second);
     expect(trainedModelId).toMatch(/^[0-9a-z-]{8,27}$/);
   });
@@ -29,7 +31,7 @@ describe('the saved run of the trained model', () => {
     expect(found(savedRunReport({ id: trainedModelId, epochs: epochs + 1 }))).toBeNull();
     expect(found(savedRunReport({ id: trainedModelId, epochs, stepInEpoch: 3 }))).toBeNull();
   });
-}); // prettier-ignore
+});
 
 describe('the model at hand', () => {
   const report: RunReport = { end: 'opened', epochs: [], steps: 6250, seconds: 0, restoredEpoch: null };
@@ -43,10 +45,16 @@ describe('the model at hand', () => {
     ['no model', { hasModel: false, run: opened }],
     ['another run', { hasModel: true, run: { ...opened, id: 'a-saved-run' } }],
     ['one that goes on', { hasModel: true, run: { ...opened, report: null } }],
-    ['one that was stopped', { hasModel: true, run: { ...opened, report: { ...report, end: 'stopped' as const } } }],
-    ['one that was opened some steps later', { hasModel: true, run: { ...opened, report: { ...report, steps: 6255 } } }],
+    [
+      'one that was stopped',
+      { hasModel: true, run: { ...opened, report: { ...report, end: 'stopped' as const } } },
+    ],
+    [
+      'one that was opened some steps later',
+      { hasModel: true, run: { ...opened, report: { ...report, steps: 6255 } } },
+    ],
     ['none yet', { hasModel: true, run: null }],
   ])('is not: %s', (_, state) => {
     expect(isTrainedModel(state)).toBe(false);
   });
-}); // prettier-ignore
+});

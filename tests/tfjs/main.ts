@@ -64,7 +64,8 @@ mkdirSync(cache, { recursive: true });
 const folder = mkdtempSync(join(cache, 'tfjs-'));
 try {
   await bundle(folder);
-  const [cpu, wasm] = [outcomesOn('cpu', folder), outcomesOn('wasm', folder)];
+  const cpu = outcomesOn('cpu', folder);
+  const wasm = outcomesOn('wasm', folder);
   for (const [name, outcomes] of Object.entries({ cpu, wasm })) console.log(`${name}: ${tally(outcomes)}`);
   const { worse, better, absent } = difference(wasm, cpu);
   for (const name of absent) console.log(`on cpu alone: ${name}`);

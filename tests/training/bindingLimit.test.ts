@@ -13,7 +13,7 @@ import { networkFor } from '../../src/network';
 import { defaultExperiment, type Experiment } from '../../src/experiment/schema';
 import { trainStep } from '../../src/training/step';
 import { isSample } from '../helpers/backends';
-import { bitsOf, skipped, underLimit, webGpuProblem, withFamilies } from '../helpers/kernels'; // prettier-ignore
+import { bitsOf, skipped, underLimit, webGpuProblem, withFamilies } from '../helpers/kernels';
 import { disposeTrainer, makeTrainer } from '../helpers/runs';
 import { colouredBatch } from '../helpers/syntheticData';
 

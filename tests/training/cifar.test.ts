@@ -13,8 +13,16 @@ import { useCpuEngine } from '../helpers/cpuEngine';
 import { collect, disposeTrainer, makeTrainer } from '../helpers/runs';
 
 const experiment: Experiment = {
-  ...defaultExperiment, model: 'lenet5', train: 960, val: 500, test: 500, batch: 32, epochs: 5, lr: 2e-3, seed: 7,
-}; // prettier-ignore
+  ...defaultExperiment,
+  model: 'lenet5',
+  train: 960,
+  val: 500,
+  test: 500,
+  batch: 32,
+  epochs: 5,
+  lr: 2e-3,
+  seed: 7,
+};
 
 describe('LeNet-5 on 960 real images', () => {
   beforeAll(useCpuEngine);
@@ -29,7 +37,8 @@ describe('LeNet-5 on 960 real images', () => {
       trainingData(store, planSplit(asked, store.manifest), asked),
     );
     disposeTrainer(trainer);
-    const [first, last] = [report.epochs[0], report.epochs.at(-1)];
+    const first = report.epochs[0];
+    const last = report.epochs.at(-1);
     if (!first || !last) throw new Error('No epoch was finished');
     return { first, last };
   };

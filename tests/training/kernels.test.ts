@@ -15,7 +15,8 @@ import { useCpuEngine } from '../helpers/cpuEngine';
 import { distorted, skipped, webGpuProblem, withFamilies } from '../helpers/kernels';
 import { collect, disposeTrainer, makeTrainer } from '../helpers/runs';
 
-const [steps, batch] = [10, 4];
+const steps = 10;
+const batch = 4;
 /**
  * Not the default 1e-4: the learning rate decides how long rounding stays small. Adam's first steps
  * are ±lr whatever a gradient's size, so one relu or maximum that rounding turns moves all weights
@@ -26,8 +27,17 @@ const [steps, batch] = [10, 4];
  */
 const lr = 3e-6;
 const experiment: Experiment = {
-  ...defaultExperiment, model: 'alexnet-small', input: 67, train: steps * batch, val: batch, test: batch, batch, epochs: 1, lr, seed: 7,
-}; // prettier-ignore
+  ...defaultExperiment,
+  model: 'alexnet-small',
+  input: 67,
+  train: steps * batch,
+  val: batch,
+  test: batch,
+  batch,
+  epochs: 1,
+  lr,
+  seed: 7,
+};
 
 /** The losses of all steps on the current backend, in nats. */
 async function losses(): Promise<number[]> {

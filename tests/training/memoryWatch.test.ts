@@ -23,15 +23,23 @@ async function watchedRun(leak: boolean): Promise<MemoryWatch> {
   await collect(trainer, experiment, syntheticData(8, 4), (event) => {
     if (event.type !== 'batch') return 'go';
     if (leak) leaked.push(tf.ones([100]));
-    const { numTensors: tensors, numBytes: bytes, ...rest } = tf.memory() as tf.MemoryInfo & { numBytesInGPU?: number };
+    const {
+      numTensors: tensors,
+      numBytes: bytes,
+      ...rest
+    } = tf.memory() as tf.MemoryInfo & { numBytesInGPU?: number };
     const { epoch, stepInEpoch } = event.logs;
-    watch = watchMemory(watch, { tensors, bytes: rest.numBytesInGPU ?? bytes }, epoch > 1 && stepInEpoch === 4 ? epoch : null);
+    watch = watchMemory(
+      watch,
+      { tensors, bytes: rest.numBytesInGPU ?? bytes },
+      epoch > 1 && stepInEpoch === 4 ? epoch : null,
+    );
     return 'go';
   });
   tf.dispose(leaked);
   disposeTrainer(trainer);
   return watch;
-} // prettier-ignore
+}
 
 onEveryBackend('the watch over a real run', (use) => {
   it('is silent', async () => {

@@ -33,24 +33,52 @@ onTrainingBackends('optimizers', (use) => {
   it('momentum: v ← 0.9 v − η g, w ← w + v', async () => {
     await use();
     // v₁ = −0.1, −0.2; v₂ = −0.09 − 0.1, −0.18 − 0.2
-    close(await after('momentum', [[1, 2], [1, 2]], 0.1), [1 - 0.1 - 0.19, -2 - 0.2 - 0.38]); // prettier-ignore
+    close(
+      await after(
+        'momentum',
+        [
+          [1, 2],
+          [1, 2],
+        ],
+        0.1,
+      ),
+      [1 - 0.1 - 0.19, -2 - 0.2 - 0.38],
+    );
   });
 
   it('Adam: two steps by hand, with Keras’s epsilon outside the correction', async () => {
     await use();
-    const [b1, b2, eps, lr] = [0.9, 0.999, 1e-7, 0.01];
+    const b1 = 0.9;
+    const b2 = 0.999;
+    const eps = 1e-7;
+    const lr = 0.01;
     const expected = [1, -2].map((start, i) => {
-      let [w, m, v] = [start, 0, 0];
-      [[0.5, -1], [0.1, 3]].forEach((row, step) => {
+      let w = start;
+      let m = 0;
+      let v = 0;
+      [
+        [0.5, -1],
+        [0.1, 3],
+      ].forEach((row, step) => {
         const g = row[i] ?? 0;
         m += (g - m) * (1 - b1);
         v += (g * g - v) * (1 - b2);
         const alpha = (lr * Math.sqrt(1 - b2 ** (step + 1))) / (1 - b1 ** (step + 1));
         w -= (alpha * m) / (Math.sqrt(v) + eps);
-      }); // prettier-ignore
+      });
       return w;
     });
-    close(await after('adam', [[0.5, -1], [0.1, 3]], lr), expected); // prettier-ignore
+    close(
+      await after(
+        'adam',
+        [
+          [0.5, -1],
+          [0.1, 3],
+        ],
+        lr,
+      ),
+      expected,
+    );
   });
 
   it('keeps one slot a variable and kind, counts, disposes gradients, and names a missing one', async () => {

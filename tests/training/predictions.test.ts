@@ -49,7 +49,10 @@ describe('scikit-learn', () => {
   });
 
   it.each(['precision', 'recall', 'f1', 'support'] as const)('finds the same %s of each class', (key) => {
-    expectAll(figures.map((figure) => figure[key]), golden.perClass[key]); // prettier-ignore
+    expectAll(
+      figures.map((figure) => figure[key]),
+      golden.perClass[key],
+    );
   });
 
   it('averages them the same, macro and weighted', () => {
@@ -62,8 +65,14 @@ describe('scikit-learn', () => {
 
   it('has the same reliability diagram', () => {
     const filled = report.calibration.filter(({ images }) => images > 0);
-    expectAll(filled.map(({ accuracy }) => accuracy), golden.calibration.accuracy); // prettier-ignore
-    expectAll(filled.map(({ confidence }) => confidence), golden.calibration.confidence); // prettier-ignore
+    expectAll(
+      filled.map(({ accuracy }) => accuracy),
+      golden.calibration.accuracy,
+    );
+    expectAll(
+      filled.map(({ confidence }) => confidence),
+      golden.calibration.confidence,
+    );
   });
 
   it('would not agree with other predictions, nor with bins that are open above', () => {

@@ -12,7 +12,12 @@ import { syntheticData } from '../helpers/syntheticData';
 const data = syntheticData(8, 4);
 
 /** Makes a weight's second value another, or all of them. */
-async function poison(trainer: ReturnType<typeof makeTrainer>, name: string, value: number, all = false): Promise<void> {
+async function poison(
+  trainer: ReturnType<typeof makeTrainer>,
+  name: string,
+  value: number,
+  all = false,
+): Promise<void> {
   const weight = trainer.model.net.weights.find(({ originalName }) => originalName === name);
   if (!weight) throw new Error(`There is no ${name}`);
   const values = Float32Array.from(await weight.read().data());
@@ -21,14 +26,17 @@ async function poison(trainer: ReturnType<typeof makeTrainer>, name: string, val
   const changed = tf.tensor(values, weight.shape as number[]);
   weight.write(changed);
   changed.dispose();
-} // prettier-ignore
+}
 
 /** What a run says that diverges. */
-async function divergenceOf(trainer: ReturnType<typeof makeTrainer>, experiment: Experiment): Promise<Divergence> {
+async function divergenceOf(
+  trainer: ReturnType<typeof makeTrainer>,
+  experiment: Experiment,
+): Promise<Divergence> {
   const thrown = await collect(trainer, experiment, data).catch((error: unknown) => error);
   if (!(thrown instanceof NotFiniteError)) throw new Error(`It ended otherwise: ${String(thrown)}`);
   return thrown.divergence;
-} // prettier-ignore
+}
 
 const weightsOf = async (trainer: ReturnType<typeof makeTrainer>): Promise<Float32Array[]> =>
   Promise.all(trainer.model.net.weights.map(async (w) => Float32Array.from(await w.read().data())));

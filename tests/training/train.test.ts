@@ -98,7 +98,12 @@ onTrainingBackends('train', (use, name) => {
       ...tiny,
       layers: tiny.layers.filter(({ kind }) => kind !== 'dropout' && kind !== 'batch-norm'),
     };
-    const one = { ...syntheticData(16, 1), val: async function* () { yield colouredBatch(16, 0); } }; // prettier-ignore
+    const one = {
+      ...syntheticData(16, 1),
+      val: async function* () {
+        yield colouredBatch(16, 0);
+      },
+    };
     const trainer = makeTrainer(experiment, plain);
     const { report } = await collect(trainer, experiment, one, (event) =>
       event.type === 'epoch' && event.log.val_acc >= 0.99 ? 'stop' : 'go',

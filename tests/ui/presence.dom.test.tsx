@@ -58,9 +58,20 @@ it('offers to keep the screen on only where the browser can', async () => {
 });
 
 const saved = (id: string): SavedRunReport => ({
-  id, name: '', experiment: presets.first, startedAt: 1, savedAt: 2, finished: false, epochs: 1, lastEpoch: 3, stepInEpoch: 4,
-  stepsPerEpoch: 31, bestValAcc: 0.5, bytes: 10, adapter: '',
-}); // prettier-ignore
+  id,
+  name: '',
+  experiment: presets.first,
+  startedAt: 1,
+  savedAt: 2,
+  finished: false,
+  epochs: 1,
+  lastEpoch: 3,
+  stepInEpoch: 4,
+  stepsPerEpoch: 31,
+  bestValAcc: 0.5,
+  bytes: 10,
+  adapter: '',
+});
 const runs = {
   type: 'runs',
   runs: [saved('their-run'), saved('old-run')],

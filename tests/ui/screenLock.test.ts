@@ -24,65 +24,61 @@ function bench(refusal: Error | null = null) {
   const lock = new ScreenLock(screen, (problem) => problems.push(problem));
   const hide = (): void => {
     state.visible = false;
-    for (const trainState of locks) trainState.released = true;
+    for (const one of locks) one.released = true;
     lock.visibilityChanged();
   };
   const show = (): void => {
     state.visible = true;
     lock.visibilityChanged();
   };
-  const trainState = (): number => locks.filter(({ released }) => !released).length;
-  return { lock, state, problems, hide, show, held: trainState };
+  const lockCount = (): number => locks.filter(({ released }) => !released).length;
+  return { lock, state, problems, hide, show, lockCount };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 it('holds one lock while it is wanted, again after the page was hidden, and none afterwards', async () => {
-  const { lock, hide, show, held: trainState, state } = bench();
+  const { lock, hide, show, lockCount, state } = bench();
   show();
   await settled();
-  expect(trainState()).toBe(0);
+  expect(lockCount()).toBe(0);
   lock.want(true);
   lock.want(true);
   await settled();
-  expect(trainState()).toBe(1);
+  expect(lockCount()).toBe(1);
   hide();
   await settled();
-  expect([trainState(), state.asked]).toEqual([0, 1]);
+  expect([lockCount(), state.asked]).toEqual([0, 1]);
   show();
   await settled();
-  expect(trainState()).toBe(1);
+  expect(lockCount()).toBe(1);
   lock.want(false);
   await settled();
   hide();
   show();
   await settled();
-  expect([trainState(), state.asked]).toEqual([0, 2]);
+  expect([lockCount(), state.asked]).toEqual([0, 2]);
 });
 
 it('gives back a lock that came after it was wanted', async () => {
-  const { lock, held: trainState, state } = bench();
+  const { lock, lockCount, state } = bench();
   lock.want(true);
   lock.want(false);
   await settled();
-  expect([trainState(), state.asked]).toEqual([0, 1]);
+  expect([lockCount(), state.asked]).toEqual([0, 1]);
 });
 
 it('says why it is refused, and asks again when the page is seen again', async () => {
-  const {
-    lock,
-    show,
-    held: trainState,
-    state,
-    problems,
-  } = bench(new DOMException('low battery', 'NotAllowedError'));
+  const { lock, show, lockCount, state, problems } = bench(
+    new DOMException('low battery', 'NotAllowedError'),
+  );
   lock.want(true);
   await settled();
   expect(problems).toEqual(['low battery']);
   state.refusal = null;
   show();
   await settled();
-  expect([trainState(), problems.at(-1)]).toEqual([1, null]);
+  expect([lockCount(), problems.at(-1)]).toEqual([1, null]);
 });
 
 it('does nothing where the browser has none', async () => {

@@ -74,7 +74,9 @@ function applyLayer(layer: NamedLayer, x: np.Array, weights: Weights): np.Array 
   }
 }
 
-const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-7];
+const beta1 = 0.9;
+const beta2 = 0.999;
+const epsilon = 1e-7;
 
 /** The factor of m / (√v + ε) at an iteration, counted from 1. */
 const alphaAt = (learningRate: number, iteration: number): number =>

@@ -45,10 +45,8 @@ export async function startOurs(
       const gpu = gpuOf(tf.backend());
       // On a model of its own: what a step that is not executed assigns to weights is not their
       // value.
-      const [probe, rule] = [
-        buildModel(network, seed),
-        createOptimizer({ optimizer: 'adam', momentum: 0.9 }),
-      ];
+      const probe = buildModel(network, seed);
+      const rule = createOptimizer({ optimizer: 'adam', momentum: 0.9 });
       const requests = productsOf(() =>
         trainStep(probe, { images, labels }, rule, job.learningRate).dispose(),
       );

@@ -105,7 +105,9 @@ function build(network: NetworkSpec, bindingBytes: number): { net: LayersModel; 
   return { net, remarks: builder.remarks };
 }
 
-const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-7];
+const beta1 = 0.9;
+const beta2 = 0.999;
+const epsilon = 1e-7;
 
 /**
  * tfjs adds ε after the second moment's bias is corrected

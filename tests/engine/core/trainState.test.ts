@@ -19,8 +19,18 @@ import { fresh } from '../../store/fixtures';
 
 /** What has learnt from these images, labels and pixels must not go on as if it had not. */
 const refused = new Set<ExperimentKey>([
-  'model', 'input', 'norm', 'convs', 'scale', 'train', 'val', 'test', 'seed', 'labels', 'leak',
-]); // prettier-ignore
+  'model',
+  'input',
+  'norm',
+  'convs',
+  'scale',
+  'train',
+  'val',
+  'test',
+  'seed',
+  'labels',
+  'leak',
+]);
 
 let trainState: TrainState;
 beforeAll(async () => {

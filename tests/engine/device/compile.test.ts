@@ -47,10 +47,8 @@ async function step({ model, optimizer }: Trainer, number: number): Promise<numb
 async function pipelines(work: () => Promise<unknown>): Promise<{ waited: number; ahead: number }> {
   const { device } = tf.backend() as WebGPUBackend;
   const count = { waited: 0, ahead: 0 };
-  const [make, makeAhead] = [
-    device.createComputePipeline.bind(device),
-    device.createComputePipelineAsync.bind(device),
-  ];
+  const make = device.createComputePipeline.bind(device);
+  const makeAhead = device.createComputePipelineAsync.bind(device);
   device.createComputePipeline = (descriptor) => (count.waited++, make(descriptor));
   device.createComputePipelineAsync = (descriptor) => (count.ahead++, makeAhead(descriptor));
   await work();
@@ -90,10 +88,12 @@ onWebGpu('compiling ahead', (use) => {
       useKernels(ids);
       for (const optimizer of ['adam', 'momentum', 'sgd'] as const) {
         const experiment = { ...small, optimizer };
-        const [trainer, control] = [makeTrainer(experiment), makeTrainer(experiment)];
+        const trainer = makeTrainer(experiment);
+        const control = makeTrainer(experiment);
         await step(trainer, 0);
         await step(control, 0);
-        const [before, tensors] = [await weightsOf(trainer), tf.memory().numTensors];
+        const before = await weightsOf(trainer);
+        const tensors = tf.memory().numTensors;
         const { iterations } = trainer.optimizer;
         const told: [number, number][] = [];
         await compileRun(trainer.model, experiment, (done, total) => told.push([done, total]));

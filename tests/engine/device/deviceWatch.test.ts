@@ -19,8 +19,10 @@ it('rejects at once when the device fails, whatever the work does', async () => 
 it('calls a read that fails just before the loss is told a loss', async () => {
   const watch = new DeviceWatch();
   setTimeout(() => watch.fail('device-lost', 'unplugged'), 20);
-  await expect(watch.until(Promise.reject(new Error('mapAsync was aborted')))).rejects.toMatchObject({ code: 'device-lost' });
-}); // prettier-ignore
+  await expect(watch.until(Promise.reject(new Error('mapAsync was aborted')))).rejects.toMatchObject({
+    code: 'device-lost',
+  });
+});
 
 it('watches a WebGPU device: its errors and its end', async () => {
   const device = Object.assign(new EventTarget(), { lost: new Promise(() => {}) });

@@ -84,7 +84,8 @@ onWebGpu('the choice of kernels', (use) => {
   it('tests the products once more without subgroups where they are wrong with them', async (context) => {
     await use();
     const { device } = tf.backend() as WebGPUBackend;
-    const [good, bad] = [right('gemm'), wrong('gemm')];
+    const good = right('gemm');
+    const bad = wrong('gemm');
     const kernelFunc: tf.KernelFunc = (given) => {
       const [kernel] = (subgroupSize(device) > 0 ? bad : good).kernels;
       if (!kernel) throw new Error('unreachable');

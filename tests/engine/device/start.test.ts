@@ -63,8 +63,11 @@ it('goes on to the next device after a minute without an answer of the GPU', asy
   const started = await starting;
   expect(started?.report.backend).toBe('wasm');
   expect(started?.report.attempts[0]).toEqual({
-    backend: 'webgpu', accepted: false, reason: 'init-failed', detail: 'no answer within 60 s',
-  }); // prettier-ignore
+    backend: 'webgpu',
+    accepted: false,
+    reason: 'init-failed',
+    detail: 'no answer within 60 s',
+  });
 });
 
 it('keeps the device that it has when the GPU answers after all', async () => {
@@ -98,8 +101,11 @@ it('goes on to the next device when the checks of one do not end', async () => {
   const started = await starting;
   expect(started?.report.backend).toBe('cpu');
   expect(started?.report.attempts[2]).toEqual({
-    backend: 'wasm', accepted: false, reason: 'self-check', detail: 'the checks have not ended within 180 s',
-  }); // prettier-ignore
+    backend: 'wasm',
+    accepted: false,
+    reason: 'self-check',
+    detail: 'the checks have not ended within 180 s',
+  });
 });
 
 it('offers nothing when the backend that was asked for cannot be had', async () => {

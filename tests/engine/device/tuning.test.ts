@@ -41,7 +41,11 @@ describe('what is remembered of an adapter', () => {
   });
 
   it('is nothing where the browser has no storage to give', async () => {
-    vi.stubGlobal('indexedDB', { open: () => { throw new DOMException('private', 'SecurityError'); } }); // prettier-ignore
+    vi.stubGlobal('indexedDB', {
+      open: () => {
+        throw new DOMException('private', 'SecurityError');
+      },
+    });
     await saveMeasured('private', measured);
     expect(await loadMeasured('private')).toEqual(nothingMeasured);
     vi.stubGlobal('indexedDB', { open: () => new EventTarget() });

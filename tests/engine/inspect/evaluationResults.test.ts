@@ -39,9 +39,12 @@ const image = fc.record({
   label: fc.integer({ min: 0, max: 9 }),
   scores: fc.array(fc.double({ min: -4, max: 4, noNaN: true }), { minLength: 10, maxLength: 10 }),
 });
-const passes = fc
-  .array(image, { minLength: 1, maxLength: 60 })
-  .map((images) => predictionsOf(images.map(({ label }) => label), images.map(({ scores }) => scores))); // prettier-ignore
+const passes = fc.array(image, { minLength: 1, maxLength: 60 }).map((images) =>
+  predictionsOf(
+    images.map(({ label }) => label),
+    images.map(({ scores }) => scores),
+  ),
+);
 
 describe('the images behind', () => {
   it('a cell of the confusion matrix are exactly those counted', () => {
@@ -113,7 +116,10 @@ describe('over images', () => {
 
   beforeAll(async () => {
     const store = filledStore(await tinySet());
-    const predictions = predictionsOf(labels, labels.map((_, i) => Array.from({ length: 10 }, (_, k) => Math.sin(i + k)))); // prettier-ignore
+    const predictions = predictionsOf(
+      labels,
+      labels.map((_, i) => Array.from({ length: 10 }, (_, k) => Math.sin(i + k))),
+    );
     results = { split: 'val', store, indices, predictions, seed: 7 };
   });
 

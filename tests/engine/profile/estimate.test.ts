@@ -96,7 +96,8 @@ describe('a session', () => {
   it('does not touch the model that is held, whose training goes on afterwards', async () => {
     const lab = sessionBench();
     await lab.session.train(experiment, 'new');
-    const [weights, before] = [await values(lab), memory()];
+    const weights = await values(lab);
+    const before = memory();
     await lab.session.estimate({ ...experiment, batch: 8 });
     expect(await values(lab)).toEqual(weights);
     expect(memory()).toEqual(before);
@@ -143,7 +144,8 @@ onWebGpu('room on the device', (use) => {
   it('that there is not is an error that names the size; the device goes on', async () => {
     await use();
     const { device } = gpuOf(tf.backend());
-    const [created, popped] = [vi.spyOn(device, 'createBuffer'), vi.spyOn(device, 'popErrorScope')];
+    const created = vi.spyOn(device, 'createBuffer');
+    const popped = vi.spyOn(device, 'popErrorScope');
     // As Dawn answers: https://www.w3.org/TR/webgpu/#gpuoutofmemoryerror. To take a machine's whole
     // memory is no test.
     popped.mockImplementationOnce(async () => {

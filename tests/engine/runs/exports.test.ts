@@ -42,7 +42,11 @@ const one = Uint32Array.of(1);
 const around = async () => ({ split: { train: one, val: one, test: one }, program: { 'train.py': 'pass' } });
 
 /** Where files are written, and transfers that are told about. */
-function bench(files: Files | null = fakeFiles(), free: number | null = null, locks: LockManager | null = null) {
+function bench(
+  files: Files | null = fakeFiles(),
+  free: number | null = null,
+  locks: LockManager | null = null,
+) {
   const events: Extract<EngineEvent, { type: 'transfer' }>[] = [];
   const hooks = { onEvent: (): void => {} };
   const transfers = new Transfers({
@@ -54,11 +58,16 @@ function bench(files: Files | null = fakeFiles(), free: number | null = null, lo
   });
   const exportFiles = new ExportFiles({ files: async () => files, locks });
   const ofHeld = (request: ModelRequest): Promise<TransferAnswer> =>
-    transfers.exportModel(exportFiles, request, (work) => work(currentExport({ trainState, checkpointer: null, callbackState: memory })), around);
+    transfers.exportModel(
+      exportFiles,
+      request,
+      (work) => work(currentExport({ trainState, checkpointer: null, callbackState: memory })),
+      around,
+    );
   const ofSaved = (request: ModelRequest, id = saved.id): Promise<TransferAnswer> =>
     transfers.exportModel(exportFiles, request, (work) => savedExport(saved.archive, id, work), around);
   return { transfers, exportFiles, events, hooks, ofHeld, ofSaved };
-} // prettier-ignore
+}
 
 async function contentOf(answer: TransferAnswer): Promise<{ name: string; sha256: string; bytes: Buffer }> {
   if (answer.type !== 'exported') throw new Error(JSON.stringify(answer));
@@ -73,7 +82,8 @@ describe('a model', () => {
   ] as const)('has the same %s from the device and from the saved run', async (format, name) => {
     const request = { format, optimizer: true };
     const { ofHeld, ofSaved, events } = bench();
-    const [device, run] = [await contentOf(await ofHeld(request)), await contentOf(await ofSaved(request))];
+    const device = await contentOf(await ofHeld(request));
+    const run = await contentOf(await ofSaved(request));
     expect(device.sha256).toBe(run.sha256);
     expect(device.name).toMatch(name);
     // And it is what the writer writes of it, of all of it.
@@ -82,8 +92,11 @@ describe('a model', () => {
     await exportModel(files, 'x', model, { ...request, ...named }, async () => {});
     expect(run.bytes.length).toBe((await files.blob('x')).size);
     expect(events.at(-1)).toEqual({
-      type: 'transfer', kind: 'model', done: 744_072, total: exportTotal(model, { ...request, ...named }),
-    }); // prettier-ignore
+      type: 'transfer',
+      kind: 'model',
+      done: 744_072,
+      total: exportTotal(model, { ...request, ...named }),
+    });
     // Negative control: after another value of one weight it is another file.
     const bias = trainState.model.net.weights.at(-1)!;
     const before = bias.read().clone();
@@ -151,10 +164,11 @@ describe('a model', () => {
 });
 
 it('what a tab that is gone has left is swept, and not what another still hands out', async () => {
-  const [origin, files] = [new Origin(), fakeFiles()];
+  const origin = new Origin();
+  const files = fakeFiles();
   const other = bench(files, null, origin.tab('b'));
   await bench(files, null, origin.tab('a')).ofHeld({ format: 'safetensors', optimizer: false });
-  const [name] = [...files.contents.keys()];
+  const [name] = files.contents.keys();
   files.contents.set(`${name}.h5`, new Uint8Array(1));
   files.contents.set('left-by-a-crash.h5', new Uint8Array(1));
   await other.exportFiles.removeStale();
@@ -176,8 +190,10 @@ onWebGpu('a model that is read', (use) => {
   it('is not kept in memory as well, and is read the same again, from the device', async () => {
     await use();
     const device = createTrainState({ ...small, model: 'lenet5' });
-    const map = (tf.backend() as unknown as { tensorMap: { get(id: object): { values: unknown } } }).tensorMap;
-    const kept = (): boolean[] => device.model.net.weights.map((weight) => map.get(weight.read().dataId).values !== null);
+    const map = (tf.backend() as unknown as { tensorMap: { get(id: object): { values: unknown } } })
+      .tensorMap;
+    const kept = (): boolean[] =>
+      device.model.net.weights.map((weight) => map.get(weight.read().dataId).values !== null);
     const { model } = currentExport({ trainState: device, checkpointer: null, callbackState: memory });
     // On the device first: weights begin as values that were not uploaded yet.
     tf.tidy(() => void logits(device.model, tf.zeros([1, 32, 32, 3]), 'inference'));
@@ -190,4 +206,4 @@ onWebGpu('a model that is read', (use) => {
     expect(kept()[4]).toBe(true);
     disposeTrainState(device);
   });
-}); // prettier-ignore
+});

@@ -51,7 +51,11 @@ describe('the trained model', () => {
     expect(answer).toMatchObject({ model: { model, recorded: true, notes: [] } });
     expect(asked).toEqual([url]);
     const [saved] = (await archive.list()).runs;
-    expect(saved?.state).toMatchObject({ id: trainedModelId, finished: true, cursor: { epochs, stepInEpoch: 0 } });
+    expect(saved?.state).toMatchObject({
+      id: trainedModelId,
+      finished: true,
+      cursor: { epochs, stepInEpoch: 0 },
+    });
     expect(saved?.state.experiment).toEqual({ ...defaultExperiment, model, lr: 0.001 });
     expect(events.every(({ kind, done, total }) => kind === 'trained' && done <= total)).toBe(true);
     expect(events.at(-1)).toMatchObject({ total: 3 * bytes });
@@ -59,7 +63,10 @@ describe('the trained model', () => {
     // Where somebody trained it further under its id, another copy is known by its beginning.
     const second = takenId(await take());
     expect(second).toMatch(new RegExp(`^${trainedModelId}-`));
-    expect((await archive.list()).runs.map(({ state }) => state.id).toSorted()).toEqual([trainedModelId, second]);
+    expect((await archive.list()).runs.map(({ state }) => state.id).toSorted()).toEqual([
+      trainedModelId,
+      second,
+    ]);
     transfers.cancel();
   });
 
@@ -94,4 +101,4 @@ describe('the trained model', () => {
     expect(refusalOf(await transfers.importPublished(null, exportFiles, request)).reason).toBe('no-store');
     expect(asked).toEqual([]);
   });
-}); // prettier-ignore
+});

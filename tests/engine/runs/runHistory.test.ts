@@ -50,4 +50,4 @@ it('tells of very many epochs a bounded number, the last among them, and of all 
   expect(new Set(epochs.slice(1).map((log, i) => log.epoch - (epochs[i]?.epoch ?? 0))).size).toBe(1);
   expect(recordOf('a-saved-run', logs(maxReported)).epochs).toHaveLength(maxReported);
   expect(recordOf('a-saved-run', [])).toMatchObject({ epochs: [], total: 0, best: null, seconds: 0 });
-}); // prettier-ignore
+});

@@ -73,7 +73,8 @@ it('sees what changed during a read, reads once for all that wait, and one after
   const first = list.refresh();
   await Promise.resolve(); // the first read has begun
   store.ids = [id];
-  const [second, third] = [list.refresh(), list.refresh()];
+  const second = list.refresh();
+  const third = list.refresh();
   await first;
   expect(reported).toEqual([[]]);
   await Promise.all([second, third]);

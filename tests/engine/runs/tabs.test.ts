@@ -16,7 +16,8 @@ function work() {
 
 function bench() {
   const origin = new Origin();
-  const [firstChange, secondChange] = [vi.fn<() => void>(), vi.fn<() => void>()];
+  const firstChange = vi.fn<() => void>();
+  const secondChange = vi.fn<() => void>();
   const first = new Tabs({ locks: origin.tab('first'), channel: null, onChange: firstChange });
   const second = new Tabs({ locks: origin.tab('second'), channel: null, onChange: secondChange });
   return { origin, first, second, firstChange, secondChange };
@@ -99,7 +100,10 @@ it('lets nobody open or delete a run that another tab trains, and others as they
 });
 
 it('does without locks where the browser gives none', async () => {
-  const refusing = { request: () => Promise.reject(new DOMException('opaque', 'SecurityError')), query: () => Promise.reject(new Error('opaque')) }; // prettier-ignore
+  const refusing = {
+    request: () => Promise.reject(new DOMException('opaque', 'SecurityError')),
+    query: () => Promise.reject(new Error('opaque')),
+  };
   for (const locks of [null, refusing as unknown as LockManager]) {
     const tabs = new Tabs({ locks, channel: null, onChange: () => {} });
     const run = vi.fn<() => Promise<void>>(async () => {});

@@ -25,7 +25,9 @@ function reference(pixels: Uint8Array, from: number, to: number): number[] {
   const at = (y: number, x: number, c: number): number =>
     pixels[(Math.floor(y / to) * from + Math.floor(x / to)) * 3 + c] ?? 0;
   return Array.from({ length: to * to * 3 }, (_, i) => {
-    const [c, x, y] = [i % 3, Math.floor(i / 3) % to, Math.floor(i / 3 / to)];
+    const c = i % 3;
+    const x = Math.floor(i / 3) % to;
+    const y = Math.floor(i / 3 / to);
     let sum = 0;
     for (let dy = 0; dy < from; dy++)
       for (let dx = 0; dx < from; dx++) sum += at(y * from + dy, x * from + dx, c);
@@ -48,26 +50,30 @@ describe('area averaging', () => {
 
   it('makes grey of the finest checkerboard, where every other pixel alone would be black or white', () => {
     const side = 64;
-    const board = grey(Array.from({ length: side * side }, (_, i) => (((i % side) + Math.floor(i / side)) % 2) * 255));
+    const board = grey(
+      Array.from({ length: side * side }, (_, i) => (((i % side) + Math.floor(i / side)) % 2) * 255),
+    );
     expect(new Set(averaged(board, side, 32))).toEqual(new Set([128]));
     // What picking pixels gives: aliasing.
     expect(new Set(board.filter((_, i) => i % 6 === 0))).toEqual(new Set([0, 255]));
-  }); // prettier-ignore
+  });
 
   it('is the same as a slow reference, in bands of any height', () => {
-    const picture = fc.tuple(fc.integer({ min: 1, max: 13 }), fc.integer({ min: 1, max: 9 })).chain(([from, to]) =>
-      fc.record({
-        from: fc.constant(from),
-        to: fc.constant(to),
-        band: fc.integer({ min: 1, max: from }),
-        pixels: fc.uint8Array({ minLength: from * from * 3, maxLength: from * from * 3 }),
-      }),
-    );
+    const picture = fc
+      .tuple(fc.integer({ min: 1, max: 13 }), fc.integer({ min: 1, max: 9 }))
+      .chain(([from, to]) =>
+        fc.record({
+          from: fc.constant(from),
+          to: fc.constant(to),
+          band: fc.integer({ min: 1, max: from }),
+          pixels: fc.uint8Array({ minLength: from * from * 3, maxLength: from * from * 3 }),
+        }),
+      );
     fc.assert(
       fc.property(picture, ({ from, to, band, pixels }) => {
         expect(averaged(pixels, from, to, band)).toEqual(reference(pixels, from, to));
       }),
       { numRuns: 300 },
     );
-  }); // prettier-ignore
+  });
 });

@@ -16,22 +16,29 @@ const lenet: Experiment = { ...defaultExperiment, model: 'lenet5' };
 const alexnet: Experiment = { ...defaultExperiment, model: 'alexnet-small', input: 67 };
 
 onTrainingBackends('a sight', (use) => {
-  it.each(['unit', 'standard'] as const)('reads the network’s input back as bytes, scaled as %s', async (scale) => {
-    await use();
-    const model = buildModel(networkFor(lenet), 3);
-    const before = tf.memory().numTensors;
-    const seen = await classify(model, pixels, scale);
-    expect(tf.memory().numTensors).toBe(before);
-    expect(seen.input).toEqual({ side: 32, pixels });
-    expect(seen.probabilities).toEqual((await probabilities(model, batchOf(pixels), scale))[0]);
-    expect(seen.probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
-    // Negative controls: another picture and another scale are seen otherwise.
-    const other = await classify(model, pixels.map((byte) => 255 - byte), scale);
-    expect(other.probabilities).not.toEqual(seen.probabilities);
-    const wrong = await classify(model, pixels, scale === 'unit' ? 'standard' : 'unit');
-    expect(wrong.probabilities).not.toEqual(seen.probabilities);
-    model.dispose();
-  }); // prettier-ignore
+  it.each(['unit', 'standard'] as const)(
+    'reads the network’s input back as bytes, scaled as %s',
+    async (scale) => {
+      await use();
+      const model = buildModel(networkFor(lenet), 3);
+      const before = tf.memory().numTensors;
+      const seen = await classify(model, pixels, scale);
+      expect(tf.memory().numTensors).toBe(before);
+      expect(seen.input).toEqual({ side: 32, pixels });
+      expect(seen.probabilities).toEqual((await probabilities(model, batchOf(pixels), scale))[0]);
+      expect(seen.probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+      // Negative controls: another picture and another scale are seen otherwise.
+      const other = await classify(
+        model,
+        pixels.map((byte) => 255 - byte),
+        scale,
+      );
+      expect(other.probabilities).not.toEqual(seen.probabilities);
+      const wrong = await classify(model, pixels, scale === 'unit' ? 'standard' : 'unit');
+      expect(wrong.probabilities).not.toEqual(seen.probabilities);
+      model.dispose();
+    },
+  );
 
   it('is as large as the network takes it, enlarged as for training', async () => {
     await use();

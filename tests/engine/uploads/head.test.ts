@@ -5,8 +5,15 @@ import { gifMoves, pngMoves, webpMoves } from '../../../src/engine/uploads/anima
 import { headBytes, readHead } from '../../../src/engine/uploads/head';
 import { jpegFrame } from '../../../src/engine/uploads/jpeg';
 import {
-  apng, cmykJpeg, gif, hugePng, jpegHead, pngOf, turnedJpeg, webpHead,
-} from '../../helpers/pictureFiles'; // prettier-ignore
+  apng,
+  cmykJpeg,
+  gif,
+  hugePng,
+  jpegHead,
+  pngOf,
+  turnedJpeg,
+  webpHead,
+} from '../../helpers/pictureFiles';
 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 const still = { cmyk: false, animated: false };
@@ -49,22 +56,50 @@ describe('a head', () => {
     ['one that says so of one picture', apng(1), { format: 'png', width: 1, height: 1, ...still }],
     ['a hundred megapixels', hugePng(), { format: 'png', width: 12_000, height: 9_000, ...still }],
     ['a GIF', gif(1), { format: 'gif', width: 1, height: 1, ...still }],
-    ['one that reaches beyond its screen', beyondScreen, { format: 'gif', width: 22_003, height: 22_000, ...still }],
+    [
+      'one that reaches beyond its screen',
+      beyondScreen,
+      { format: 'gif', width: 22_003, height: 22_000, ...still },
+    ],
     ['one of two pictures', gif(2), { format: 'gif', width: 1, height: 1, cmyk: false, animated: true }],
     ['a WebP', webpHead(false), { format: 'webp', width: 300, height: 200, ...still }],
-    ['one that moves', webpHead(true), { format: 'webp', width: 300, height: 200, cmyk: false, animated: true }],
+    [
+      'one that moves',
+      webpHead(true),
+      { format: 'webp', width: 300, height: 200, cmyk: false, animated: true },
+    ],
     ['a JPEG', jpegHead(3), { format: 'jpg', width: 640, height: 480, ...still }],
     ['a grey one', jpegHead(1, 12_000, 9_000), { format: 'jpg', width: 12_000, height: 9_000, ...still }],
-    ['one in four inks', jpegHead(4), { format: 'jpg', width: 640, height: 480, cmyk: true, animated: false }],
-    ['a real one in four inks', cmykJpeg, { format: 'jpg', width: 8, height: 8, cmyk: true, animated: false }],
-    ['one with zeros between its segments', withZeros(jpegHead(3)), { format: 'jpg', width: 640, height: 480, ...still }],
+    [
+      'one in four inks',
+      jpegHead(4),
+      { format: 'jpg', width: 640, height: 480, cmyk: true, animated: false },
+    ],
+    [
+      'a real one in four inks',
+      cmykJpeg,
+      { format: 'jpg', width: 8, height: 8, cmyk: true, animated: false },
+    ],
+    [
+      'one with zeros between its segments',
+      withZeros(jpegHead(3)),
+      { format: 'jpg', width: 640, height: 480, ...still },
+    ],
     ['an AVIF', avif('avif'), { format: 'avif', width: 400, height: 300, ...still }],
-    ['one that moves', avif('avis'), { format: 'avif', width: 400, height: 300, cmyk: false, animated: true }],
+    [
+      'one that moves',
+      avif('avis'),
+      { format: 'avif', width: 400, height: 300, cmyk: false, animated: true },
+    ],
     ['one to be turned, as it lies', turnedJpeg, { format: 'jpg', width: 32, height: 16, ...still }],
-    ['a drawing', text('<svg width="20" height="10"></svg>'), { format: 'svg', width: 20, height: 10, ...still }],
+    [
+      'a drawing',
+      text('<svg width="20" height="10"></svg>'),
+      { format: 'svg', width: 20, height: 10, ...still },
+    ],
   ])('tells of %s', (_, bytes, told) => {
     expect(readHead(bytes)).toMatchObject(told);
-  }); // prettier-ignore
+  });
 
   it.each([
     ['nothing', new Uint8Array()],
@@ -92,7 +127,15 @@ describe('a head', () => {
 });
 
 describe('any bytes', () => {
-  const seeds = [apng(2), gif(2), webpHead(true), jpegHead(4), cmykJpeg, turnedJpeg, pngOf(new Uint8Array(12), 2, 2)];
+  const seeds = [
+    apng(2),
+    gif(2),
+    webpHead(true),
+    jpegHead(4),
+    cmykJpeg,
+    turnedJpeg,
+    pngOf(new Uint8Array(12), 2, 2),
+  ];
   /** A real file with some of its bytes changed, perhaps cut off. */
   const damaged = fc
     .record({
@@ -136,4 +179,4 @@ describe('any bytes', () => {
     readHead(bytes);
     expect(performance.now() - began).toBeLessThan(5_000);
   });
-}); // prettier-ignore
+});

@@ -97,7 +97,8 @@ describe('an own picture', () => {
   });
 
   it('is told by its frame, though megabytes of notes stand before it', async () => {
-    const [notes, jpeg] = [new Uint8Array(65_535).fill(1), jpegHead(3)];
+    const notes = new Uint8Array(65_535).fill(1);
+    const jpeg = jpegHead(3);
     // APP1, 65,533 bytes with its length.
     notes.set([0xff, 0xe1, 0xff, 0xfd]);
     const file = new Blob([
@@ -124,13 +125,21 @@ describe('refused', () => {
   it.each([
     ['nothing', new Blob([]), { reason: 'empty', bytes: 0 }],
     ['words', new Blob(['just words, no picture']), { reason: 'not-a-picture', bytes: 22, format: null }],
-    ['a hundred megapixels', new Blob([hugePng()]), { reason: 'too-many-pixels', format: 'png', width: 12_000, height: 9_000, limit: maxPicturePixels }],
-    ['the same as a JPEG', new Blob([jpegHead(3, 12_000, 9_000)]), { reason: 'too-many-pixels', format: 'jpg' }],
+    [
+      'a hundred megapixels',
+      new Blob([hugePng()]),
+      { reason: 'too-many-pixels', format: 'png', width: 12_000, height: 9_000, limit: maxPicturePixels },
+    ],
+    [
+      'the same as a JPEG',
+      new Blob([jpegHead(3, 12_000, 9_000)]),
+      { reason: 'too-many-pixels', format: 'jpg' },
+    ],
   ])('before anything is decoded: %s', async (_, file, refusal) => {
     const before = decodes;
     expect(await decodeUpload(file, pngDecode)).toMatchObject({ type: 'refused', ...refusal });
     expect(decodes).toBe(before);
-  }); // prettier-ignore
+  });
 
   it('by its bytes, of which none is read', async () => {
     const file = { size: maxPictureBytes + 1 } as Blob;
@@ -142,15 +151,27 @@ describe('refused', () => {
 
   it('where it cannot be read', async () => {
     const gone = { size: 5, slice: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }) };
-    expect(await decodeUpload(gone as unknown as Blob, pngDecode)).toMatchObject({ reason: 'unreadable', detail: 'gone' });
-  }); // prettier-ignore
+    expect(await decodeUpload(gone as unknown as Blob, pngDecode)).toMatchObject({
+      reason: 'unreadable',
+      detail: 'gone',
+    });
+  });
 
   it('where it is damaged, or of a kind that the browser does not show', async () => {
     const detail = 'The source image could not be decoded.';
-    expect(await decodeUpload(new Blob([jpegHead(3)]), never)).toMatchObject({ reason: 'broken', format: 'jpg', detail });
+    expect(await decodeUpload(new Blob([jpegHead(3)]), never)).toMatchObject({
+      reason: 'broken',
+      format: 'jpg',
+      detail,
+    });
     const drawing = new Blob(['<svg width="20" height="10"></svg>']);
-    expect(await decodeUpload(drawing, never)).toMatchObject({ reason: 'format', format: 'svg', width: 20, height: 10 });
-  }); // prettier-ignore
+    expect(await decodeUpload(drawing, never)).toMatchObject({
+      reason: 'format',
+      format: 'svg',
+      width: 20,
+      height: 10,
+    });
+  });
 
   it('where the decoder finds more pixels than the head has told; it is freed', async () => {
     const liar: Decode = async () => picture(9_000, 9_000, () => [0, 0, 0]);
@@ -168,9 +189,14 @@ describe('refused', () => {
   });
 
   it('and the next one is taken all the same, after a failure of the program too', async () => {
-    const failing: Decode = async () => ({ ...picture(4, 4, () => []), rows: () => { throw new Error('no canvas'); } });
+    const failing: Decode = async () => ({
+      ...picture(4, 4, () => []),
+      rows: () => {
+        throw new Error('no canvas');
+      },
+    });
     await expect(decodeUpload(new Blob([gif(1)]), failing)).rejects.toThrow('no canvas');
     expect(open).toBe(0);
     await taken(new Blob([gif(1)]), black);
-  }); // prettier-ignore
+  });
 });

@@ -29,7 +29,8 @@ const dataset = (file: H5File, path: string): Dataset => file.get(path) as Datas
 
 it('holds groups, attributes, scalars and tensors, to the bit', async () => {
   const files = fakeFiles();
-  const [small, large] = [madeUp(1, 5 * 5 * 3 * 6, false), madeUp(2, 3 * 700_000, false)];
+  const small = madeUp(1, 5 * 5 * 3 * 6, false);
+  const large = madeUp(2, 3 * 700_000, false);
   const told: number[] = [];
   await written(files, async (writer) => {
     const advance = async (bytes: number): Promise<void> => void told.push(bytes);

@@ -11,7 +11,11 @@ interface Place {
 }
 
 /** Takes and gives places as `steps` say: a size to take, or which of those taken to give back. */
-function follow(allocator: Allocator, steps: readonly (number | { give: number })[], seen: (taken: Place[]) => void): Place[] {
+function follow(
+  allocator: Allocator,
+  steps: readonly (number | { give: number })[],
+  seen: (taken: Place[]) => void,
+): Place[] {
   const taken: Place[] = [];
   for (const step of steps) {
     if (typeof step === 'number') taken.push({ at: allocator.take(step), size: step });
@@ -22,14 +26,13 @@ function follow(allocator: Allocator, steps: readonly (number | { give: number }
     seen(taken);
   }
   return taken;
-} // prettier-ignore
+}
 
 describe('the allocator', () => {
   const begin = 1_000;
-  const steps = fc.array(
-    fc.oneof(fc.integer({ min: 0, max: 9_000 }), fc.record({ give: fc.nat() })),
-    { maxLength: 80 },
-  ); // prettier-ignore
+  const steps = fc.array(fc.oneof(fc.integer({ min: 0, max: 9_000 }), fc.record({ give: fc.nat() })), {
+    maxLength: 80,
+  });
 
   it('never lets places overlap, each with 64 bytes that may be read beyond', () => {
     fc.assert(
@@ -94,11 +97,13 @@ describe('the allocator', () => {
     const allocator = new Allocator(memoryOf(4), begin);
     allocator.take(2 * pageBytes);
     expect(() => allocator.take(2 * pageBytes)).toThrow(RangeError);
-    expect(() => allocator.take(2 * pageBytes)).toThrow(/cannot grow to \d+ bytes; it has \d+, of which \d+ are in use/);
+    expect(() => allocator.take(2 * pageBytes)).toThrow(
+      /cannot grow to \d+ bytes; it has \d+, of which \d+ are in use/,
+    );
     const { used } = allocator.bytes;
     allocator.give(allocator.take(pageBytes));
     expect(allocator.bytes.used).toBe(used);
-  }); // prettier-ignore
+  });
 
   it('refuses to give back what was not taken, or twice', () => {
     const allocator = new Allocator(memoryOf(4), begin);

@@ -2,11 +2,24 @@ import { setFlagsFromString } from 'node:v8';
 import * as fc from '../../helpers/properties';
 import { describe, expect, it } from 'vitest';
 import {
-  int, ModuleBuilder, type Expression, type FunctionBody, type Statement,
-} from '../../../src/kernels/wasm/assembler'; // prettier-ignore
+  int,
+  ModuleBuilder,
+  type Expression,
+  type FunctionBody,
+  type Statement,
+} from '../../../src/kernels/wasm/assembler';
 import {
-  doWhile, f32, f32x4, fillZeros, forRange, i32, i32x4, increase, v128, when,
-} from '../../../src/kernels/wasm/instructions'; // prettier-ignore
+  doWhile,
+  f32,
+  f32x4,
+  fillZeros,
+  forRange,
+  i32,
+  i32x4,
+  increase,
+  v128,
+  when,
+} from '../../../src/kernels/wasm/instructions';
 
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 
@@ -14,13 +27,17 @@ const signature = { a: 'i32', b: 'i32', x: 'f32', y: 'f32' } as const;
 type Numbers = readonly [a: number, b: number, x: number, y: number];
 const none: Numbers = [0, 0, 0, 0];
 
-function instantiate(builder: ModuleBuilder): { memory: ArrayBuffer; call: (name: string, ...values: number[]) => void } {
+function instantiate(builder: ModuleBuilder): {
+  memory: ArrayBuffer;
+  call: (name: string, ...values: number[]) => void;
+} {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
   const module = new WebAssembly.Module(builder.bytes(false, 1));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const call = (name: string, ...values: number[]): void => (exports[name] as (...of: number[]) => void)(...values);
+  const call = (name: string, ...values: number[]): void =>
+    (exports[name] as (...of: number[]) => void)(...values);
   return { memory: memory.buffer, call };
-} // prettier-ignore
+}
 
 /** The memory after a function's run; the floats `given` lie from byte 64 on. */
 function run(
@@ -133,13 +150,27 @@ describe('functions and control flow', () => {
 
 describe('scalars', () => {
   const whole: Record<string, (a: number, b: number) => number> = {
-    add: (a, b) => a + b, sub: (a, b) => a - b, mul: Math.imul,
-    divU: (a, b) => Math.trunc((a >>> 0) / (b >>> 0)), remU: (a, b) => (a >>> 0) % (b >>> 0),
-    and: (a, b) => a & b, or: (a, b) => a | b, xor: (a, b) => a ^ b, shl: (a, b) => a << b, shrU: (a, b) => a >>> b,
-    eq: (a, b) => Number(a === b), ne: (a, b) => Number(a !== b), ltS: (a, b) => Number(a < b),
-    gtS: (a, b) => Number(a > b), leS: (a, b) => Number(a <= b), geS: (a, b) => Number(a >= b),
-    ltU: (a, b) => Number(a >>> 0 < b >>> 0), geU: (a, b) => Number(a >>> 0 >= b >>> 0), min: Math.min, max: Math.max,
-  }; // prettier-ignore
+    add: (a, b) => a + b,
+    sub: (a, b) => a - b,
+    mul: Math.imul,
+    divU: (a, b) => Math.trunc((a >>> 0) / (b >>> 0)),
+    remU: (a, b) => (a >>> 0) % (b >>> 0),
+    and: (a, b) => a & b,
+    or: (a, b) => a | b,
+    xor: (a, b) => a ^ b,
+    shl: (a, b) => a << b,
+    shrU: (a, b) => a >>> b,
+    eq: (a, b) => Number(a === b),
+    ne: (a, b) => Number(a !== b),
+    ltS: (a, b) => Number(a < b),
+    gtS: (a, b) => Number(a > b),
+    leS: (a, b) => Number(a <= b),
+    geS: (a, b) => Number(a >= b),
+    ltU: (a, b) => Number(a >>> 0 < b >>> 0),
+    geU: (a, b) => Number(a >>> 0 >= b >>> 0),
+    min: Math.min,
+    max: Math.max,
+  };
   it.each(Object.entries(whole))('i32.%s', (name, expected) => {
     fc.assert(
       fc.property(anyInt, anyInt, (a, b) => {
@@ -151,8 +182,12 @@ describe('scalars', () => {
   });
 
   const real: Record<string, (x: number, y: number) => number> = {
-    add: (x, y) => x + y, sub: (x, y) => x - y, mul: (x, y) => x * y, div: (x, y) => x / y, max: Math.max,
-  }; // prettier-ignore
+    add: (x, y) => x + y,
+    sub: (x, y) => x - y,
+    mul: (x, y) => x * y,
+    div: (x, y) => x / y,
+    max: Math.max,
+  };
   it.each(Object.entries(real))('f32.%s', (name, expected) => {
     fc.assert(
       fc.property(anyFloat, anyFloat, (x, y) => {
@@ -176,10 +211,16 @@ describe('scalars', () => {
 });
 
 describe('vectors', () => {
-  const [p, q] = [[1.5, -2, 300, -0.25], [2, 4, -8, 0.5]]; // prettier-ignore
+  const p = [1.5, -2, 300, -0.25];
+  const q = [2, 4, -8, 0.5];
   const real: Record<string, (x: number, y: number) => number> = {
-    add: (x, y) => x + y, sub: (x, y) => x - y, mul: (x, y) => x * y, div: (x, y) => x / y, min: Math.min, max: Math.max,
-  }; // prettier-ignore
+    add: (x, y) => x + y,
+    sub: (x, y) => x - y,
+    mul: (x, y) => x * y,
+    div: (x, y) => x / y,
+    min: Math.min,
+    max: Math.max,
+  };
   it.each(Object.entries(real))('f32x4.%s', (name, expected) => {
     const each = p.map((x, i) => Math.fround(expected(x, q[i] ?? 0)));
     expect(floatsOf(f32x4[name as 'add'], p, q)).toEqual(each);
@@ -198,7 +239,8 @@ describe('vectors', () => {
   });
 
   it('whole numbers', () => {
-    const [a, b] = [i32x4.const(1, -2, 2 ** 31 - 1, 40_000), i32x4.const(5, 7, 1, 70_000)];
+    const a = i32x4.const(1, -2, 2 ** 31 - 1, 40_000);
+    const b = i32x4.const(5, 7, 1, 70_000);
     expect(intsOf(() => i32x4.add(a, b))).toEqual([6, 5, -(2 ** 31), 110_000]);
     expect(intsOf(() => i32x4.sub(a, b))).toEqual([-4, -9, 2 ** 31 - 2, -30_000]);
     expect(intsOf(() => i32x4.mul(a, b))).toEqual([5, -14, 2 ** 31 - 1, Math.imul(40_000, 70_000)]);
@@ -213,7 +255,9 @@ describe('vectors', () => {
   });
 
   it('bits', () => {
-    const [a, b, mask] = [i32x4.splat(0b1100), i32x4.splat(0b1010), i32x4.splat(0b0110)];
+    const a = i32x4.splat(0b1100);
+    const b = i32x4.splat(0b1010);
+    const mask = i32x4.splat(0b0110);
     const first = (of: () => Expression<'v128'>): number | undefined => intsOf(of)[0];
     expect(first(() => v128.and(a, b))).toBe(0b1000);
     expect(first(() => v128.or(a, b))).toBe(0b1110);

@@ -22,7 +22,8 @@ const passes =
   (): tf.NamedTensorMap => {
     const channels = [shape.at(-1) ?? 1];
     const x = tf.randomNormal(shape, mean, deviation, 'float32', 1);
-    const [gamma, beta] = [random(channels, 2, 0.5, 2), random(channels, 3)];
+    const gamma = random(channels, 2, 0.5, 2);
+    const beta = random(channels, 3);
     const movingMean = tf.variable(random(channels, 4), false);
     const movingVariance = tf.variable(random(channels, 5, 0.5, 2), false);
     const normalise = (t: tf.Tensor, g: tf.Tensor, b: tf.Tensor): tf.Tensor =>
@@ -75,7 +76,7 @@ describe('batch normalisation in training on the CPU engine', () => {
     async (shape, fma) => {
       expect(await wasmErrorOf(tested, passes(shape), { fma })).toBeLessThan(1e-5);
     },
-  ); // prettier-ignore
+  );
 
   it('agrees for any shape', async () => {
     const sizes = fc.tuple(fc.integer({ min: 4, max: 300 }), fc.integer({ min: 1, max: 140 }));
@@ -102,7 +103,8 @@ describe('batch normalisation in training on the CPU engine', () => {
     const x = (): tf.Tensor2D =>
       tf.concat([tf.tensor2d([[300]]), tf.randomNormal([9_999, 1], 0, 1, 'float32', 1)]);
     const ours = await onWasm(tested, () => {
-      const [mean, variance] = [tf.variable(tf.zeros([1]), false), tf.variable(tf.ones([1]), false)];
+      const mean = tf.variable(tf.zeros([1]), false);
+      const variance = tf.variable(tf.ones([1]), false);
       batchNormTrain(x(), tf.ones([1]), tf.zeros([1]), mean, variance, { ...keras, momentum: 0 });
       return { mean: tf.clone(mean), variance: tf.clone(variance) };
     });
@@ -111,10 +113,13 @@ describe('batch normalisation in training on the CPU engine', () => {
     expect(Math.abs((ours['variance']?.[0] ?? 0) / variance - 1)).toBeLessThan(1e-6);
   });
 
-  it.each([[[40_000, 6]], [[3_000, 96]]])('gives the same bits with any number of threads: %j', async (shape) => {
-    const [first, ...others] = await bitsByThreads(tested, passes(shape));
-    for (const bits of others) expect(bits).toEqual(first);
-  }); // prettier-ignore
+  it.each([[[40_000, 6]], [[3_000, 96]]])(
+    'gives the same bits with any number of threads: %j',
+    async (shape) => {
+      const [first, ...others] = await bitsByThreads(tested, passes(shape));
+      for (const bits of others) expect(bits).toEqual(first);
+    },
+  );
 
   it('would be noticed with another epsilon or gamma (negative control)', async () => {
     const epsilon = distortedWasm(tested, 'TrainBatchNorm', (given) => ({
@@ -132,9 +137,11 @@ describe('batch normalisation in training on the CPU engine', () => {
   it('moves the averages in place, of nobody else’s array, and leaves nothing behind', async () => {
     await withEngine([wasm], [family], {}, async (backend) => {
       const array = Float32Array.of(1, 2, 3);
-      const [mean, variance] = [tf.variable(tf.tensor1d(array), false), tf.variable(tf.ones([3]), false)];
+      const mean = tf.variable(tf.tensor1d(array), false);
+      const variance = tf.variable(tf.ones([3]), false);
       const before = await mean.data();
-      const [tensors, places] = [tf.memory().numTensors, backend.bytes.used];
+      const tensors = tf.memory().numTensors;
+      const places = backend.bytes.used;
       tf.tidy(
         () => void batchNormTrain(random([9, 3], 1), tf.ones([3]), tf.zeros([3]), mean, variance, keras),
       );
@@ -158,12 +165,15 @@ describe('batch normalisation in inference on the CPU engine', () => {
       };
     };
 
-  it.each([[[1, 1, 1, 1]], [[2, 7, 5, 6]], [[1, 13, 13, 96]], [[3, 4, 4, 3]]])('agrees with tfjs’s CPU: %j', async (shape) => {
-    for (const offset of [true, false])
-      for (const scale of [true, false])
-        expect(await wasmErrorOf(tested, inference(shape, offset, scale, 0.01))).toBeLessThan(1e-5);
-    expect(await wasmErrorOf(tested, inference(shape, true, true))).toBeLessThan(1e-6);
-  }); // prettier-ignore
+  it.each([[[1, 1, 1, 1]], [[2, 7, 5, 6]], [[1, 13, 13, 96]], [[3, 4, 4, 3]]])(
+    'agrees with tfjs’s CPU: %j',
+    async (shape) => {
+      for (const offset of [true, false])
+        for (const scale of [true, false])
+          expect(await wasmErrorOf(tested, inference(shape, offset, scale, 0.01))).toBeLessThan(1e-5);
+      expect(await wasmErrorOf(tested, inference(shape, true, true))).toBeLessThan(1e-6);
+    },
+  );
 
   it('takes single values for all channels', async () => {
     const single = (): tf.NamedTensorMap => ({

@@ -12,7 +12,8 @@ type Activation = 'linear' | 'relu';
 const gradients =
   (shape: number[], activation: Activation, values: typeof eighths = random) =>
   (): tf.NamedTensorMap => {
-    const [dy, y] = [values(shape, 1), tf.relu(random(shape, 2))];
+    const dy = values(shape, 1);
+    const y = tf.relu(random(shape, 2));
     if (hasKernel('TrainBiasGradient')) {
       const [dz, bias] = runMany('TrainBiasGradient', { dy, y }, { activation }) as [tf.Tensor, tf.Tensor];
       return { dz, bias };
@@ -40,7 +41,7 @@ describe('the bias gradient on the CPU engine', () => {
     async (shape, activation) => {
       expect(await wasmErrorOf(tested, gradients(shape, activation, eighths))).toBe(0);
     },
-  ); // prettier-ignore
+  );
 
   it('agrees for any shape', async () => {
     const sizes = fc.tuple(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 140 }));
@@ -52,15 +53,20 @@ describe('the bias gradient on the CPU engine', () => {
     );
   });
 
-  it.each([[20_000, 6], [3_000, 96]])('gives the same bits with any number of threads: [%i, %i]', async (...shape) => {
+  it.each([
+    [20_000, 6],
+    [3_000, 96],
+  ])('gives the same bits with any number of threads: [%i, %i]', async (...shape) => {
     const [first, ...others] = await bitsByThreads(tested, gradients(shape, 'relu'));
     for (const bits of others) expect(bits).toEqual(first);
-  }); // prettier-ignore
+  });
 
   it('gives dy itself where the activation is linear, and leaves no tensor', async () => {
     await withEngine([wasm], [], {}, (backend) => {
-      const [dy, y] = [random([6, 5], 1), random([6, 5], 2)];
-      const [tensors, bytes] = [tf.memory().numTensors, backend.bytes.used];
+      const dy = random([6, 5], 1);
+      const y = random([6, 5], 2);
+      const tensors = tf.memory().numTensors;
+      const bytes = backend.bytes.used;
       const outputs = runMany('TrainBiasGradient', { dy, y }, { activation: 'linear' });
       expect(outputs[0]?.dataId).toBe(dy.dataId);
       tf.dispose(outputs);
@@ -82,7 +88,10 @@ describe('the bias gradient on the CPU engine', () => {
   });
 
   it('would be noticed with the other activation (negative control)', async () => {
-    const wrong = distortedWasm(tested, 'TrainBiasGradient', (given) => ({ ...given, attrs: { activation: 'linear' } }));
+    const wrong = distortedWasm(tested, 'TrainBiasGradient', (given) => ({
+      ...given,
+      attrs: { activation: 'linear' },
+    }));
     expect(await wasmErrorOf(wrong, gradients([30, 8], 'relu', eighths))).toBeGreaterThan(1e-2);
-  }); // prettier-ignore
+  });
 });

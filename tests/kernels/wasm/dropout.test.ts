@@ -7,15 +7,13 @@ import { onCpu, random } from '../../helpers/kernels';
 import { bitsByThreads, distortedWasm, onWasm, wasmErrorOf } from '../../helpers/wasmEngine';
 
 const tested = { wasm, family };
-const passes =
-  (size: number, rate: number, key: number) =>
-  (): tf.NamedTensorMap => {
-    const { value, grad } = tf.valueAndGrad((x: tf.Tensor) => dropout(x, rate, key))(
-      random([size], 1),
-      random([size], 2),
-    );
-    return { y: value, dx: grad };
-  }; // prettier-ignore
+const passes = (size: number, rate: number, key: number) => (): tf.NamedTensorMap => {
+  const { value, grad } = tf.valueAndGrad((x: tf.Tensor) => dropout(x, rate, key))(
+    random([size], 1),
+    random([size], 2),
+  );
+  return { y: value, dx: grad };
+};
 
 describe('dropout on the CPU engine', () => {
   it('agrees with tfjs’s CPU on the family’s probe', async () => {
@@ -23,11 +21,16 @@ describe('dropout on the CPU engine', () => {
   });
 
   it.each([1, 3, 16, 77, 100_003])('has the bits of the mask: %i elements', async (size) => {
-    for (const [rate, key] of [[0.5, 7], [0.3, 0xdecade], [0, 1], [1 - 2 ** -32, 0xffff_ffff]] as const) {
+    for (const [rate, key] of [
+      [0.5, 7],
+      [0.3, 0xdecade],
+      [0, 1],
+      [1 - 2 ** -32, 0xffff_ffff],
+    ] as const) {
       const { mask } = await onWasm(tested, () => ({ mask: dropout(tf.ones([size]), rate, key) }));
       expect(mask).toEqual(dropoutMask(size, rate, key));
     }
-  }); // prettier-ignore
+  });
 
   it('has the bits of tfjs’s operations, forward and backward', async () => {
     const rate = fc.double({ min: 0, max: 0.99, noNaN: true });

@@ -7,8 +7,15 @@ import { blocksOf, partLength } from '../../../src/kernels/wasm/gemm/blocks';
 import { bitsOf, random } from '../../helpers/kernels';
 import { bitsByThreads, distortedWasm, onWasm, wasmErrorOf } from '../../helpers/wasmEngine';
 import {
-  anyConvolution, conv, convolutions, convPasses, denseLayers, densePasses, matrixProduct, matrixSizes,
-} from '../gemmCases'; // prettier-ignore
+  anyConvolution,
+  conv,
+  convolutions,
+  convPasses,
+  denseLayers,
+  densePasses,
+  matrixProduct,
+  matrixSizes,
+} from '../gemmCases';
 
 const tested = { wasm: wasmFamilies.gemm, family };
 /** Sums of float32 in another order than tfjs's. */
@@ -28,10 +35,15 @@ describe('products on the CPU engine', () => {
   });
 
   it.each(matrixSizes)('multiply in all four transpositions: [%i, %i] · [.., %i]', async (m, k, n) => {
-    for (const [a, b] of [[false, false], [false, true], [true, false], [true, true]] as const) {
+    for (const [a, b] of [
+      [false, false],
+      [false, true],
+      [true, false],
+      [true, true],
+    ] as const) {
       expect(await wasmErrorOf(tested, matrixProduct([m, k, n], a, b))).toBeLessThan(tolerance);
     }
-  }); // prettier-ignore
+  });
 
   it('agree with tfjs’s CPU for any convolution, with two roundings too', async () => {
     await fc.assert(
@@ -46,10 +58,14 @@ describe('products on the CPU engine', () => {
     const shape = convolutions['odd everywhere'];
     if (!shape) throw new Error('There is no such convolution');
     const digests: unknown[] = [];
-    for (const tile of [{ rows: 4, columns: 8 }, { rows: 6, columns: 8 }, { rows: 8, columns: 8 }])
+    for (const tile of [
+      { rows: 4, columns: 8 },
+      { rows: 6, columns: 8 },
+      { rows: 8, columns: 8 },
+    ])
       digests.push(bitsOf(await onWasm(tested, convPasses(shape), { tile })));
     for (const digest of digests) expect(digest).toEqual(digests[0]);
-  }); // prettier-ignore
+  });
 
   it('are the same to the bit with any number of threads, in parts of K too', async () => {
     // The filter's gradient is 75 × 7, over 4 · 28 · 28 positions: parts of K. The others have more

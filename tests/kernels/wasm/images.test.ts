@@ -44,26 +44,34 @@ describe('network images on the CPU engine', () => {
     expect(await wasmErrorOf(tested, family.probe)).toBeLessThan(1e-6);
   });
 
-  it.each([[1, 32], [3, 32], [3, 64], [3, 67], [1, 227], [3, 33], [2, 1], [2, 20]])(
-    'agree with tfjs’s CPU: %i images at side %i, scaled or not, moved or not',
-    async (size, side) => {
-      const bytes = randomBytes(size);
-      for (const channels of [null, scale])
-        for (const moves of [null, someMoves.slice(0, size)])
-          for (const fma of [true, false])
-            expect(await wasmErrorOf(tested, images(bytes, side, channels, moves), { fma })).toBeLessThan(1e-6);
-    },
-  ); // prettier-ignore
+  it.each([
+    [1, 32],
+    [3, 32],
+    [3, 64],
+    [3, 67],
+    [1, 227],
+    [3, 33],
+    [2, 1],
+    [2, 20],
+  ])('agree with tfjs’s CPU: %i images at side %i, scaled or not, moved or not', async (size, side) => {
+    const bytes = randomBytes(size);
+    for (const channels of [null, scale])
+      for (const moves of [null, someMoves.slice(0, size)])
+        for (const fma of [true, false])
+          expect(await wasmErrorOf(tested, images(bytes, side, channels, moves), { fma })).toBeLessThan(1e-6);
+  });
 
   it('agree for any side and moves', async () => {
     const moves = fc.array(anyMove, { minLength: 1, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 90 }), moves, async (side, each) => {
-        expect(await wasmErrorOf(tested, images(randomBytes(each.length), side, scale, each))).toBeLessThan(1e-6);
+        expect(await wasmErrorOf(tested, images(randomBytes(each.length), side, scale, each))).toBeLessThan(
+          1e-6,
+        );
       }),
       { numRuns: 25 },
     );
-  }); // prettier-ignore
+  });
 
   it('are the bits of tfjs’s operations where nothing is enlarged', async () => {
     const still = images(randomBytes(3), 32, scale, someMoves);

@@ -26,7 +26,8 @@ const passes =
 async function inDoubles(rows: number, classes: number, size: number): Promise<Values> {
   const { z = new Float32Array() } = await onCpu(() => ({ z: random([rows, classes], 1, -size, size) }));
   const gradient = new Float32Array(z.length);
-  let [loss, right] = [0, 0];
+  let loss = 0;
+  let right = 0;
   labelsOf(rows, classes).forEach((label, row) => {
     const logits = z.slice(row * classes, (row + 1) * classes);
     const shares = Float64Array.from(logits, (value) => Math.exp(value - (logits[label] ?? 0)));
@@ -46,9 +47,15 @@ describe('the loss on the CPU engine', () => {
     expect(await wasmErrorOf(tested, family.probe)).toBeLessThan(1e-6);
   });
 
-  it.each([[1, 2], [1, 10], [64, 10], [7, 3], [129, 1000]])('agrees with tfjs’s CPU: [%i, %i]', async (rows, classes) => {
+  it.each([
+    [1, 2],
+    [1, 10],
+    [64, 10],
+    [7, 3],
+    [129, 1000],
+  ])('agrees with tfjs’s CPU: [%i, %i]', async (rows, classes) => {
     expect(await wasmErrorOf(tested, passes(rows, classes))).toBeLessThan(1e-5);
-  }); // prettier-ignore
+  });
 
   it('is the formula in double precision, for any shape and size of logits', async () => {
     const sizes = [fc.integer({ min: 1, max: 40 }), fc.integer({ min: 2, max: 20 })] as const;
@@ -69,16 +76,19 @@ describe('the loss on the CPU engine', () => {
     expect(loss).toEqual(Float32Array.of(0));
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('is NaN where a logit is %d', async (logit) => {
-    for (const place of [0, 2, 5]) {
-      const logits = Array.from({ length: 6 }, (_, i) => (i === place ? logit : i));
-      const { loss, stats } = await onWasm(tested, () => ({
-        ...softmaxCrossEntropy(tf.tensor2d(logits, [2, 3]), tf.tensor1d([1, 2], 'int32')),
-      }));
-      expect(loss).toEqual(Float32Array.of(Number.NaN));
-      expect(stats?.[0]).toBeNaN();
-    }
-  }); // prettier-ignore
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'is NaN where a logit is %d',
+    async (logit) => {
+      for (const place of [0, 2, 5]) {
+        const logits = Array.from({ length: 6 }, (_, i) => (i === place ? logit : i));
+        const { loss, stats } = await onWasm(tested, () => ({
+          ...softmaxCrossEntropy(tf.tensor2d(logits, [2, 3]), tf.tensor1d([1, 2], 'int32')),
+        }));
+        expect(loss).toEqual(Float32Array.of(Number.NaN));
+        expect(stats?.[0]).toBeNaN();
+      }
+    },
+  );
 
   it('would be noticed with other labels (negative control)', async () => {
     const wrong = distortedWasm(tested, 'TrainSoftmaxCrossEntropy', ({ inputs, ...rest }) => ({

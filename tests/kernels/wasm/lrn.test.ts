@@ -45,7 +45,7 @@ describe('local response normalisation on the CPU engine', () => {
     async (shape, fma) => {
       expect(await wasmErrorOf(tested, passes(shape), { fma })).toBeLessThan(1e-6);
     },
-  ); // prettier-ignore
+  );
 
   it.each<Constants>([
     { radius: 5, bias: 1, alpha: 1, beta: 0.5 }, // TensorFlow's defaults

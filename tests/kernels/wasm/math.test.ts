@@ -30,7 +30,8 @@ const family: WasmFamily = { definitions: Object.values(kernels), kernels: [] };
 const values = (name: Name, x: Float32Array, fma: boolean, exponent = 0): Promise<Float32Array> =>
   withEngine([family], [], { fma }, (backend) =>
     tf.tidy(() => {
-      const [given, y] = [tf.tensor1d(x), backend.output([x.length])];
+      const given = tf.tensor1d(x);
+      const y = backend.output([x.length]);
       const addresses = { x: backend.address(given), y: backend.address(y) };
       const { job, tasks } = flat(x.length);
       backend.run(kernels[name], { ...job, ...addresses, exponent }, tasks);
@@ -72,7 +73,8 @@ describe.each([true, false])('vector mathematics against Math, FMA %s', (fma) =>
   });
 
   it('keeps to IEEE 754 at the edges', async () => {
-    const [nan, infinity] = [Number.NaN, Number.POSITIVE_INFINITY];
+    const nan = Number.NaN;
+    const infinity = Number.POSITIVE_INFINITY;
     const logs = await values('log', Float32Array.of(0, -1, nan, infinity, -infinity), fma);
     expect(logs).toEqual(Float32Array.of(-infinity, nan, nan, infinity, nan));
     const exps = await values('exp', Float32Array.of(0, -infinity, -100, nan, infinity, 100), fma);

@@ -41,7 +41,7 @@ describe('max pooling on the CPU engine', () => {
     async (shape, pooling) => {
       expect(await wasmErrorOf(tested, randomPasses(shape, pooling))).toBeLessThan(1e-6);
     },
-  ); // prettier-ignore
+  );
 
   it('agrees for any shape and window', async () => {
     const pooling = fc.record<Pooling>({
@@ -73,9 +73,13 @@ describe('max pooling on the CPU engine', () => {
   });
 
   it('finds the maximum among numbers below 0 beside the zeros of `same`', async () => {
-    const below = passes(() => tf.sub(random<tf.Rank.R4>([2, 5, 5, 7], 1), 10), { pool: 3, stride: 2, padding: 'same' });
+    const below = passes(() => tf.sub(random<tf.Rank.R4>([2, 5, 5, 7], 1), 10), {
+      pool: 3,
+      stride: 2,
+      padding: 'same',
+    });
     expect(await wasmErrorOf(tested, below)).toBeLessThan(1e-6);
-  }); // prettier-ignore
+  });
 
   it('is NaN where a window begins with NaN', async () => {
     const image = [Number.NaN, 1, 2, 3, 1, Number.NaN, 2, 3];
@@ -97,7 +101,10 @@ describe('max pooling on the CPU engine', () => {
       inputs: { ...inputs, dy: inputs['argmax'] },
     }));
     expect(await wasmErrorOf(wrong, randomPasses([2, 7, 7, 8], alexnet))).toBeGreaterThan(1e-2);
-    const stride = distortedWasm(tested, 'TrainMaxPool', (given) => ({ ...given, attrs: { ...given.attrs, stride: 1 } }));
+    const stride = distortedWasm(tested, 'TrainMaxPool', (given) => ({
+      ...given,
+      attrs: { ...given.attrs, stride: 1 },
+    }));
     expect(await wasmErrorOf(stride, randomPasses([2, 7, 7, 8], alexnet))).toBeGreaterThan(1e-2);
-  }); // prettier-ignore
+  });
 });

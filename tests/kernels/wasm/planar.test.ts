@@ -32,7 +32,9 @@ const kernelsOf = ({ x: shape, kernel, filters, stride, padding, groups }: Conv)
   });
 
 describe('which convolutions are computed from planes', () => {
-  const [planes, gradient, product] = ['planarConvolution', 'planarFilterGradient', 'product'];
+  const planes = 'planarConvolution';
+  const gradient = 'planarFilterGradient';
+  const product = 'product';
   it.each([
     ['LeNet-5, first', conv([2, 32, 32, 3], 5, 6, 1, 'valid'), [planes, product, gradient]],
     ['LeNet-5, second', conv([2, 14, 14, 6], 5, 16, 1, 'valid'), [product, planes, product]],
@@ -68,12 +70,26 @@ describe('convolutions from planes on the CPU engine', () => {
 
   it('agree with tfjs’s CPU for any image, with two roundings too', async () => {
     const any = fc.record({
-      batch: fc.integer({ min: 1, max: 5 }), height: fc.integer({ min: 6, max: 12 }), width: fc.integer({ min: 8, max: 14 }),
-      others: fc.integer({ min: 1, max: 9 }), kernel: fc.integer({ min: 1, max: 5 }), six: fc.constantFrom('channels', 'filters'),
-      padding: fc.constantFrom('same' as const, 'valid' as const), fma: fc.boolean(),
-    }); // prettier-ignore
+      batch: fc.integer({ min: 1, max: 5 }),
+      height: fc.integer({ min: 6, max: 12 }),
+      width: fc.integer({ min: 8, max: 14 }),
+      others: fc.integer({ min: 1, max: 9 }),
+      kernel: fc.integer({ min: 1, max: 5 }),
+      six: fc.constantFrom('channels', 'filters'),
+      padding: fc.constantFrom('same' as const, 'valid' as const),
+      fma: fc.boolean(),
+    });
     // Its bias has a gradient near 0, a sum of numbers to ±1.
-    const cancelled = { batch: 3, height: 12, width: 9, others: 1, kernel: 3, six: 'channels', padding: 'same', fma: false } as const; // prettier-ignore
+    const cancelled = {
+      batch: 3,
+      height: 12,
+      width: 9,
+      others: 1,
+      kernel: 3,
+      six: 'channels',
+      padding: 'same',
+      fma: false,
+    } as const;
     await fc.assert(
       fc.asyncProperty(any, async ({ batch, height, width, others, kernel, six, padding, fma }) => {
         const [channels, filters] = six === 'channels' ? [6, others] : [others, 6];
@@ -98,27 +114,37 @@ describe('convolutions from planes on the CPU engine', () => {
       const x = tf.tensor4d(values, [1, 8, 8, 6]);
       const filter = random<tf.Rank.R4>([3, 3, 6, 6], 2);
       const attrs = { stride: 1, padding: 'same', groups: 1, activation: 'relu' };
-      const forward = tf.engine().runKernel<tf.Tensor>('TrainConv2D', { x, filter, bias: tf.zeros([6]) }, attrs);
-      const dx = tf.engine().runKernel<tf.Tensor>('TrainConv2DInputGradient', { dz: x, filter }, { ...attrs, shape: x.shape });
+      const forward = tf
+        .engine()
+        .runKernel<tf.Tensor>('TrainConv2D', { x, filter, bias: tf.zeros([6]) }, attrs);
+      const dx = tf
+        .engine()
+        .runKernel<tf.Tensor>('TrainConv2DInputGradient', { dz: x, filter }, { ...attrs, shape: x.shape });
       return { forward, dx };
     };
     const seen = (values: Float32Array | undefined): number[] =>
       Array.from(values ?? []).flatMap((value, i) => (Number.isNaN(value) ? [i] : []));
-    const around = [2, 3, 4].flatMap((y) => [4, 5, 6].flatMap((x) => [0, 1, 2, 3, 4, 5].map((i) => 6 * (8 * y + x) + i)));
+    const around = [2, 3, 4].flatMap((y) =>
+      [4, 5, 6].flatMap((x) => [0, 1, 2, 3, 4, 5].map((i) => 6 * (8 * y + x) + i)),
+    );
     const { forward, dx }: Values = await onWasm(tested, passes);
     expect(seen(forward)).toEqual(around);
     expect(seen(dx)).toEqual(around);
-  }); // prettier-ignore
+  });
 
   it('do not read what an earlier convolution left in the scratch memory', async () => {
     const small = convPasses(conv([2, 6, 9, 3], 3, 6), 'linear');
     const fresh = await onWasm(tested, small);
     const after = await withEngine([tested.wasm], [family], {}, async () => {
-      tf.dispose(await valuesOf(() => ({ y: tf.mul(convPasses(conv([1, 19, 19, 6], 5, 6))()['y'] as tf.Tensor, Number.NaN) })));
+      tf.dispose(
+        await valuesOf(() => ({
+          y: tf.mul(convPasses(conv([1, 19, 19, 6], 5, 6))()['y'] as tf.Tensor, Number.NaN),
+        })),
+      );
       return valuesOf(small);
     });
     expect(after).toEqual(fresh);
-  }); // prettier-ignore
+  });
 
   it('are caught when one is wrong (negative control)', async () => {
     const passes = convPasses(conv([4, 8, 8, 3], 3, 6));

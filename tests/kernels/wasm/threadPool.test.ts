@@ -10,7 +10,9 @@ const count = defineKernel('count', { words: 'i32', factor: 'f32' }, ({ field, t
   const at = i32.add(field.words, i32.shl(task, 2));
   return [f32.store(at, f32.add(f32.load(at), field.factor))];
 });
-const [controlAt, jobAt, wordsAt] = [256, 512, 1_024];
+const controlAt = 256;
+const jobAt = 512;
+const wordsAt = 1_024;
 
 function member(): ThreadMember {
   const builder = new ModuleBuilder();
@@ -41,7 +43,10 @@ describe('the thread pool', () => {
   it.each([0, 1, 2, 4])('runs each task once, with %i threads besides the caller', async (others) => {
     const given = member();
     const pool = new ThreadPool(given);
-    await pool.add(Array.from({ length: others }, () => startThread(given)), 60_000); // prettier-ignore
+    await pool.add(
+      Array.from({ length: others }, () => startThread(given)),
+      60_000,
+    );
     expect(pool.size).toBe(others + 1);
     // Jobs that follow each other at once, of few tasks and many: late threads must find nothing of
     // the one before.

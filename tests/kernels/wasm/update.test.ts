@@ -24,9 +24,11 @@ const updates =
   (kind: Kind, shape: number[], losses = [1, 2, 3]) =>
   (): tf.NamedTensorMap => {
     const w = tf.variable(random(shape, 1));
-    const [m, v] = [tf.variable(tf.zeros(shape)), tf.variable(tf.zeros(shape))];
+    const m = tf.variable(tf.zeros(shape));
+    const v = tf.variable(tf.zeros(shape));
     for (const [t, value] of losses.entries()) {
-      const [g, loss] = [random(shape, 10 + t), tf.scalar(value)];
+      const g = random(shape, 10 + t);
+      const loss = tf.scalar(value);
       const learningRate = 0.1 / (t + 1);
       if (kind === 'sgd') sgdUpdate(w, g, learningRate, loss);
       else if (kind === 'momentum') momentumUpdate(w, g, m, { learningRate, momentum: 0.9 }, loss);
@@ -93,9 +95,11 @@ describe('updates on the CPU engine', () => {
 describe('copies and zeros on the CPU engine', () => {
   it('a copy stays when its source is updated in place, a clone does not', async () => {
     await withEngine([wasm], [family], {}, async () => {
-      const [w, g] = [tf.tidy(() => tf.variable(random([7, 30], 3))), tf.ones([7, 30])];
+      const w = tf.tidy(() => tf.variable(random([7, 30], 3)));
+      const g = tf.ones([7, 30]);
       const values = await w.data();
-      const [copy, clone] = [copyOf<tf.Tensor>(w), w.clone()];
+      const copy = copyOf<tf.Tensor>(w);
+      const clone = w.clone();
       sgdUpdate(w, g, 1);
       expect(await copy.data()).toEqual(values);
       expect(copy.shape).toEqual([7, 30]);

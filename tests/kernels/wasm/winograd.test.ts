@@ -25,16 +25,27 @@ const times = (matrix: Matrix, vector: readonly number[]): number[] =>
   matrix.map((row) => row.reduce((sum, factor, i) => sum + factor * (vector[i] ?? 0), 0));
 
 describe('Winograd’s matrices', () => {
-  const numbers = (length: number) => fc.array(fc.integer({ min: -100, max: 100 }), { minLength: length, maxLength: length });
-  const sums = [[3, 3], [2, 5], [5, 2]] as const; // prettier-ignore
+  const numbers = (length: number) =>
+    fc.array(fc.integer({ min: -100, max: 100 }), { minLength: length, maxLength: length });
+  const sums = [
+    [3, 3],
+    [2, 5],
+    [5, 2],
+  ] as const;
 
   it.each(sums)('give %i outputs of %i taps', (outputs, taps) => {
     const { input, filter, output } = winogradMatrices(outputs, taps);
     fc.assert(
       fc.property(numbers(outputs + taps - 1), numbers(taps), (d, g) => {
-        const [u, v] = [times(filter, g), times(input, d)];
-        const found = times(output, u.map((value, i) => value * (v[i] ?? 0)));
-        const wanted = Array.from({ length: outputs }, (_, i) => g.reduce((sum, tap, k) => sum + tap * (d[i + k] ?? 0), 0));
+        const u = times(filter, g);
+        const v = times(input, d);
+        const found = times(
+          output,
+          u.map((value, i) => value * (v[i] ?? 0)),
+        );
+        const wanted = Array.from({ length: outputs }, (_, i) =>
+          g.reduce((sum, tap, k) => sum + tap * (d[i + k] ?? 0), 0),
+        );
         wanted.forEach((value, i) => expect(found[i]).toBeCloseTo(value, 6));
       }),
     );
@@ -47,7 +58,7 @@ describe('Winograd’s matrices', () => {
   it('exist for 5 or 6 inputs', () => {
     expect(() => winogradMatrices(4, 4)).toThrow('4 outputs of 4 taps see 7 inputs, not 5 or 6');
   });
-}); // prettier-ignore
+});
 
 const sizesOf = ({ x, kernel, filters, stride, padding, groups }: Conv) => {
   const g = convGeometry(x, [kernel, kernel, x[3] / groups, filters], { stride, padding, groups });
@@ -93,9 +104,13 @@ describe('Winograd’s method on the CPU engine', () => {
 
   it('agrees with tfjs’s CPU for any image, with two roundings too', async () => {
     const any = fc.record({
-      batch: fc.integer({ min: 2, max: 4 }), height: fc.integer({ min: 5, max: 7 }), width: fc.integer({ min: 5, max: 7 }),
-      kernel: fc.constantFrom(3, 5), padding: fc.constantFrom('same' as const, 'valid' as const), fma: fc.boolean(),
-    }); // prettier-ignore
+      batch: fc.integer({ min: 2, max: 4 }),
+      height: fc.integer({ min: 5, max: 7 }),
+      width: fc.integer({ min: 5, max: 7 }),
+      kernel: fc.constantFrom(3, 5),
+      padding: fc.constantFrom('same' as const, 'valid' as const),
+      fma: fc.boolean(),
+    });
     await fc.assert(
       fc.asyncProperty(any, async ({ batch, height, width, kernel, padding, fma }) => {
         const passes = convPasses(conv([batch, height, width, 32], kernel, 32, 1, padding), 'linear');
@@ -106,24 +121,39 @@ describe('Winograd’s method on the CPU engine', () => {
   });
 
   it('sums over more tiles than it takes at a time', async () => {
-    const [images, half] = [36, 18];
+    const images = 36;
+    const half = 18;
     const parts = (): tf.NamedTensorMap => {
-      const [x, dz] = [random<tf.Rank.R4>([images, 10, 10, 32], 1, -1, 1), random<tf.Rank.R4>([images, 10, 10, 32], 2, -1, 1)];
+      const x = random<tf.Rank.R4>([images, 10, 10, 32], 1, -1, 1);
+      const dz = random<tf.Rank.R4>([images, 10, 10, 32], 2, -1, 1);
       const gradient = (first: number, count: number): tf.Tensor => {
-        const [size, place] = [[count, 10, 10, 32], [first, 0, 0, 0]] as [[number, number, number, number], [number, number, number, number]];
-        const inputs = { x: tf.slice4d(x, place, size), dz: tf.slice4d(dz, place, size) };
+        const part = (whole: tf.Tensor4D) => tf.slice4d(whole, [first, 0, 0, 0], [count, 10, 10, 32]);
+        const inputs = { x: part(x), dz: part(dz) };
         const attrs = { stride: 1, padding: 'same', groups: 1, shape: [3, 3, 32, 32] };
         return tf.engine().runKernel<tf.Tensor>('TrainConv2DFilterGradient', inputs, attrs);
       };
       return { whole: gradient(0, images), halves: tf.add(gradient(0, half), gradient(half, half)) };
     };
-    const sliding = { batch: half, height: 10, width: 10, padTop: 1, padLeft: 1, outHeight: 10, outWidth: 10 };
+    const sliding = {
+      batch: half,
+      height: 10,
+      width: 10,
+      padTop: 1,
+      padLeft: 1,
+      outHeight: 10,
+      outWidth: 10,
+    };
     expect(tilingOf(sliding, winogradSizes[0]).tiles).toBeLessThanOrEqual(gradientChunk);
     expect(tilingOf({ ...sliding, batch: images }, winogradSizes[0]).tiles).toBeGreaterThan(gradientChunk);
     const { whole, halves } = await onWasm(tested, parts);
     expect(relativeError(whole ?? [], halves ?? [])).toBeLessThan(tolerance);
-    expect(relativeError(whole ?? [], (halves ?? new Float32Array()).map((value) => value / 2))).toBeGreaterThan(0.1);
-  }); // prettier-ignore
+    expect(
+      relativeError(
+        whole ?? [],
+        (halves ?? new Float32Array()).map((value) => value / 2),
+      ),
+    ).toBeGreaterThan(0.1);
+  });
 
   it('is the same to the bit with every tile and any number of threads', async () => {
     const passes = convPasses(conv([16, 13, 13, 32], 3, 40));

@@ -41,18 +41,29 @@ onTrainingBackends('Distributions', (use) => {
     const tensors = tf.memory().numTensors;
     const found = await distributions(model, images, labels);
     expect(tf.memory().numTensors).toBe(tensors);
-    expect(found.map(({ layer }) => layer)).toEqual(['conv2d', 'batch_normalization', 'max_pooling2d', 'dense', 'dense_1']);
+    expect(found.map(({ layer }) => layer)).toEqual([
+      'conv2d',
+      'batch_normalization',
+      'max_pooling2d',
+      'dense',
+      'dense_1',
+    ]);
     const of = (layer: string) => found.find((each) => each.layer === layer);
     expect(of('conv2d')?.dead).toEqual({ count: 1, of: 8 });
     expect(of('dense')?.dead).toEqual({ count: 2, of: 32 });
     expect([of('batch_normalization')?.dead, of('dense_1')?.dead]).toEqual([null, null]);
-    expect(of('conv2d')?.activations).toMatchObject({ size: 3 * 7 * 7 * 8, looked: 3 * 7 * 7 * 8, notFinite: 0, low: 0 });
+    expect(of('conv2d')?.activations).toMatchObject({
+      size: 3 * 7 * 7 * 8,
+      looked: 3 * 7 * 7 * 8,
+      notFinite: 0,
+      low: 0,
+    });
     expect(of('batch_normalization')?.weights).toMatchObject({ size: 8, mean: 1, deviation: 0 });
     expect([of('max_pooling2d')?.weights, of('max_pooling2d')?.gradients]).toEqual([null, null]);
     const after = await Promise.all(copyWeights(model).map((tensor) => tensor.data()));
     expect(after).toEqual(before);
     model.dispose();
-  }); // prettier-ignore
+  });
 
   it('have the gradients of the mean loss: those of the last layer by hand', async () => {
     await use();
@@ -62,7 +73,9 @@ onTrainingBackends('Distributions', (use) => {
     // dL/dW = hᵀ (p − y) / B.
     const wanted = tf.tidy(() => {
       const layers = model.net.layers.slice(1);
-      const hidden = layers.slice(0, -1).reduce((x: tf.Tensor, layer) => layer.apply(x, { training: false }) as tf.Tensor, images);
+      const hidden = layers
+        .slice(0, -1)
+        .reduce((x: tf.Tensor, layer) => layer.apply(x, { training: false }) as tf.Tensor, images);
       const logits = layers.at(-1)!.apply(hidden) as tf.Tensor2D;
       const difference = tf.sub(tf.softmax(logits), tf.oneHot(tf.tensor1d([...labels], 'int32'), 10));
       return tf.div(tf.matMul(hidden as tf.Tensor2D, difference, true, false), 3);
@@ -75,7 +88,7 @@ onTrainingBackends('Distributions', (use) => {
       expect(Math.abs((gradient?.[figure] ?? 1) - right[figure])).toBeLessThan(1e-5);
     expect(right.high).toBeGreaterThan(1e-3);
     model.dispose();
-  }); // prettier-ignore
+  });
 });
 
 onWebGpu('Distributions of AlexNet 2012', (use) => {

@@ -27,12 +27,30 @@ const towers: NetworkSpec = {
   ...tiny,
   input: [4, 4, 3],
   layers: [
-    { kind: 'conv2d', name: 'conv2d', filters: 4, kernel: 1, stride: 1, padding: 'valid', activation: 'relu', groups: 1 },
-    { kind: 'conv2d', name: 'conv2d_1', filters: 4, kernel: 3, stride: 1, padding: 'same', activation: 'relu', groups: 2 },
+    {
+      kind: 'conv2d',
+      name: 'conv2d',
+      filters: 4,
+      kernel: 1,
+      stride: 1,
+      padding: 'valid',
+      activation: 'relu',
+      groups: 1,
+    },
+    {
+      kind: 'conv2d',
+      name: 'conv2d_1',
+      filters: 4,
+      kernel: 3,
+      stride: 1,
+      padding: 'same',
+      activation: 'relu',
+      groups: 2,
+    },
     { kind: 'flatten', name: 'flatten' },
     { kind: 'dense', name: 'dense', units: 10, activation: 'softmax' },
   ],
-}; // prettier-ignore
+};
 
 /** Channel c of the first layer is (c + 1) times red. */
 function redTimes(model: Model): void {
@@ -46,7 +64,10 @@ onTrainingBackends('Feature maps', (use) => {
     await use();
     const model = buildModel(towers, 1);
     redTimes(model);
-    const image = tf.tensor4d(Float32Array.from({ length: 48 }, (_, i) => (i % 3 === 0 ? i / 48 : 0.5)), [1, 4, 4, 3]);
+    const image = tf.tensor4d(
+      Float32Array.from({ length: 48 }, (_, i) => (i % 3 === 0 ? i / 48 : 0.5)),
+      [1, 4, 4, 3],
+    );
     const tensors = tf.memory().numTensors;
     const found = await featureMaps(model, image, 'conv2d', 24);
     expect(tf.memory().numTensors).toBe(tensors);
@@ -58,7 +79,7 @@ onTrainingBackends('Feature maps', (use) => {
       expect([...pixels]).toEqual(Array.from({ length: 16 }, (_, place) => Math.round(place * 17)));
     }
     model.dispose();
-  }); // prettier-ignore
+  });
 
   it('are chosen from each of two towers', async () => {
     await use();

@@ -5,9 +5,7 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { noClassroom, partIds, type Classroom } from '../../../src/experiment/classroom';
-import {
-  experimentFields, experimentKeys, type ExperimentKey,
-} from '../../../src/experiment/schema'; // prettier-ignore
+import { experimentFields, experimentKeys, type ExperimentKey } from '../../../src/experiment/schema';
 import { en } from '../../../src/i18n/en';
 import { ModelPanel } from '../../../src/ui/model/ModelPanel';
 import { ExperimentForm } from '../../../src/ui/train/ExperimentForm';

@@ -24,8 +24,14 @@ const confusion = Array.from({ length: 10 }, (_, i) =>
   Array.from({ length: 10 }, (__, j) => (i === j ? 50 : 0)),
 );
 const evaluation = {
-  split: 'test' as const, images: 500, loss: 1.234_56, acc: 0.543_21, confusion, calibration: [], seconds: 12,
-}; // prettier-ignore
+  split: 'test' as const,
+  images: 500,
+  loss: 1.234_56,
+  acc: 0.543_21,
+  confusion,
+  calibration: [],
+  seconds: 12,
+};
 
 describe('the button', () => {
   it('is there once, and evaluates the split that was chosen', async () => {
@@ -94,8 +100,11 @@ describe('the figures', () => {
 describe('the gallery', () => {
   const probabilities = [0.02, 0.02, 0.02, 0.8, 0.02, 0.04, 0.02, 0.02, 0.02, 0.02];
   const tile = (label: number, index: number) => ({
-    pixels: new Uint8Array(3_072), label, index, probabilities,
-  }); // prettier-ignore
+    pixels: new Uint8Array(3_072),
+    label,
+    index,
+    probabilities,
+  });
 
   it('tells right from wrong by a sign and by words, with ten bars each', () => {
     const gallery = { split: 'test', epoch: null, predictions: [tile(3, 1), tile(5, 2)] } as const;

@@ -20,8 +20,14 @@ const counts = (actual: number, predicted: number): number =>
   actual === predicted ? (actual === 0 ? pageSize + 5 : 3) : actual === 3 && predicted === 5 ? 2 : 0;
 const confusion = names.map((_, i) => names.map((__, j) => counts(i, j)));
 const evaluation: Evaluation = {
-  split: 'test', images: 100, loss: 1.2, acc: 0.9, confusion, calibration: [], seconds: 1,
-}; // prettier-ignore
+  split: 'test',
+  images: 100,
+  loss: 1.2,
+  acc: 0.9,
+  confusion,
+  calibration: [],
+  seconds: 1,
+};
 
 interface Query {
   readonly type: string;
@@ -35,12 +41,18 @@ const ask = (async ({ type, filter, offset, count }: Query) => {
   const pixels = new Uint8Array(32 * 32 * 3);
   if (type === 'networkInput') return { ok: true, value: { side: 32, pixels } };
   if (type !== 'evaluatedImages') return { ok: false, error: { code: 'no-model', detail: '' } };
-  const [label, predicted] = [filter.actual ?? 0, filter.predicted ?? 0];
+  const label = filter.actual ?? 0;
+  const predicted = filter.predicted ?? 0;
   const total = counts(label, predicted);
   const probabilities = names.map((_, i) => (i === predicted ? 0.82 : 0.02));
   const images = Array.from({ length: Math.min(count, total - offset) }, (_, i): EvaluatedImage => ({
-    pixels, label, predicted, probabilities, index: 10 * (offset + i), loss: 0.2,
-  })); // prettier-ignore
+    pixels,
+    label,
+    predicted,
+    probabilities,
+    index: 10 * (offset + i),
+    loss: 0.2,
+  }));
   return { ok: true, value: { total, images } };
 }) as unknown as LabActions['ask'];
 

@@ -2,8 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { averages, classFigures } from '../../../src/lib/classification';
 import {
-  binName, calibrationCsv, calibrationTable, classCsv, classTable, confusionCsv,
-} from '../../../src/ui/evaluate/matrixData'; // prettier-ignore
+  binName,
+  calibrationCsv,
+  calibrationTable,
+  classCsv,
+  classTable,
+  confusionCsv,
+} from '../../../src/ui/evaluate/matrixData';
 
 const names = ['airplane', 'bird', 'cat'];
 const confusion = [
@@ -12,9 +17,16 @@ const confusion = [
   [7, 0, 0],
 ];
 const words = {
-  class: 'class', precision: 'precision', recall: 'recall', f1: 'f1', support: 'support', takenFor: 'taken for',
-  macro: 'macro', weighted: 'weighted', none: '–',
-}; // prettier-ignore
+  class: 'class',
+  precision: 'precision',
+  recall: 'recall',
+  f1: 'f1',
+  support: 'support',
+  takenFor: 'taken for',
+  macro: 'macro',
+  weighted: 'weighted',
+  none: '–',
+};
 const classes = classFigures(confusion);
 
 describe('the classes', () => {

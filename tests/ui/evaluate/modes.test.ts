@@ -8,8 +8,17 @@ const modes = { training: of(0.5), inference: of(0.7), val: of(0.66) };
 describe('the differences', () => {
   it('add up from the log to the validation', () => {
     const log = {
-      epoch: 3, epochs: 3, steps: 9, loss: 1.5, acc: 0.42, val_loss: 1, val_acc: 0.6, lr: 1e-3, seconds: 1, secondsPerStep: 1,
-    }; // prettier-ignore
+      epoch: 3,
+      epochs: 3,
+      steps: 9,
+      loss: 1.5,
+      acc: 0.42,
+      val_loss: 1,
+      val_acc: 0.6,
+      lr: 1e-3,
+      seconds: 1,
+      secondsPerStep: 1,
+    };
     const found = differences(modes, log);
     expect(found.map(({ id }) => id)).toEqual(['learnt', 'mode', 'gap']);
     expect(found.reduce((sum, { points }) => sum + points, 0.42)).toBeCloseTo(0.66, 12);

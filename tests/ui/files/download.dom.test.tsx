@@ -17,8 +17,14 @@ const shown = (change: Partial<Experiment>, more: Partial<LabState> = {}): Drawn
   return renderDom(DownloadCard, { ...ready, hasModel: true, run: { ...training, experiment }, ...more });
 };
 const format = (id: string): HTMLElement => document.querySelector<HTMLElement>(`[data-format="${id}"]`)!;
-const formats = ['Keras', 'Keras weights', 'safetensors', 'TensorFlow.js layers', 'History as CSV', 'Continue on a cluster']
-  .map((name) => `Download as ${name}`); // prettier-ignore
+const formats = [
+  'Keras',
+  'Keras weights',
+  'safetensors',
+  'TensorFlow.js layers',
+  'History as CSV',
+  'Continue on a cluster',
+].map((name) => `Download as ${name}`);
 const openers = ['Open a model file', 'Open a trained model'];
 
 describe('the downloads of a model', () => {
@@ -39,8 +45,12 @@ describe('the downloads of a model', () => {
 
   it('name the file that was saved, once there is one', async () => {
     const transfer: LabState['transfer'] = {
-      kind: 'model', origin: 'model', done: 1, total: 1, end: { type: 'exported', fileName: 'alexnet-mine.keras' },
-    }; // prettier-ignore
+      kind: 'model',
+      origin: 'model',
+      done: 1,
+      total: 1,
+      end: { type: 'exported', fileName: 'alexnet-mine.keras' },
+    };
     const { user, set } = shown({ model: 'alexnet' }, { transfer });
     // Of another model: nobody has asked for one here.
     expect(words(format('keras'))).toContain('load_model("alexnet.keras")');

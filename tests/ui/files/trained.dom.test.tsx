@@ -31,7 +31,12 @@ const atHand: Partial<LabState> = {
 };
 
 describe.each([
-  ['Evaluate', 'evaluate', EvaluatePanel, 'Here you see how often a model is right on images it has never seen'],
+  [
+    'Evaluate',
+    'evaluate',
+    EvaluatePanel,
+    'Here you see how often a model is right on images it has never seen',
+  ],
   ['Explore', 'explore', ExplorePanel, 'Here you look inside a model'],
 ] as const)('%s', (_, place, Panel, sentence) => {
   it('without a model says what it shows, and offers two ways to one', async () => {
@@ -98,7 +103,9 @@ describe.each([
 
   it('with the trained model says that it is this one, and with another says nothing', () => {
     const { set } = renderDom(Panel, atHand);
-    expect(words(screen.getByTestId('trained-model'))).toMatch(/^i The trained model that ships with the page is open /);
+    expect(words(screen.getByTestId('trained-model'))).toMatch(
+      /^i The trained model that ships with the page is open /,
+    );
     expect(words(screen.getByTestId('trained-model'))).toContain(facts);
     expect(screen.queryByRole('button', { name })).toBeNull();
     set({ run: { ...run, report } });
@@ -107,8 +114,19 @@ describe.each([
   });
 
   it('tells where it was asked, and only there, why the model did not come', () => {
-    const refusal = { reason: 'missing', detail: 'models/lenet5.keras: HTTP 404', need: null, free: null } as const;
-    const transfer: Transfer = { kind: 'trained', origin: place, done: 0, total: 0, end: { type: 'refused', refusal } };
+    const refusal = {
+      reason: 'missing',
+      detail: 'models/lenet5.keras: HTTP 404',
+      need: null,
+      free: null,
+    } as const;
+    const transfer: Transfer = {
+      kind: 'trained',
+      origin: place,
+      done: 0,
+      total: 0,
+      end: { type: 'refused', refusal },
+    };
     const { set } = renderDom(Panel, { ...ready, transfer });
     const alert = within(screen.getByRole('alert'));
     expect(alert.getByText('The trained model was not opened')).toBeTruthy();
@@ -120,7 +138,7 @@ describe.each([
     const bar = screen.getByRole('progressbar', { name: 'Fetching and checking the trained model' });
     expect(bar.getAttribute('aria-valuetext')).toBe('100 kB of 800 kB');
   });
-}); // prettier-ignore
+});
 
 it('stands beside “Open a model file” in Model, with or without a model, and says when it is open', async () => {
   const { user, intents, set, container } = renderDom(DownloadCard, ready);

@@ -6,8 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../../src/i18n/en';
 import { ko } from '../../../src/i18n/ko';
 import {
-  experimentKeys, optimizerIds, scheduleIds, type ExperimentKey,
-} from '../../../src/experiment/schema'; // prettier-ignore
+  experimentKeys,
+  optimizerIds,
+  scheduleIds,
+  type ExperimentKey,
+} from '../../../src/experiment/schema';
 import { exampleOf, formulasOf, sourceOf } from '../../../src/ui/help/fields';
 import { everyField } from '../../helpers/states';
 

@@ -10,8 +10,13 @@ import { drawMove } from '../../../src/dataset/augment';
 import { channelDeviation, channelMean } from '../../../src/lib/cifar10';
 import { preprocess } from '../../../src/dataset/preprocess';
 import {
-  defaultExperiment, experimentFields, leakedImages, modelIds, stepsPerEpoch, type Experiment,
-} from '../../../src/experiment/schema'; // prettier-ignore
+  defaultExperiment,
+  experimentFields,
+  leakedImages,
+  modelIds,
+  stepsPerEpoch,
+  type Experiment,
+} from '../../../src/experiment/schema';
 import { dropoutMask } from '../../../src/kernels/dropout';
 import { softmaxCrossEntropy } from '../../../src/kernels/loss';
 import { transformImage } from '../../../src/lib/augmentTransform';
@@ -57,7 +62,8 @@ describe('a normalised value', () => {
   const values = [1.5, -0.25, 3, 0.5, 2];
 
   it('is batch normalisation’s', async () => {
-    const [mu, variance] = [1.2, 0.3];
+    const mu = 1.2;
+    const variance = 0.3;
     const ours = values.map((x) =>
       evaluate(formulas.batchNormalised.right, { x, μ: mu, 'σ²': variance, ε: 1e-3, γ: 0.7, β: 0.1 }),
     );
@@ -244,7 +250,9 @@ describe('numbers', () => {
   });
 
   it('a leak mixes what is known with what is new, as counted image by image', () => {
-    const [train, val, known] = [300, 400, leakedImages({ leak: true, train: 300, val: 400 })];
+    const train = 300;
+    const val = 400;
+    const known = leakedImages({ leak: true, train: 300, val: 400 });
     // Nine of ten known ones are right, and every second of the others.
     const right = Array.from({ length: val }, (_, i) => (i < known ? i % 10 !== 0 : i % 2 === 0));
     const counted = right.filter(Boolean).length / val;

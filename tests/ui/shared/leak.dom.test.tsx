@@ -17,8 +17,14 @@ import { play, runStarted } from '../../store/fixtures';
 /** After a run that leaked or not; the form asks for the opposite. */
 const after = (leak: boolean): Partial<LabState> => {
   const { run } = play(runStarted({ ...defaultExperiment, leak, train: 300, val: 400, batch: 8 }));
-  return { ...ready, run, hasModel: true, status: 'finished', experiment: { ...defaultExperiment, leak: !leak } };
-}; // prettier-ignore
+  return {
+    ...ready,
+    run,
+    hasModel: true,
+    status: 'finished',
+    experiment: { ...defaultExperiment, leak: !leak },
+  };
+};
 
 describe.each([
   ['Train', TrainPanel],

@@ -3,8 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { append, emptySeries, seriesLimit } from '../../../src/lib/series';
 import { pointLimit } from '../../../src/charts/lineChart';
 import {
-  epochCsv, epochCurves, epochTable, stepCsv, stepCurve, stepTable,
-} from '../../../src/ui/train/curveData'; // prettier-ignore
+  epochCsv,
+  epochCurves,
+  epochTable,
+  stepCsv,
+  stepCurve,
+  stepTable,
+} from '../../../src/ui/train/curveData';
 import { epochLog } from '../../store/fixtures';
 
 const epochs = (n: number) =>

@@ -2,9 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { presetIds, presets } from '../../../src/experiment/presets';
 import { defaultExperiment, experimentFields, type Experiment } from '../../../src/experiment/schema';
-import {
-  epochPlan, presetOf, rangeOf, readNumber, type NumberKey,
-} from '../../../src/ui/train/formRules'; // prettier-ignore
+import { epochPlan, presetOf, rangeOf, readNumber, type NumberKey } from '../../../src/ui/train/formRules';
 
 const lab = defaultExperiment;
 const numbers = (Object.keys(experimentFields) as (keyof Experiment)[]).filter(

@@ -45,9 +45,20 @@ describe('warnings', () => {
 });
 
 const snapshot: SavedRunReport = {
-  id: 'a-saved-run', name: '', experiment: defaultExperiment, startedAt: 1, savedAt: 1_764_000_000_000, finished: false, epochs: 2,
-  lastEpoch: 10, stepInEpoch: 12, stepsPerEpoch: 625, bestValAcc: null, bytes: 1, adapter: '',
-}; // prettier-ignore
+  id: 'a-saved-run',
+  name: '',
+  experiment: defaultExperiment,
+  startedAt: 1,
+  savedAt: 1_764_000_000_000,
+  finished: false,
+  epochs: 2,
+  lastEpoch: 10,
+  stepInEpoch: 12,
+  stepsPerEpoch: 625,
+  bestValAcc: null,
+  bytes: 1,
+  adapter: '',
+};
 const place = {
   layer: 'conv2d_1',
   kind: 'output',
@@ -64,8 +75,10 @@ const failedWith = (error: EngineError, runs: readonly SavedRunReport[]): Partia
   runs: { type: 'runs', runs, damaged: 0, space: null, elsewhere: null },
 });
 const error: EngineError = {
-  code: 'not-finite', detail: 'said', divergence: { step: 1_300, loss: Number.NaN, location: place },
-}; // prettier-ignore
+  code: 'not-finite',
+  detail: 'said',
+  divergence: { step: 1_300, loss: Number.NaN, location: place },
+};
 
 describe('the card of a run that diverged', () => {
   const back = 'Go back to the last good snapshot with a tenth of the learning rate';

@@ -8,9 +8,15 @@ import { epochLog } from '../../../store/fixtures';
 
 it('stands beside the outcomes, against the first', () => {
   const run = (label: string, change: Partial<Experiment>, epochs = 0) => ({
-    mark: label.slice(0, 1), label, colour: '#000', experiment: { ...lab, ...change },
-    record: recordOf(label, Array.from({ length: epochs }, (_, i) => epochLog({ epoch: i + 1 }).log)),
-  }); // prettier-ignore
+    mark: label.slice(0, 1),
+    label,
+    colour: '#000',
+    experiment: { ...lab, ...change },
+    record: recordOf(
+      label,
+      Array.from({ length: epochs }, (_, i) => epochLog({ epoch: i + 1 }).log),
+    ),
+  });
   const runs = [
     run('1 · a', {}),
     run('2 · b', { lr: 1e-2 }),

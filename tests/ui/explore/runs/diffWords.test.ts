@@ -21,12 +21,15 @@ describe('in English', () => {
     [{ optimizer: 'momentum', momentum: 0.5 }, 'optimizer Adam → SGD with momentum, + momentum 0.5'],
     [{ model: 'lenet5', train: 2_000 }, 'network AlexNet 227 → LeNet-5, training images 40,000 → 2,000'],
     [{ norm: 'none', convs: 3 }, '− batch normalisation, convolutions 5 → 3'],
-    [{ norm: 'lrn', labels: 'shuffled' }, 'normalisation batch normalisation → response normalisation, labels true → shuffled'],
+    [
+      { norm: 'lrn', labels: 'shuffled' },
+      'normalisation batch normalisation → response normalisation, labels true → shuffled',
+    ],
     [{ seed: 12345 }, 'seed 42 → 12345'],
     [{ input: 99 }, ''],
   ])('%j: %s', (change, words) => {
     expect(said(change)).toBe(words);
-  }); // prettier-ignore
+  });
 
   it('what was switched off before has a plus', () => {
     expect(said({ flip: false, shift: 0 }, { flip: true, shift: 3 })).toBe('− flip, − shift');

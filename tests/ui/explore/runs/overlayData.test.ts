@@ -6,8 +6,13 @@ import { recordOf } from '../../../../src/engine/runs/runHistory';
 import { defaultExperiment } from '../../../../src/experiment/schema';
 import { optionsOf } from '../../../../src/ui/explore/runs/options';
 import {
-  figureName, outcomeOf, overlayCsv, overlayCurves, overlayTable, type ShownRun,
-} from '../../../../src/ui/explore/runs/overlayData'; // prettier-ignore
+  figureName,
+  outcomeOf,
+  overlayCsv,
+  overlayCurves,
+  overlayTable,
+  type ShownRun,
+} from '../../../../src/ui/explore/runs/overlayData';
 import { epochLog } from '../../../store/fixtures';
 
 /** A run of so many epochs; in epoch n its loss is n, its val_loss n / 10. */
@@ -18,11 +23,15 @@ const runOf = (label: string, epochs: number): ShownRun => ({
   experiment: defaultExperiment,
   record: recordOf(
     label,
-    Array.from({ length: epochs }, (_, i) => epochLog({ epoch: i + 1, loss: i + 1, val_loss: (i + 1) / 10, seconds: 100 }).log),
+    Array.from(
+      { length: epochs },
+      (_, i) => epochLog({ epoch: i + 1, loss: i + 1, val_loss: (i + 1) / 10, seconds: 100 }).log,
+    ),
   ),
-}); // prettier-ignore
+});
 
-const [short, long] = [runOf('1 · short', 1), runOf('2 · long', 3)];
+const short = runOf('1 · short', 1);
+const long = runOf('2 · long', 3);
 
 describe('the curves', () => {
   it('have their epochs at the same place, and gaps where a run has none', () => {
@@ -56,8 +65,12 @@ describe('the curves', () => {
 it('the table has a row for each epoch of any of them', () => {
   expect(overlayTable('loss', 'val', [short, long])).toEqual({
     columns: ['epoch', '1 · short', '2 · long'],
-    rows: [['1', '0.1000', '0.1000'], ['2', '–', '0.2000'], ['3', '–', '0.3000']],
-  }); // prettier-ignore
+    rows: [
+      ['1', '0.1000', '0.1000'],
+      ['2', '–', '0.2000'],
+      ['3', '–', '0.3000'],
+    ],
+  });
 });
 
 it('the file has every epoch of every run', () => {
@@ -68,7 +81,14 @@ it('the file has every epoch of every run', () => {
 });
 
 it('an outcome has the last epoch beside the best; without one it has dashes', () => {
-  expect(outcomeOf(long, 'en')).toMatchObject({ epochs: '3', loss: '3.0000', valLoss: '0.3000', bestValLoss: '0.1000', bestEpoch: '1', time: '5 min' }); // prettier-ignore
+  expect(outcomeOf(long, 'en')).toMatchObject({
+    epochs: '3',
+    loss: '3.0000',
+    valLoss: '0.3000',
+    bestValLoss: '0.1000',
+    bestEpoch: '1',
+    time: '5 min',
+  });
   expect(outcomeOf(runOf('x', 0), 'en')).toMatchObject({
     epochs: '0',
     valLoss: '–',

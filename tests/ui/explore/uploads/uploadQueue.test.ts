@@ -14,11 +14,25 @@ import type { LabState } from '../../../../src/store/state';
 
 const square = { side: 1, pixels: new Uint8Array(3) };
 const picture: UploadedPicture = {
-  type: 'picture', format: 'png', width: 1, height: 1, cut: 1, crop: square, small: square, notes: [],
-}; // prettier-ignore
+  type: 'picture',
+  format: 'png',
+  width: 1,
+  height: 1,
+  cut: 1,
+  crop: square,
+  small: square,
+  notes: [],
+};
 const refusal: UploadAnswer = {
-  type: 'refused', reason: 'empty', format: null, bytes: 0, width: null, height: null, limit: null, detail: '',
-}; // prettier-ignore
+  type: 'refused',
+  reason: 'empty',
+  format: null,
+  bytes: 0,
+  width: null,
+  height: null,
+  limit: null,
+  detail: '',
+};
 const gone: EngineError = { code: 'worker-crashed', detail: 'gone' };
 
 /** A queue over an engine that answers when it is told to. */
@@ -135,6 +149,11 @@ it('a model is another one after each epoch and at the end of its run', () => {
     modelNow({ hasModel, run: { ...emptyRun, id: 'r', ...run } } as LabState);
   expect(now({}, false)).toBeNull();
   const report = { end: 'completed', epochs: [], steps: 1, seconds: 1, restoredEpoch: null } as const;
-  const texts = [now({}), now({ epochs: [{} as never] }), now({ epochs: [{} as never], report }), now({ id: 's' })];
+  const texts = [
+    now({}),
+    now({ epochs: [{} as never] }),
+    now({ epochs: [{} as never], report }),
+    now({ id: 's' }),
+  ];
   expect(new Set(texts).size).toBe(4);
-}); // prettier-ignore
+});

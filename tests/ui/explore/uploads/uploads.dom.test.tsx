@@ -14,8 +14,15 @@ import { buttonsOf, renderDom, words, type Drawn } from '../../../helpers/render
 
 const tile = (side: number) => ({ side, pixels: new Uint8Array(side * side * 3) });
 const picture: UploadedPicture = {
-  type: 'picture', format: 'jpg', width: 4_032, height: 3_024, cut: 3_024, crop: tile(256), small: tile(32), notes: [],
-}; // prettier-ignore
+  type: 'picture',
+  format: 'jpg',
+  width: 4_032,
+  height: 3_024,
+  cut: 3_024,
+  crop: tile(256),
+  small: tile(32),
+  notes: [],
+};
 const probabilities = [0.05, 0, 0, 0.5, 0.05, 0.3, 0.05, 0.05, 0, 0];
 const seen: Upload['classified'] = { model: '1', order: 1, result: ok({ input: tile(227), probabilities }) };
 
@@ -70,8 +77,15 @@ describe('a picture', () => {
   });
 
   const refusal: UploadRefusal = {
-    type: 'refused', reason: 'empty', format: 'heic', bytes: 123_000_000, width: 12_000, height: 9_000, limit: null, detail: 'in its own words',
-  }; // prettier-ignore
+    type: 'refused',
+    reason: 'empty',
+    format: 'heic',
+    bytes: 123_000_000,
+    width: 12_000,
+    height: 9_000,
+    limit: null,
+    detail: 'in its own words',
+  };
   it.each([
     ['empty', null, 'The file is empty'],
     ['too-many-bytes', 100_000_000, 'The file is 123 MB; the limit is 100 MB'],

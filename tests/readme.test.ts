@@ -6,8 +6,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { defaultExperiment, experimentFields, experimentKeys } from '../src/experiment/schema';
+import { decides, defaultExperiment, experimentFields, experimentKeys } from '../src/experiment/schema';
 import { allowedValues, parseUrl } from '../src/experiment/url';
+import { rowsUnder } from './helpers/markdownTable';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
@@ -23,27 +24,14 @@ const pages = ['.', '.github', 'src', 'tests']
   .map((path) => [path, read(path)] as const);
 const experiments = read('src/experiment/README.md');
 
-/** Rows of the table under a header cell, each as its cells' texts without code marks. */
-function rowsUnder(text: string, header: string): string[][] {
-  const lines = text.split('\n');
-  const start = lines.findIndex((line) => line.startsWith('|') && line.includes(header));
-  if (start < 0) return [];
-  const length = lines.slice(start).findIndex((line) => !line.startsWith('|'));
-  return lines.slice(start + 2, start + length).map((line) =>
-    line
-      .split(/(?<!\\)\|/)
-      .slice(1, -1)
-      .map((cell) => cell.replaceAll(/[`\\]/g, '').trim()),
-  );
-}
-
 const asText = (value: unknown): string => String(typeof value === 'boolean' ? Number(value) : value);
 
-/** Parameters as the schema has them: name, values, default. */
+/** Parameters as the schema has them: name, values, default, what it decides. */
 const parameters = experimentKeys.map((key) => [
   key,
   allowedValues(experimentFields[key]),
   asText(defaultExperiment[key]),
+  decides[key],
 ]);
 
 /** The anchor that a heading gets: GitHub's rule for headings of plain words. */
@@ -84,8 +72,8 @@ describe('the READMEs', () => {
     expect(brokenLinks('README.md', wrong)).toEqual(['none.md', 'README.md#none', 'none.svg']);
   });
 
-  it('lists every parameter of an experiment with its values and default', () => {
-    const rows = rowsUnder(experiments, 'Parameter').map((cells) => cells.slice(0, 3));
+  it('lists every parameter of an experiment with its values, default, and what it decides', () => {
+    const rows = rowsUnder(experiments, 'Parameter').map((cells) => cells.slice(0, 4));
     expect(rows.slice(0, -3)).toEqual(parameters);
   });
 
@@ -106,7 +94,7 @@ describe('the READMEs', () => {
     for (const text of [wrong, short])
       expect(
         rowsUnder(text, 'Parameter')
-          .map((cells) => cells.slice(0, 3))
+          .map((cells) => cells.slice(0, 4))
           .slice(0, -3),
       ).not.toEqual(parameters);
     expect(rowsUnder(experiments, 'No such header')).toEqual([]);

@@ -1,4 +1,5 @@
 /** Which fields decide what: each key changes with its own fields, and with no other. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   epochKey,
@@ -8,19 +9,27 @@ import {
   splitKey,
   stepTimeKey,
 } from '../../src/experiment/keys';
-import { experimentKeys, type Experiment, type ExperimentKey } from '../../src/experiment/schema';
+import { experimentKeys, type Decides, type Experiment } from '../../src/experiment/schema';
 import { fullExperiment as before, otherValues } from '../helpers/experiments';
+import { rowsUnder } from '../helpers/markdownTable';
 
-const network: readonly ExperimentKey[] = ['model', 'input', 'dropout', 'norm', 'convs'];
-const split: readonly ExperimentKey[] = ['train', 'val', 'test', 'seed', 'leak'];
+/** What each field decides, as the README tells it: written apart from the code. */
+const documented = rowsUnder(
+  readFileSync(new URL('../../src/experiment/README.md', import.meta.url), 'utf8'),
+  'Parameter',
+).map(([field = '', , , decides = '']) => ({ field, decides }));
+const thatDecide = (...kinds: readonly Decides[]): string[] =>
+  documented.filter(({ decides }) => kinds.some((kind) => kind === decides)).map(({ field }) => field);
+
+const network = thatDecide('weights', 'layers');
 
 describe('a key', () => {
-  it.each<[string, (experiment: Experiment) => string, readonly ExperimentKey[]]>([
+  it.each<[string, (experiment: Experiment) => string, readonly string[]]>([
     ['a network', networkKey, network],
-    ['a split', splitKey, split],
-    ["an epoch's batches", epochKey, [...split, 'labels', 'batch', 'flip', 'shift']],
-    ["an optimizer's slots", optimizerKey, ['optimizer', 'momentum']],
-    ["a step's time", stepTimeKey, ['model', 'input', 'norm', 'convs', 'batch', 'optimizer']],
+    ['a split', splitKey, thatDecide('split')],
+    ["an epoch's batches", epochKey, thatDecide('split', 'labels', 'batches')],
+    ["an optimizer's slots", optimizerKey, thatDecide('optimizer')],
+    ["a step's time", stepTimeKey, [...thatDecide('weights'), 'batch', 'optimizer']],
     ['programs', programsKey, [...network, 'batch', 'optimizer']],
   ])('of %s changes with its fields alone', (_, keyOf, fields) => {
     const changing = experimentKeys.filter(

@@ -20,17 +20,21 @@ export type Released = (name: string, signal: AbortSignal) => Promise<void>;
 const webLocks: Released = (name, signal) => navigator.locks.request(name, { signal }, () => {});
 
 /**
- * How long a worker may take until its first message, in milliseconds: the first worker, then each
- * one after a worker that never sent any. It may take long on a slow line, and no browser reports a
- * file that stalls.
+ * How long a worker may be silent before it has answered its first call, in milliseconds: the first
+ * worker, then each one after a worker that was silent for too long. Its files may take long on a
+ * slow line, and no browser reports one that stalls, nor a worker that hangs while it starts:
+ * Firefox 153 on a busy machine has been seen to block for ever in a worker's `new Worker`, 1 visit
+ * in 100.
  */
-const firstWordMs = [30_000, 60_000, 120_000] as const;
+const silenceMs = [30_000, 60_000, 120_000] as const;
 
 export class EngineClient {
   private worker: Worker | null = null;
   /** The current worker has sent a message. */
   private heard = false;
-  /** Number of workers in a row that never sent a message. */
+  /** Id of the current worker's first call; null once it is answered. */
+  private firstId: number | null = null;
+  /** Number of workers in a row that were silent for too long. */
   private silent = 0;
   private stopWaiting = (): void => {};
   /** Why no more workers are started. */
@@ -98,11 +102,11 @@ export class EngineClient {
     const worker = this.spawn();
     this.watching = new AbortController();
     this.heard = false;
-    const ms = firstWordMs[Math.min(this.silent, firstWordMs.length - 1)]!;
-    this.stopWaiting = this.after(ms, () => this.crashed(`no answer within ${ms / 1_000} s`));
+    this.firstId = this.nextId;
+    this.limitSilence();
     worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => {
       if (worker !== this.worker) return;
-      this.hear();
+      this.hear(data);
       this.inbox.put(data);
     };
     worker.onerror = (event) => {
@@ -112,8 +116,20 @@ export class EngineClient {
     return worker;
   }
 
-  private hear(): void {
+  /** Ends the worker if no message comes for too long. */
+  private limitSilence(): void {
+    this.stopWaiting();
+    const ms = silenceMs[Math.min(this.silent, silenceMs.length - 1)]!;
+    this.stopWaiting = this.after(ms, () =>
+      this.crashed(`no answer within ${ms / 1_000} s`, 'worker-not-loaded'),
+    );
+  }
+
+  private hear(event: EngineEvent): void {
     this.heard = true;
+    if (this.firstId === null) return;
+    if (event.type !== 'reply' || event.id !== this.firstId) return this.limitSilence();
+    this.firstId = null;
     this.silent = 0;
     this.stopWaiting();
   }
@@ -137,20 +153,22 @@ export class EngineClient {
     );
   }
 
-  private crashed(detail: string): void {
+  private crashed(
+    detail: string,
+    code: EngineError['code'] = this.heard ? 'worker-crashed' : 'worker-not-loaded',
+  ): void {
     const { signal } = this.watching;
     // First delivers what the worker sent before it ended; a listener may have ended the worker
     // itself.
     this.inbox.flush();
     if (signal.aborted) return;
-    if (!this.heard) {
+    const error = { code, detail };
+    this.terminate(detail, code);
+    if (code === 'worker-not-loaded') {
       this.silent++;
-      const error = { code: 'worker-not-loaded', detail } as const;
-      this.terminate(detail, error.code);
       return this.onEvent({ type: 'start-failed', error, attempts: [] });
     }
-    this.terminate(detail);
-    this.onEvent({ type: 'failed', error: { code: 'worker-crashed', detail }, modelKept: false });
+    this.onEvent({ type: 'failed', error, modelKept: false });
     this.onEvent({ type: 'status', status: 'failed' });
   }
 }

@@ -10,7 +10,10 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const engine = new Engine((event) => self.postMessage(event));
 
-self.postMessage({ type: 'alive', lock: null } satisfies EngineEvent);
+const alive = { type: 'alive', lock: null } as const satisfies EngineEvent;
+self.postMessage(alive);
+// Until it has started, so that the page can tell a long start from one that hangs.
+const repeated = setInterval(() => self.postMessage(alive), 5_000);
 
 // When the worker ends, even without an event (the browser reclaimed its memory), the lock is
 // released and the page acquires it.
@@ -24,5 +27,8 @@ if ('locks' in navigator) {
   held.catch(() => {});
 }
 
-self.onmessage = (message: MessageEvent<Envelope>) => void engine.handle(message.data);
+self.onmessage = async ({ data }: MessageEvent<Envelope>) => {
+  await engine.handle(data);
+  if (data.call.type === 'start') clearInterval(repeated);
+};
 self.onunhandledrejection = ({ reason }) => engine.stray(reason);

@@ -22,8 +22,9 @@ import type {
 /** Everything that the engine reports. */
 export type EngineEvent =
   /**
-   * Sent first with null, once the worker's files have been loaded; then with the name of a Web
-   * Lock that the worker holds as long as it lives.
+   * Sent first with null, once the worker's files have been loaded, and again every 5 s until
+   * `start` is answered; once with the name of a Web Lock that the worker holds as long as it
+   * lives.
    */
   | { readonly type: 'alive'; readonly lock: string | null }
   | { readonly type: 'reply'; readonly id: number; readonly result: Result<CallResult, EngineError> }

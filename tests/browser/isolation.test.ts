@@ -18,7 +18,8 @@ const headerNames = Object.keys(isolationHeaders);
 /**
  * Added to the engine's worker, since not every browser's driver reads in a worker: it starts
  * another of its own script, and each of the two tells the host whether it is isolated. No file has
- * that name: the service worker keeps none.
+ * that name: the service worker keeps none. Firefox 153 sometimes hangs in that `new Worker`: the
+ * page then starts another engine after half a minute.
  */
 const telling = `
 if (self.name === 'engine') self.nested = new Worker(location.href, { type: 'module', name: 'nested' });

@@ -134,24 +134,45 @@ it('notices the end of a worker that sends no event, by the lock that it held, a
   expect(events).toHaveLength(2);
 });
 
-it('a worker that says no word is ended, each that follows is given longer, and a word ends the wait', async () => {
+it('a worker that is silent before it has answered its first call is ended; each that follows is given longer', async () => {
   const { client, workers, events, waits } = bench();
-  const pass = (): void => waits.at(-1)?.work();
   for (const ms of [30_000, 60_000, 120_000, 120_000]) {
     const waiting = client.send({ type: 'pause' });
+    // It was loaded, and hangs.
+    if (ms > 30_000) workers.at(-1)?.say({ type: 'alive', lock: null });
     expect(waits.at(-1)).toMatchObject({ ms, over: false });
-    pass();
+    waits.at(-1)?.work();
     const error = { code: 'worker-not-loaded', detail: `no answer within ${ms / 1_000} s` };
     expect(await waiting).toEqual({ ok: false, error });
     expect(workers.at(-1)?.terminated).toBe(true);
     expect(events.splice(0)).toEqual([{ type: 'start-failed', error, attempts: [] }]);
   }
+});
+
+it('each message of a worker that starts gives it the same time again, its first answer ends the wait', async () => {
+  const { client, workers, events, waits } = bench();
   void client.send({ type: 'pause' });
-  workers.at(-1)?.say({ type: 'alive', lock: null });
-  expect(waits.at(-1)?.over).toBe(true);
+  waits.at(-1)?.work();
+  const first = client.send({ type: 'pause' });
+  void client.send({ type: 'stop' });
+  const worker = workers.at(-1);
+  const answered = (id: number): EngineEvent => ({ type: 'reply', id, result: { ok: true, value: null } });
+  const [a, b] = worker?.sent ?? [];
+  for (const event of [{ type: 'alive', lock: null } as const, answered(b?.id ?? 0)]) {
+    const before = waits.at(-1);
+    worker?.say(event);
+    expect(before?.over).toBe(true);
+    expect(waits.at(-1)).toMatchObject({ ms: 60_000, over: false });
+  }
+  worker?.say(answered(a?.id ?? 0));
+  expect(await first).toMatchObject({ ok: true });
+  expect(waits.every(({ over }, i) => i === 0 || over)).toBe(true);
+  const count = waits.length;
+  worker?.say({ type: 'status', status: 'training' });
+  expect(waits).toHaveLength(count);
   // From then on its end is another matter, and the next has as long as the first.
-  workers.at(-1)?.onerror?.({ message: 'out of memory', preventDefault: () => {} });
-  expect(events[0]).toMatchObject({ type: 'failed', error: { code: 'worker-crashed' } });
+  worker?.onerror?.({ message: 'out of memory', preventDefault: () => {} });
+  expect(events.at(-2)).toMatchObject({ type: 'failed', error: { code: 'worker-crashed' } });
   void client.send({ type: 'pause' });
   expect(waits.at(-1)).toMatchObject({ ms: 30_000, over: false });
 });

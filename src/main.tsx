@@ -10,12 +10,12 @@ import { App } from './app/App';
 import { Controller } from './app/controller';
 import { Offline } from './app/offline';
 import { initI18n, resolveLanguage } from './i18n';
-import { sectionIds } from './app/sections';
 import { applyTheme, storedTheme } from './app/theme';
 import { saveFile } from './charts/save';
 import { EngineClient } from './client/engineClient';
 import { parseUrl } from './experiment/url';
 import { createLabStore } from './store/store';
+import { sectionOf } from './ui/shared';
 
 /** Whether the server answers this address. */
 const isOnServer = (url: string): Promise<boolean> =>
@@ -59,7 +59,7 @@ applyTheme(storedTheme());
 initI18n(resolveLanguage(settings.lang, navigator.languages));
 
 // Read once: from then on the address bar belongs to the browser and the links.
-const section = classroom.section ?? sectionIds.find((id) => location.hash === `#${id}`) ?? null;
+const section = classroom.section ?? sectionOf(location.hash);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(

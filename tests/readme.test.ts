@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { decides, defaultExperiment, experimentFields, experimentKeys } from '../src/experiment/schema';
 import { allowedValues, parseUrl } from '../src/experiment/url';
+import { viewIds } from '../src/ui/shared/viewAddress';
 import { rowsUnder } from './helpers/markdownTable';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -116,6 +117,12 @@ describe('the READMEs', () => {
     expect(
       handles.filter((name) => !new RegExp(`test-?id="${name}"|['"]${name}['"]`, 'i').test(page)),
     ).toEqual([]);
+  });
+
+  it('lists the address of every view', () => {
+    const addresses = [...read('src/app/README.md').matchAll(/`#(\w+\/\w+)`/g)].map(([, address]) => address);
+    const views = Object.entries(viewIds).flatMap(([section, ids]) => ids.map((id) => `${section}/${id}`));
+    expect(addresses).toEqual(views);
   });
 
   it('names commands that package.json has', () => {

@@ -61,6 +61,7 @@ async function measure(backend: 'webgl' | 'webgpu'): Promise<object> {
     await lab.click('Train');
     await lab.waitForStatus(['finished'], 10 * minute);
     await page.evaluate(() => document.querySelector('#evaluate')?.scrollIntoView());
+    await lab.allViews();
     const began = await now(page);
     await lab.click('Evaluate');
     await lab.waitForText('test-accuracy', (text) => /^\d\.\d+$/.test(text), 30 * minute);

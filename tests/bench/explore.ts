@@ -135,6 +135,7 @@ async function measure(backend: 'webgl' | 'webgpu', rounds: number, seconds: num
     );
     await lab.click('Train');
     await page.evaluate(noteEpochs);
+    await lab.allViews();
     await page.evaluate(() => document.querySelector('#explore')?.scrollIntoView({ behavior: 'instant' }));
     await lab.waitFor('two epochs', 5 * minute, async () => ((await lab.epochs()).length >= 2 ? true : null));
     const found = await halves(browser, page, rounds, seconds);

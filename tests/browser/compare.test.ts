@@ -36,6 +36,7 @@ describe.skipIf(absent)(`comparisons in Chromium${absent}`, () => {
       await lab.waitForStatus(['finished'], 5 * minute);
       await page.locator('[data-testid="saved-runs"] tbody tr').first().waitFor({ timeout: minute });
     }
+    await lab.view('explore/runs');
     const choices = page.locator('.runs-choice');
     await choices.nth(1).waitFor({ timeout: minute });
     // The older first: it is what the other is held against, and comes from the archive.
@@ -63,6 +64,7 @@ describe.skipIf(absent)(`comparisons in Chromium${absent}`, () => {
     await lab.open(small.replace('epochs=2', 'epochs=1').replace('train=64', 'train=160'));
     await lab.waitForText('dataset-status', (text) => /ready/i.test(text), 2 * minute);
     const saved = await page.locator('[data-testid="saved-runs"] tbody tr').count();
+    await lab.view('explore/race');
     await page.getByRole('radio', { name: 'as the form says' }).click();
     await lab.click('Start the race');
     const entry = (i: number) => page.locator('[data-testid="race-status"] > li').nth(i);

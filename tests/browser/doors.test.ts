@@ -116,6 +116,7 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
     await page.locator('.chart-ink canvas').first().waitFor();
     expect(await savedFrom(page, 'PNG: Loss')).toMatch(/^blob:/);
     await evaluated(lab);
+    await lab.view('explore/speed');
     await lab.click('Measure speed');
     await lab.waitForText('speed-report', (text) => text !== '', 3 * minute);
     await lab.click('한국어');
@@ -172,6 +173,7 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
     const sheets = requests.filter((url) => /\/cifar10\/.*\.png/.test(url));
     await context.setOffline(true);
     // This visit came from the server; what it needs from now on, the service worker has.
+    await lab.view('evaluate/report');
     expect(await savedFrom(page, 'Report as HTML')).toMatch(/^blob:/);
     const model = page.locator('#model');
     const open = model.getByRole('button', { name: 'Open a model file', exact: true });
@@ -186,6 +188,7 @@ describe.skipIf(absent)(`The doors of the page${absent}`, () => {
     await second.lab.open(`${small}&kernels=stock`);
     await trained(second.lab);
     await evaluated(second.lab);
+    await second.lab.view('evaluate/classes');
     await second.lab.waitFor('a chart', minute, async () => ((await drawn(second.page)) > 0 ? true : null));
     expect(second.lab.tab.problems).toEqual([]);
     // The visit has fetched what its split needs, not the whole data set.

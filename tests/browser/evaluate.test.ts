@@ -51,6 +51,7 @@ describe.skipIf(absent)(`an evaluation in Chromium${absent}`, () => {
     await lab.waitForStatus(['finished'], 5 * minute);
     await lab.click('Evaluate');
     await lab.waitForText('test-accuracy', figure, 2 * minute);
+    await lab.view('evaluate/classes');
   });
 
   // A test that failed leaves nothing over the page.
@@ -102,6 +103,7 @@ describe.skipIf(absent)(`an evaluation in Chromium${absent}`, () => {
 
   it('gives all predictions as a file, and 256 random ones, which agree with the page', async () => {
     const { lab, page } = visitor;
+    await lab.view('evaluate/images');
     const [head, ...rows] = await download(page, 'All predictions as CSV');
     expect(head?.slice(0, 3)).toEqual(['split', 'index', 'actual']);
     expect(rows).toHaveLength(300);
@@ -116,6 +118,7 @@ describe.skipIf(absent)(`an evaluation in Chromium${absent}`, () => {
 
   it('has nothing that axe calls serious in the dialog, and fits a phone', async () => {
     const { page, lab } = visitor;
+    await lab.view('evaluate/classes');
     for (const [width, colorScheme] of [
       [1200, 'light'],
       [360, 'dark'],
@@ -137,12 +140,14 @@ describe.skipIf(absent)(`an evaluation in Chromium${absent}`, () => {
 
   it('of another split has figures of its own, and keeps to its model’s images whatever the form says since', async () => {
     const { lab, page } = visitor;
+    await lab.view('evaluate/images');
     const ofTest = await download(page, 'All predictions as CSV');
     await page.getByRole('button', { name: 'Callbacks and seed' }).click();
     await page.getByRole('textbox', { name: /^Seed/ }).fill('8');
     await page.keyboard.press('Enter');
     await page.waitForURL(/seed=8/);
     const evaluate = async (split: 'Validation' | 'Test', handle: 'val-accuracy' | 'test-accuracy') => {
+      await lab.view('evaluate/result');
       await page.locator('#evaluate').getByRole('radio', { name: split }).click();
       await lab.click('Evaluate');
       await lab.waitForText(handle, figure, minute);
@@ -152,6 +157,7 @@ describe.skipIf(absent)(`an evaluation in Chromium${absent}`, () => {
     await drawnCounts(32);
     await evaluate('Test', 'test-accuracy');
     await drawnCounts(300);
+    await lab.view('evaluate/images');
     expect(await download(page, 'All predictions as CSV')).toEqual(ofTest);
     expect(lab.tab.problems).toEqual([]);
   });

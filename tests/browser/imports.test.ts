@@ -158,7 +158,7 @@ describe.skipIf(absent)(`a model that comes into Chromium${absent}`, () => {
     expect(await page.locator('.activity').innerText()).toContain('Opened as it was saved, after 8 steps');
     expect(await lab.epochs()).toHaveLength(2);
     // They are asked for where they can be seen.
-    await page.getByRole('heading', { name: 'Filters of the first layer' }).scrollIntoViewIfNeeded();
+    await lab.view('explore/layers');
     await filters.first().waitFor({ timeout: minute });
     expect(await rows()).toEqual([expect.stringContaining('2 of 2')]);
     await other

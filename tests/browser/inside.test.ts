@@ -41,6 +41,7 @@ describe.skipIf(absent)(`Looking inside${absent}`, () => {
       await epochsPast(2);
       expect(await polls(page, 'poll')).toEqual([]);
 
+      await lab.view('explore/layers');
       await lab.click('Look inside');
       // Maps come only where they can be seen: what stands above may have pushed their place out of
       // sight.
@@ -88,9 +89,11 @@ describe.skipIf(absent)(`Looking inside${absent}`, () => {
     async () => {
       const { context, page, lab } = await visit();
       await lab.open(endless);
-      expect(await lab.isEnabled('Look inside')).toBe(false);
+      await lab.view('explore/layers');
+      expect(await page.getByRole('button', { name: 'Look inside' }).count()).toBe(0);
       await lab.click('Train');
       await lab.waitForStatus(['training'], 2 * minute);
+      await lab.view('explore/numbers');
       await lab.click('Look at the numbers');
       await page.getByTestId('distributions').scrollIntoViewIfNeeded();
       await page.getByTestId('dead-relus').waitFor();
@@ -98,6 +101,7 @@ describe.skipIf(absent)(`Looking inside${absent}`, () => {
       await lab.waitForStatus(['finished'], minute);
       expect(await page.getByTestId('dead-relus').locator('tbody tr').count()).toBe(7);
 
+      await lab.view('explore/layers');
       await lab.click('Look inside');
       const maps = page.getByTestId('feature-maps');
       await maps.scrollIntoViewIfNeeded();

@@ -116,12 +116,15 @@ describe.skipIf(absent)(`The lab by keyboard alone${absent}`, () => {
     await keys.standsOn('button', 'Evaluate');
     // What would give the model up does not stay chosen.
     expect(await page.getByRole('radio', { name: 'Continue', exact: true }).isChecked()).toBe(true);
+    await keys.reach('tab', 'Result', { key: 'Shift+Tab', limit: 2 });
+    await keys.reach('tab', 'Classes', { key: 'ArrowRight', limit: 1 });
+    await address(/#evaluate\/classes$/);
     await page.locator('.matrix-cell').first().waitFor();
     await keys.reach('row', /^airplane/);
     await keys.reach('button', /Show the images$/, { key: 'ArrowRight', limit: 12 });
     const cell = (await keys.stop())?.name ?? '';
     await keys.press('Enter');
-    await page.locator('.evaluated-tile').first().waitFor();
+    await dialog().locator('.evaluated-tile').first().waitFor();
     await keys.reach('button', 'Close', { limit: 2 });
     await keys.reach('button', 'Filter', { limit: 1 });
     await keys.press('Enter');
@@ -146,7 +149,9 @@ describe.skipIf(absent)(`The lab by keyboard alone${absent}`, () => {
 
   it('writes a note and saves the report', async () => {
     const { page } = visitor;
-    await keys.reach('button', 'Report as HTML', { limit: 80 });
+    await keys.reach('tab', 'Classes', { key: 'Shift+Tab' });
+    await keys.reach('tab', 'Report', { key: 'ArrowRight', limit: 3 });
+    await keys.reach('button', 'Report as HTML', { limit: 3 });
     const download = page.waitForEvent('download', { timeout: minute });
     await keys.press('Enter');
     expect((await download).suggestedFilename()).toBe('alexnet-lab-report.html');
@@ -159,6 +164,8 @@ describe.skipIf(absent)(`The lab by keyboard alone${absent}`, () => {
   it('looks inside: another image, its feature maps in another layer, its heat map', async () => {
     const { page } = visitor;
     const checked = () => page.evaluate(() => document.activeElement?.getAttribute('aria-checked'));
+    await keys.reach('tab', 'Own pictures');
+    await keys.reach('tab', 'Layers', { key: 'ArrowRight', limit: 1 });
     await keys.reach('button', 'Look inside');
     await keys.press('Enter');
     await page.getByTestId('inside').waitFor();

@@ -94,6 +94,7 @@ export function lenetCourse(open: () => Lab, backend: 'webgpu' | 'webgl' | 'wasm
 
   it('opens the images behind a cell of the matrix, and looks inside', async () => {
     const lab = open();
+    await lab.view('evaluate/classes');
     const counted = await lab.waitFor('a matrix that counts all test images', minute, () =>
       openFullestCell(lab),
     );
@@ -104,6 +105,7 @@ export function lenetCourse(open: () => Lab, backend: 'webgpu' | 'webgl' | 'wasm
     );
     await lab.click('Close');
 
+    await lab.view('explore/layers');
     await lab.click('Look inside');
     const drawn = async (place: string) => Number(await lab.tab.read(shadesIn(place)));
     // A few channels may be dead; a picture that was never drawn has one shade.

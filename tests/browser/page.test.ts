@@ -29,6 +29,7 @@ describe.skipIf(absent)(`The page${absent}`, () => {
     await lab.waitForStatus(['finished'], 5 * minute);
     await lab.click('Evaluate');
     await lab.waitForText('test-accuracy', (text) => /^\d\.\d+$/.test(text), 2 * minute);
+    await lab.allViews();
     const findings: string[] = [];
     for (const [language, colorScheme] of languagesAndThemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

@@ -29,13 +29,16 @@ describe.skipIf(absent)(`a report in Chromium${absent}`, () => {
     visitor = await visit();
     const { lab, page } = visitor;
     await lab.open(small);
+    await lab.view('evaluate/report');
     await page
       .getByRole('textbox', { name: 'Experiment', exact: true })
       .fill('What does it learn in two epochs?');
     await lab.click('Train');
     await lab.waitForStatus(['finished'], 5 * minute);
+    await lab.view('evaluate/result');
     await lab.click('Evaluate');
     await lab.waitForText('test-accuracy', (text) => /^\d\.\d+$/.test(text), 2 * minute);
+    await lab.view('evaluate/report');
     await page.getByRole('textbox', { name: 'Discussion', exact: true }).fill(note);
   });
 

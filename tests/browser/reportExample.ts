@@ -35,10 +35,11 @@ try {
   await lab.waitForStatus(['finished'], 60 * minute);
   await lab.click('Evaluate');
   await lab.waitForText('test-accuracy', (text) => /^\d\.\d+$/.test(text), 10 * minute);
-  for (const [section, note] of Object.entries(notes))
-    await page.getByRole('textbox', { name: section, exact: true }).fill(note);
   // The predictions are drawn after the evaluation.
   await lab.waitFor('the predictions', minute, async () => ((await lab.images()) > 0 ? true : null));
+  await lab.view('evaluate/report');
+  for (const [section, note] of Object.entries(notes))
+    await page.getByRole('textbox', { name: section, exact: true }).fill(note);
   const [taken] = await Promise.all([
     page.waitForEvent('download', { timeout: minute }),
     page.getByRole('button', { name: 'Report as HTML', exact: true }).click(),

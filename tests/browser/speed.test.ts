@@ -15,6 +15,7 @@ describe.skipIf(absent)(`The measurement of speed, Chromium, CPU engine${absent}
 
   it('gives every layer and pass its time, and the device its best rate', async () => {
     await lab().open(query);
+    await lab().view('explore/speed');
     await lab().click('Measure speed');
     await lab().waitForStatus(['profiling'], minute);
     const text = await lab().waitForText('speed-report', () => true, 5 * minute);

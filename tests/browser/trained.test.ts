@@ -107,11 +107,18 @@ describe.skipIf(absent)(`the trained model in Chromium${absent}`, () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
-  it('is looked into, and nothing moves when the filters above arrive', async () => {
+  it('is looked into, and nothing moves when the filters arrive', async () => {
     const card = page.locator('#explore .card').filter({ hasText: 'Filters of the first layer' });
-    const height = () => card.evaluate((element) => element.getBoundingClientRect().height);
+    const height = (): Promise<number> =>
+      card.evaluate(
+        (element) =>
+          new Promise((resolve) =>
+            requestAnimationFrame(() => resolve(element.getBoundingClientRect().height)),
+          ),
+      );
     const filter = page.getByRole('img', { name: 'Filter 1', exact: true });
     expect(await filter.count()).toBe(0);
+    await lab.view('explore/layers');
     const before = await height();
     await lab.click('Look inside');
     await filter.waitFor();

@@ -82,6 +82,22 @@ export class Lab {
     );
   }
 
+  /** Shows a view by its address, as `explore/layers`. */
+  async view(address: string): Promise<void> {
+    await this.tab.read(`void (location.hash = '#${address}')`);
+    const tab = `[role="tab"][aria-selected="true"][data-key="${address.split('/')[1]}"]`;
+    await this.waitFor(`the view ${address}`, 10 * second, async () =>
+      (await this.tab.read(`document.querySelector('${tab}') !== null`)) === true ? true : null,
+    );
+  }
+
+  /** Shows all views of all sections below each other, as a print does, until one is chosen. */
+  async allViews(): Promise<void> {
+    await this.tab.read(
+      `document.querySelectorAll('.view[inert]').forEach((view) => { view.inert = false; })`,
+    );
+  }
+
   /**
    * A handle's text as it is in the catalogue, before a style sheet's capitals; null while the page
    * does not have it.

@@ -2,6 +2,14 @@
 export const evaluate = {
   title: 'Evaluate',
   lead: 'The model sees each image of a split once, in inference mode: no dropout, batch normalisation with its moving averages, and no learning.',
+  views: {
+    label: 'Views of Evaluate',
+    result: 'Result',
+    classes: 'Classes',
+    images: 'Images',
+    modes: 'Two modes',
+    report: 'Report',
+  },
   evaluate: 'Evaluate',
   result: 'Result',
   split: 'Images',

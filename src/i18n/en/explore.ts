@@ -1,6 +1,15 @@
 export const explore = {
   title: 'Explore',
   lead: 'A look inside the network: what it has learnt, and where its time goes.',
+  views: {
+    label: 'Views of Explore',
+    own: 'Own pictures',
+    layers: 'Layers',
+    numbers: 'Numbers',
+    runs: 'Runs',
+    race: 'Race',
+    speed: 'Speed',
+  },
   filters: {
     title: 'Filters of the first layer',
     note: '{{n}} filters, {{side}} × {{side}} × 3, layer {{layer}}',
@@ -8,7 +17,6 @@ export const explore = {
       'The first convolution sees red, green and blue, so each of its filters is a small colour picture. Grey means a weight of zero; one scale is used for the whole layer. Before training, the filters are noise; well-trained ones show edges, stripes and colour blobs.',
     load: 'Show the filters',
     again: 'Show them as they are now',
-    none: 'There is no model yet: train a few steps, or open one.',
     alt: 'Filter {{index}}',
     moment: 'When',
     moments: { now: 'Now', start: 'Before the first step', change: 'Difference' },

@@ -4,7 +4,6 @@ export const inside = {
     'What each layer makes of an image, and which part of the image supports a class. During training, the open view updates itself, using at most 2 % of the time; closed or out of view, it costs nothing.',
   open: 'Look inside',
   close: 'Close the image',
-  none: 'There is no model yet: train a few steps, or open one.',
   looking: 'Loading …',
   noImages: 'No test images are loaded yet.',
   image: 'Image',

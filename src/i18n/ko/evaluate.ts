@@ -4,6 +4,14 @@ import type { Words } from '../en';
 export const evaluate: Words<typeof source> = {
   title: '평가',
   lead: '고른 부분의 이미지를 모델이 추론 모드로 한 번씩 봅니다. 드롭아웃은 꺼지고, 배치 정규화는 이동 평균을 쓰며, 아무것도 학습하지 않습니다.',
+  views: {
+    label: '평가 화면',
+    result: '결과',
+    classes: '클래스',
+    images: '이미지',
+    modes: '두 가지 모드',
+    report: '보고서',
+  },
   evaluate: '평가하기',
   result: '결과',
   split: '이미지',

@@ -4,6 +4,15 @@ import type { Words } from '../en';
 export const explore: Words<typeof source> = {
   title: '탐색',
   lead: '신경망의 내부를 들여다봅니다. 무엇을 배웠는지, 시간이 어디에 쓰이는지 볼 수 있습니다.',
+  views: {
+    label: '탐색 화면',
+    own: '내 사진',
+    layers: '층',
+    numbers: '수치',
+    runs: '실행',
+    race: '대결',
+    speed: '속도',
+  },
   filters: {
     title: '첫 층의 필터',
     note: '필터 {{n}}개, {{side}} × {{side}} × 3, 층 {{layer}}',
@@ -11,7 +20,6 @@ export const explore: Words<typeof source> = {
       '첫 합성곱 층은 빨강·초록·파랑을 보므로 필터 하나하나가 작은 컬러 그림이 됩니다. 가중치가 0을 중심으로 고르게 퍼져 있으면 회색이 0을 뜻하며, 층 전체에 같은 눈금을 씁니다. 훈련 전에는 노이즈이고, 잘 훈련되면 경계선, 줄무늬, 색 덩어리가 보입니다.',
     load: '필터 보기',
     again: '지금 상태로 다시 보기',
-    none: '아직 모델이 없습니다. 몇 스텝만 훈련하거나 모델을 여세요.',
     alt: '필터 {{index}}',
     moment: '시점',
     moments: { now: '지금', start: '첫 스텝 전', change: '차이' },

@@ -47,8 +47,10 @@ interface PartProps {
   readonly children: ReactNode;
 }
 
+/** Whether a part of the page is shown, which a link can hide. */
+export const useShown = (id: PartId): boolean => useLab(({ classroom }) => !classroom.hide.includes(id));
+
 /** A part of the page that a link can hide. */
 export function Part({ id, children }: PartProps) {
-  const hidden = useLab(({ classroom }) => classroom.hide.includes(id));
-  return hidden ? null : children;
+  return useShown(id) ? children : null;
 }

@@ -6,10 +6,11 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Confusion } from '../../lib/classification';
 import type { CalibrationBin } from '../../protocol/evaluation';
+import type { Evaluation } from '../../store/slices/evaluation';
 import { ImagesDialog } from './images/OpenImages';
 import { useLab } from '../lab';
 import { ReportCard } from './report/ReportCard';
-import { PanelHead } from '../shared';
+import { PanelHead, Views } from '../shared';
 import { NoModel } from '../files/NoModel';
 import { Calibration } from './Calibration';
 import { Gallery } from './Gallery';
@@ -34,43 +35,64 @@ const cards = {
   ImagesCard: memo(ImagesCard),
 };
 
-function Evaluated() {
-  const [matrix, classes, pairs, images] = useStaggered(
-    useLab((state) => state.evaluation),
-    4,
-  );
+function Classes({ shares }: { readonly shares: readonly (Evaluation | null)[] }) {
+  const [matrix, classes, pairs] = shares;
   return (
-    <>
-      <div className="class-charts">
-        <cards.Matrix confusion={matrix?.confusion ?? noConfusion} />
-        <cards.PerClass confusion={classes?.confusion ?? noConfusion} />
-        <cards.Pairs confusion={pairs?.confusion ?? noConfusion} />
-        <cards.Calibration bins={pairs?.calibration ?? noBins} />
-      </div>
-      <cards.ImagesCard evaluation={images ?? null} />
-    </>
+    <div className="class-charts">
+      <cards.Matrix confusion={matrix?.confusion ?? noConfusion} />
+      <cards.PerClass confusion={classes?.confusion ?? noConfusion} />
+      <cards.Pairs confusion={pairs?.confusion ?? noConfusion} />
+      <cards.Calibration bins={pairs?.calibration ?? noBins} />
+    </div>
   );
 }
 
-export function EvaluatePanel() {
+function EvaluateViews() {
   const { t } = useTranslation('evaluate');
   // The results of an earlier model stay visible.
   const isEmpty = useLab(
     ({ hasModel, evaluation, modes, gallery }) => !hasModel && !evaluation && !modes && !gallery,
   );
+  const [matrix, classes, pairs, images] = useStaggered(
+    useLab((state) => state.evaluation),
+    4,
+  );
+  const result = (
+    <>
+      <ResultCard />
+      {!isEmpty && <Gallery />}
+    </>
+  );
+  return (
+    <Views
+      section="evaluate"
+      label={t('views.label')}
+      views={[
+        { id: 'result', title: t('views.result'), content: result },
+        {
+          id: 'classes',
+          title: t('views.classes'),
+          content: !isEmpty && <Classes shares={[matrix ?? null, classes ?? null, pairs ?? null]} />,
+        },
+        {
+          id: 'images',
+          title: t('views.images'),
+          content: !isEmpty && <cards.ImagesCard evaluation={images ?? null} />,
+        },
+        { id: 'modes', title: t('views.modes'), content: !isEmpty && <Modes /> },
+        { id: 'report', title: t('views.report'), content: <ReportCard /> },
+      ]}
+    />
+  );
+}
+
+export function EvaluatePanel() {
+  const { t } = useTranslation('evaluate');
   return (
     <ImagesDialog>
       <PanelHead title={t('title')} lead={t('lead')} />
       <NoModel origin="evaluate" />
-      <ResultCard />
-      {!isEmpty && (
-        <>
-          <Evaluated />
-          <Modes />
-          <Gallery />
-        </>
-      )}
-      <ReportCard />
+      <EvaluateViews />
     </ImagesDialog>
   );
 }

@@ -141,15 +141,10 @@ export function FiltersCard() {
       className="stack"
       title={t('filters.title')}
       {...note}
-      actions={
-        <Action isDisabled={!hasModel} onPress={show}>
-          {t(shown ? 'filters.again' : 'filters.load')}
-        </Action>
-      }
+      actions={<Action onPress={show}>{t(shown ? 'filters.again' : 'filters.load')}</Action>}
     >
       <div className="stack" ref={ref}>
         <p className="note">{t('filters.explain')}</p>
-        {!hasModel && <p>{t('filters.none')}</p>}
         {shown && (
           <Segments
             label={t('filters.moment')}

@@ -14,9 +14,8 @@ import {
   ModalOverlay,
   SearchField,
 } from 'react-aria-components';
-import type { SectionId } from '../../experiment/classroom';
 import { count } from '../../lib/units';
-import { Action, goToSection } from '../shared';
+import { Action, goTo, sectionAt, type Address } from '../shared';
 import { findEntries, termIds, terms, type Entry } from './terms';
 import './help.css';
 
@@ -30,7 +29,7 @@ function useEntries(search: string): Entry[] {
 
 interface EntriesProps {
   readonly entries: readonly Entry[];
-  readonly onGo: (section: SectionId) => void;
+  readonly onGo: (address: Address) => void;
 }
 
 function Entries({ entries, onGo }: EntriesProps) {
@@ -44,7 +43,7 @@ function Entries({ entries, onGo }: EntriesProps) {
           <dd>
             {text}{' '}
             <Button className="glossary-place" onPress={() => onGo(terms[id])}>
-              {t('seen', { place: t(`shell:places.${terms[id]}`) })}
+              {t('seen', { place: t(`shell:places.${sectionAt(terms[id])}`) })}
             </Button>
           </dd>
         </div>
@@ -83,9 +82,9 @@ interface GlossaryProps {
 /** A term's link is followed only once the dialog has returned the focus. */
 export function Glossary({ isOpen, onOpenChange }: GlossaryProps) {
   const { t } = useTranslation(['glossary', 'common']);
-  const go = (section: SectionId) => {
+  const go = (address: Address) => {
     onOpenChange(false);
-    setTimeout(() => goToSection(section), 100);
+    setTimeout(() => goTo(address), 100);
   };
   return (
     <ModalOverlay className="overlay" isDismissable isOpen={isOpen} onOpenChange={onOpenChange}>

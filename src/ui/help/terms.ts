@@ -2,10 +2,10 @@
  * The terms of the glossary, and where on the page each is used. The texts are in the catalogues,
  * under the same ids.
  */
-import type { SectionId } from '../../experiment/classroom';
+import type { Address } from '../shared';
 
 export const terms = {
-  accuracy: 'evaluate',
+  accuracy: 'evaluate/result',
   activation: 'model',
   adam: 'train',
   augmentation: 'train',
@@ -14,24 +14,24 @@ export const terms = {
   batch: 'train',
   batchNorm: 'model',
   bias: 'model',
-  calibration: 'evaluate',
+  calibration: 'evaluate/classes',
   channel: 'model',
-  confusionMatrix: 'evaluate',
+  confusionMatrix: 'evaluate/classes',
   convolution: 'model',
   crossEntropy: 'train',
-  deadRelu: 'explore',
+  deadRelu: 'explore/numbers',
   denseLayer: 'model',
   dropout: 'model',
   earlyStopping: 'train',
   epoch: 'train',
-  f1: 'evaluate',
-  featureMap: 'explore',
-  filter: 'explore',
+  f1: 'evaluate/classes',
+  featureMap: 'explore/layers',
+  filter: 'explore/layers',
   flatten: 'model',
-  gradCam: 'explore',
+  gradCam: 'explore/layers',
   gradient: 'train',
   learningRate: 'train',
-  logits: 'evaluate',
+  logits: 'evaluate/images',
   loss: 'train',
   lrn: 'model',
   momentum: 'train',
@@ -40,8 +40,8 @@ export const terms = {
   padding: 'model',
   parameter: 'model',
   pooling: 'model',
-  precision: 'evaluate',
-  recall: 'evaluate',
+  precision: 'evaluate/classes',
+  recall: 'evaluate/classes',
   receptiveField: 'model',
   relu: 'model',
   samePadding: 'model',
@@ -56,7 +56,7 @@ export const terms = {
   testSet: 'evaluate',
   validation: 'train',
   webgpu: 'train',
-} as const satisfies Record<string, SectionId>;
+} as const satisfies Record<string, Address>;
 
 export type TermId = keyof typeof terms;
 export const termIds = Object.keys(terms) as TermId[];

@@ -64,14 +64,13 @@ export function DistributionsCard() {
   const [open, setOpen] = useState(false);
   const [snapshots, setSnapshots] = useState(noSnapshots);
   const toggle = (
-    <Action isDisabled={!hasModel} aria-expanded={open && hasModel} onPress={() => setOpen(!open)}>
+    <Action aria-expanded={open && hasModel} onPress={() => setOpen(!open)}>
       {t(open && hasModel ? 'spread.close' : 'spread.open')}
     </Action>
   );
   return (
     <Card className="stack" title={t('spread.title')} actions={toggle}>
       <p className="note">{t('spread.explain')}</p>
-      {!hasModel && <p>{t('none')}</p>}
       {open && hasModel && <Opened snapshots={snapshots} onSnapshot={setSnapshots} />}
     </Card>
   );

@@ -20,14 +20,13 @@ export function InsideCard() {
   const hasModel = useLab((state) => state.hasModel);
   const [open, setOpen] = useState(false);
   const toggle = (
-    <Action isDisabled={!hasModel} aria-expanded={open && hasModel} onPress={() => setOpen(!open)}>
+    <Action aria-expanded={open && hasModel} onPress={() => setOpen(!open)}>
       {t(open && hasModel ? 'close' : 'open')}
     </Action>
   );
   return (
     <Card className="stack" title={t('title')} actions={toggle}>
       <p className="note">{t('explain')}</p>
-      {!hasModel && <p>{t('none')}</p>}
       {open && hasModel && <OpenedImage timeFraction={imageTimeFraction} />}
     </Card>
   );

@@ -36,20 +36,22 @@ describe('the cards', () => {
   it.each([
     ['Look inside', InsideCard],
     ['Look at the numbers', DistributionsCard],
-  ])('%s: off without a model, closed with one', async (name, card) => {
-    const { container, set, user } = renderDom(card, {});
-    const button = screen.getByRole<HTMLButtonElement>('button', { name });
-    expect(words(container)).toContain('There is no model yet');
-    expect(button.disabled).toBe(true);
-    await user.click(button);
-    set({ hasModel: true });
-    expect(button.disabled).toBe(false);
-    // The press while it was off has opened nothing.
-    expect(button.getAttribute('aria-expanded')).toBe('false');
-    expect(canvases(container)).toBe(0);
-    await user.click(button);
-    expect(button.getAttribute('aria-expanded')).toBe('true');
-  });
+  ])(
+    '%s: closed with a model, opened by a press, and open again after it was without one',
+    async (name, card) => {
+      const { container, set, user } = renderDom(card, { hasModel: true });
+      const button = screen.getByRole<HTMLButtonElement>('button', { name });
+      const isOpen = (): string | null => button.getAttribute('aria-expanded');
+      expect(isOpen()).toBe('false');
+      expect(canvases(container)).toBe(0);
+      await user.click(button);
+      expect(isOpen()).toBe('true');
+      set({ hasModel: false });
+      expect(isOpen()).toBe('false');
+      set({ hasModel: true });
+      expect(isOpen()).toBe('true');
+    },
+  );
 });
 
 describe('feature maps', () => {

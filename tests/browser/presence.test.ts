@@ -73,7 +73,7 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
     await second.lab.waitForText('dataset-status', (text) => text.startsWith('ready'), minute);
     await first.page.bringToFront();
     await first.lab.click('Train');
-    await stepsTold(first.lab, 3, 'Pause');
+    await stepsTold(first.lab, 3, 'pause');
     await first.lab.waitForStatus(['paused'], minute);
     await noticed(second.lab, true);
     // It would wait 12 s in all for the first to end.
@@ -114,7 +114,7 @@ describe.skipIf(absent)(`two tabs of the lab in Chromium${absent}`, () => {
     const first = await openLab();
     await first.lab.click('Train');
     // Paused: saved, and still the first's.
-    await stepsTold(first.lab, 5, 'Pause');
+    await stepsTold(first.lab, 5, 'pause');
     await first.lab.waitForStatus(['paused'], minute);
     const second = await openLab();
     await noticed(second.lab, true);

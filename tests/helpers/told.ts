@@ -70,18 +70,23 @@ export type Told = readonly (readonly [number, number])[];
 export const told = async (lab: Lab): Promise<Told> => (await lab.tab.read('window.told')) as Told;
 
 /**
- * Waits until this step was told, and then presses a button, if one is named. It waits in the page:
- * a test that asked now and then would be as many steps late as the machine takes meanwhile.
+ * Waits until this step was told, and then stops the run by its button or has the engine pause it.
+ * It waits in the page: a test that asked now and then would be as many steps late as the machine
+ * takes meanwhile.
  */
-export async function stepsTold(lab: Lab, atStep: number, button = ''): Promise<void> {
-  // The page may not have drawn it yet, or not as one that can be pressed: then at the next step.
-  const press = `const found = ${buttonNamed(button)};
+export async function stepsTold(lab: Lab, atStep: number, then?: 'Stop' | 'pause'): Promise<void> {
+  const acts = {
+    // The page may not have drawn it yet, or not as one that can be pressed: then at the next step.
+    Stop: `const found = ${buttonNamed('Stop')};
       if (!found || found.matches('${off}')) return;
-      found.click();`;
+      found.click();`,
+    // Not by its button: on a busy machine a run could be at its end before the page draws it.
+    pause: `engine.postMessage({ id: -1, call: { type: 'pause' } });`,
+  };
   const came = await lab.tab.read(`new Promise((resolve) => {
     const look = () => {
       if (!window.told.some(([step]) => step >= ${atStep})) return;
-      ${button && press}
+      ${then ? acts[then] : ''}
       removeEventListener('told', look);
       clearTimeout(limit);
       resolve(true);
@@ -96,7 +101,7 @@ export async function stepsTold(lab: Lab, atStep: number, button = ''): Promise<
 /** Trains to about step `at` and pauses there, which saves. */
 export async function savedAndPaused(lab: Lab, at = 30): Promise<void> {
   await lab.click('Train');
-  await stepsTold(lab, at, 'Pause');
+  await stepsTold(lab, at, 'pause');
   await lab.waitForStatus(['paused'], minute);
   await lab.waitForText('saved', (text) => text.startsWith('Saved '), minute);
 }
@@ -104,27 +109,24 @@ export async function savedAndPaused(lab: Lab, at = 30): Promise<void> {
 /** The last step of these; 0 of none. */
 export const lastStep = (losses: Told): number => losses.reduce((last, [step]) => Math.max(last, step), 0);
 
-/**
- * Lets a paused run go on for some steps; then presses a button, if one is named, before the run is
- * at its end.
- */
-async function goOn(lab: Lab, button = ''): Promise<void> {
+/** Lets a paused run go on for some steps; then does this. */
+async function goOn(lab: Lab, then?: 'pause'): Promise<void> {
   const at = lastStep(await told(lab));
   await lab.click('Resume');
-  await stepsTold(lab, at + 5, button);
+  await stepsTold(lab, at + 5, then);
 }
 
 /**
  * Pauses a run that trains, some steps on or at the first that this page is told, which saves it.
  */
 export async function pausedInTraining(lab: Lab): Promise<void> {
-  await stepsTold(lab, lastStep(await told(lab)) + 5, 'Pause');
+  await stepsTold(lab, lastStep(await told(lab)) + 5, 'pause');
   await lab.waitForStatus(['paused'], minute);
 }
 
 /** Lets a paused run go on for some steps and pauses it again, which saves it again. */
 export async function pausedLater(lab: Lab): Promise<void> {
-  await goOn(lab, 'Pause');
+  await goOn(lab, 'pause');
   await lab.waitForStatus(['paused'], minute);
 }
 

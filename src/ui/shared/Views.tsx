@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useView, type ViewId, type ViewSection } from './viewAddress';
 
-export interface View<Id extends string> {
+interface View<Id extends string> {
   readonly id: Id;
   readonly title: string;
   readonly content: ReactNode;

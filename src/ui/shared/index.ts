@@ -16,7 +16,7 @@ export { Scroll } from './Scroll';
 export { Segments } from './Segments';
 export { Dialog } from './Dialog';
 export { goTo, sectionAt, sectionOf, type Address } from './viewAddress';
-export { Views, type View } from './Views';
+export { Views } from './Views';
 export { TileImage, useClassNames } from './TileImage';
 import './shared.css';
 import './fields.css';

@@ -1,8 +1,10 @@
 /**
  * What a first visit is like: `npm run bench:visit [none|webgl|webgpu] [query]`. Opens the page in a
- * fresh Chromium, presses Train as soon as it can be pressed, and prints one JSON object. Seconds
- * since the page was opened: until the curves move, and until the first epoch's line; per section,
- * in its first view at 1280 × 800 px: its height in windows, and its words on screen.
+ * fresh Chromium, goes to Train, presses the button as soon as it can be pressed, and prints one
+ * JSON object. Seconds since the page was opened: `ready` to be pressed; `curve`: drawn a second
+ * time, so that it moves, null if it was not in sight by the first epoch's line; `epoch`: that
+ * line. `idle`, per section, in its first view at 1280 × 800 px: its height in windows, and its
+ * words on screen.
  */
 import type { Page } from 'playwright-core';
 import { sectionIds } from '../../src/experiment/classroom';
@@ -14,8 +16,9 @@ const viewport = { width: 1280, height: 800 };
 /** A run that is longer has to be measured with smaller settings. */
 const longestMs = 1_800_000;
 
-/** Whole tenths of seconds. */
-const seconds = (ms: number): number => Math.round(ms / 100) / 10;
+/** Milliseconds as seconds, in whole tenths; then those since the page was opened. */
+const tenths = (ms: number): number => Math.round(ms / 100) / 10;
+const since = async (page: Page): Promise<number> => tenths(await page.evaluate(() => performance.now()));
 
 /** Height in windows and number of words of each section as it is now. */
 async function sizes(page: Page): Promise<object> {
@@ -30,17 +33,15 @@ async function sizes(page: Page): Promise<object> {
   return Object.fromEntries(entries) as object;
 }
 
-/** Runs in the page, before its own scripts: counts how often the curve of the loss is drawn. */
-function countDrawings(): void {
-  Object.assign(window, { drawings: 0 });
+/** Runs in the page, before its own scripts: notes when the curve of the loss was drawn. */
+function noteDrawings(): void {
+  const drawings: number[] = [];
+  Object.assign(window, { drawings });
   new PerformanceObserver((list) => {
-    const added = list.getEntries().filter(({ name }) => name.startsWith('chart:loss')).length;
-    Object.assign(window, { drawings: (window as unknown as { drawings: number }).drawings + added });
+    for (const { name, startTime } of list.getEntries())
+      if (name.startsWith('chart:loss')) drawings.push(startTime);
   }).observe({ type: 'measure', buffered: true });
 }
-
-/** Runs in the page: the curve has been drawn again, so with more points than at first. */
-const moves = (): boolean => (window as unknown as { drawings: number }).drawings >= 2;
 
 type Backend = Parameters<typeof launchPlaywright>[0];
 const isBackend = (name: string): name is Backend => ['none', 'webgl', 'webgpu'].includes(name);
@@ -50,29 +51,25 @@ async function visit(backend: Backend, query: string): Promise<object> {
   const browser = await launchPlaywright(backend);
   try {
     const page = await browser.newPage({ viewport, ...noServiceWorker });
-    await page.addInitScript(countDrawings);
+    await page.addInitScript(noteDrawings);
     const lab = new Lab(playwrightTab(page), server.url);
-    const opened = performance.now();
-    const since = (): number => seconds(performance.now() - opened);
     await lab.open(`?lang=en${query}`);
     const train = page.locator('button:enabled', { hasText: /^Train$/ });
     await train.waitFor({ timeout: longestMs });
-    const ready = since();
+    const ready = await since(page);
     const idle = await sizes(page);
     const { search } = new URL(page.url());
     await page.evaluate(() => document.querySelector('#train')?.scrollIntoView({ behavior: 'instant' }));
-    const measured = performance.now();
     await train.click();
-    // Measuring the sizes is no part of a visit.
-    const pause = seconds(measured - opened) - ready;
-    await page.waitForFunction(moves, undefined, { timeout: longestMs });
-    const curve = since() - pause;
     await page.waitForFunction(
       () => document.querySelector('[data-testid="epoch-log"]')?.textContent !== '',
       undefined,
       { timeout: longestMs },
     );
-    return { browser: browser.version(), backend, search, ready, curve, epoch: since() - pause, idle };
+    const epoch = await since(page);
+    const drawings = await page.evaluate(() => (window as unknown as { drawings: number[] }).drawings);
+    const curve = drawings[1] === undefined ? null : tenths(drawings[1]);
+    return { browser: browser.version(), backend, search, ready, curve, epoch, idle };
   } finally {
     await browser.close();
     await server.close();

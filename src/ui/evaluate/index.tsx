@@ -35,8 +35,9 @@ const cards = {
   ImagesCard: memo(ImagesCard),
 };
 
-function Classes({ shares }: { readonly shares: readonly (Evaluation | null)[] }) {
-  const [matrix, classes, pairs] = shares;
+/** `stages`: the evaluation for one card after the other. */
+function Classes({ stages }: { readonly stages: readonly (Evaluation | null)[] }) {
+  const [matrix, classes, pairs] = stages;
   return (
     <div className="class-charts">
       <cards.Matrix confusion={matrix?.confusion ?? noConfusion} />
@@ -53,7 +54,7 @@ function EvaluateViews() {
   const isEmpty = useLab(
     ({ hasModel, evaluation, modes, gallery }) => !hasModel && !evaluation && !modes && !gallery,
   );
-  const [matrix, classes, pairs, images] = useStaggered(
+  const stages = useStaggered(
     useLab((state) => state.evaluation),
     4,
   );
@@ -72,12 +73,12 @@ function EvaluateViews() {
         {
           id: 'classes',
           title: t('views.classes'),
-          content: !isEmpty && <Classes shares={[matrix ?? null, classes ?? null, pairs ?? null]} />,
+          content: !isEmpty && <Classes stages={stages} />,
         },
         {
           id: 'images',
           title: t('views.images'),
-          content: !isEmpty && <cards.ImagesCard evaluation={images ?? null} />,
+          content: !isEmpty && <cards.ImagesCard evaluation={stages.at(-1) ?? null} />,
         },
         { id: 'modes', title: t('views.modes'), content: !isEmpty && <Modes /> },
         { id: 'report', title: t('views.report'), content: <ReportCard /> },

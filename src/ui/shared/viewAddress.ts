@@ -25,13 +25,14 @@ const hashOf = (section: ViewSection, view: string): string => `#${section}/${vi
 export type Address = SectionId | { [S in ViewSection]: `${S}/${ViewId<S>}` }[ViewSection];
 
 /** The section that an address is in. */
-export const sectionAt = (address: Address): SectionId => sectionOf(`#${address}`) ?? 'data';
+export const sectionAt = (address: Address): SectionId => address.split('/')[0] as SectionId;
 
-/** Scrolls to an address, after its view, if it names one, has been shown. */
+/** Shows the view, if the address names one, and scrolls to its section. */
 export function goTo(address: Address): void {
-  if (address.includes('/')) location.hash = `#${address}`;
-  // The address may have been this one, and the page elsewhere.
-  goToSection(sectionAt(address));
+  const hash = `#${address}`;
+  // A change of the hash is followed by `useView`; it may be this one already, and the page elsewhere.
+  if (!address.includes('/') || location.hash === hash) goToSection(sectionAt(address));
+  else location.hash = hash;
 }
 
 /**
